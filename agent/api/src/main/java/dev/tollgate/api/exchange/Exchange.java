@@ -1,0 +1,37 @@
+package dev.tollgate.api.exchange;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An exchange is one LLM call on its way: head, body as it passes, and one end. Never throws.
+ *
+ * <p>Of {@link #end}, {@link #fail} and {@link #cancel} the first wins; everything after it is
+ * ignored, so a tap reports what it sees and need not remember what it reported. One thread at a
+ * time reports bytes, as the client's own reading is ordered; an end may come from any thread.
+ */
+public interface Exchange {
+
+  /** The answer to give instead of sending the request, or null where the call may leave. */
+  @Nullable Refusal refusal();
+
+  /** The response's status and headers arrived. */
+  void head(int status, Headers headers);
+
+  /**
+   * Bytes of the response passed, as they are after what the client itself decoded: where {@code
+   * Content-Encoding} is still among the headers, they are encoded so.
+   *
+   * @param bytes read from position to limit; its position is not moved and nothing is kept
+   */
+  void body(ByteBuffer bytes);
+
+  /** The response ended as it should. */
+  void end();
+
+  /** The exchange failed: no response, or a response that broke off. */
+  void fail(Throwable cause);
+
+  /** The app cancelled the call or closed the response before its end. */
+  void cancel();
+}

@@ -1,0 +1,26 @@
+package dev.tollgate.api.exchange;
+
+import org.jspecify.annotations.Nullable;
+
+/** Where hooks begin exchanges: the agent's front door. Thread-safe. Never throws. */
+public interface Exchanges {
+
+  /** Whether calls to this host may be LLM calls: one look-up, no allocation. */
+  boolean watches(@Nullable String host);
+
+  /**
+   * Who is calling, taken on the current thread. For clients that run the exchange on another one:
+   * take it where the app submits the call and hand it to {@link #begin}.
+   */
+  CallOrigin origin();
+
+  /**
+   * Begins an exchange: attributes it, asks the gate, and meters it from here on.
+   *
+   * @param request the request about to leave
+   * @param origin what {@link #origin} returned where the call was submitted, or null to take the
+   *     current thread's
+   * @return the exchange, to be refused or ended, or null where the request is not an LLM call
+   */
+  @Nullable Exchange begin(Request request, @Nullable CallOrigin origin);
+}

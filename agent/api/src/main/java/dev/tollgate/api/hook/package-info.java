@@ -1,0 +1,5 @@
+/** Where a client is hooked and what runs there: what an instrumentation author implements. */
+@NullMarked
+package dev.tollgate.api.hook;
+
+import org.jspecify.annotations.NullMarked;

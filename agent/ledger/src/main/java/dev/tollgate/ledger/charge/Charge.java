@@ -1,0 +1,545 @@
+package dev.tollgate.ledger.charge;
+
+import dev.tollgate.ledger.labels.Label;
+import dev.tollgate.ledger.labels.Labels;
+import dev.tollgate.ledger.usage.Usage;
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A charge is one priced call: written once per HTTP exchange with an LLM endpoint, when its
+ * response ends, however it ends. Immutable. Costs in nano-USD. No prompt, completion, header value
+ * or key is ever in it.
+ *
+ * <p>One class although it is long: it is the record's list of fields, each with its meaning, and
+ * nothing else.
+ */
+public final class Charge {
+  private final UUID id;
+  private final UUID jvm;
+  private final long startMicros;
+  private final long durationMicros;
+  private final long firstByteMicros;
+  private final @Nullable String requestId;
+  private final @Nullable String dedupeKey;
+  private final Labels labels;
+  private final String operation;
+  private final @Nullable String responseModel;
+  private final @Nullable String serviceTier;
+  private final @Nullable String region;
+  private final int status;
+  private final @Nullable String errorType;
+  private final @Nullable String finishReason;
+  private final Usage usage;
+  private final long listCostNanos;
+  private final long countedNanos;
+  private final @Nullable String priceSource;
+  private final int attempt;
+  private final Verdict verdict;
+  private final @Nullable String capId;
+  private final long boardGeneration;
+  private final int boardRow;
+  private final long policyVersion;
+  private final @Nullable String unreadable;
+  private final long flagBits;
+
+  private Charge(Builder builder) {
+    id = builder.id;
+    jvm = builder.jvm;
+    startMicros = builder.startMicros;
+    durationMicros = builder.durationMicros;
+    firstByteMicros = builder.firstByteMicros;
+    requestId = builder.requestId;
+    dedupeKey = builder.dedupeKey;
+    labels = builder.labels;
+    operation = builder.operation;
+    responseModel = builder.responseModel;
+    serviceTier = builder.serviceTier;
+    region = builder.region;
+    status = builder.status;
+    errorType = builder.errorType;
+    finishReason = builder.finishReason;
+    usage = builder.usage;
+    listCostNanos = builder.listCostNanos;
+    countedNanos = builder.countedNanos;
+    priceSource = builder.priceSource;
+    attempt = builder.attempt;
+    verdict = builder.verdict;
+    capId = builder.capId;
+    boardGeneration = builder.boardGeneration;
+    boardRow = builder.boardRow;
+    policyVersion = builder.policyVersion;
+    unreadable = builder.unreadable;
+    flagBits = builder.flagBits;
+  }
+
+  /** The charge's identity, time-ordered (UUID version 7). */
+  public UUID id() {
+    return id;
+  }
+
+  /** The JVM start that made the call. */
+  public UUID jvm() {
+    return jvm;
+  }
+
+  /** When the call began, in microseconds since the epoch. It decides the window. */
+  public long startMicros() {
+    return startMicros;
+  }
+
+  /** From the call's begin to its end, in microseconds. */
+  public long durationMicros() {
+    return durationMicros;
+  }
+
+  /** From the call's begin to the response's first byte, in microseconds; -1 if there was none. */
+  public long firstByteMicros() {
+    return firstByteMicros;
+  }
+
+  /** The provider's id of the exchange, or null. */
+  public @Nullable String requestId() {
+    return requestId;
+  }
+
+  /** Equal for every fetch of one stored answer, or null where it can be fetched once. */
+  public @Nullable String dedupeKey() {
+    return dedupeKey;
+  }
+
+  /** Who and what: provider, requested model, service and so on. */
+  public Labels labels() {
+    return labels;
+  }
+
+  /** The provider's operation, such as {@code chat.completions}. */
+  public String operation() {
+    return operation;
+  }
+
+  /** The model that the provider says it served, or null. */
+  public @Nullable String responseModel() {
+    return responseModel;
+  }
+
+  /** The tier that the provider says it served at, or null. */
+  public @Nullable String serviceTier() {
+    return serviceTier;
+  }
+
+  /** Where the provider says it ran, or null. */
+  public @Nullable String region() {
+    return region;
+  }
+
+  /** The HTTP status; 0 if no response came. */
+  public int status() {
+    return status;
+  }
+
+  /** The provider's error type, or the failure's class; null for a success. */
+  public @Nullable String errorType() {
+    return errorType;
+  }
+
+  /** Why the model stopped, in the provider's word, or null. */
+  public @Nullable String finishReason() {
+    return finishReason;
+  }
+
+  /** What was consumed. */
+  public Usage usage() {
+    return usage;
+  }
+
+  /**
+   * The list cost in nano-USD. Meaningless where {@link Flag#UNPRICED} is set. See FOCUS 1.2
+   * ListCost.
+   */
+  public long listCostNanos() {
+    return listCostNanos;
+  }
+
+  /**
+   * What caps count for the call, in nano-USD: the list cost, or for an unpriced call the dearest
+   * price known for its provider.
+   */
+  public long countedNanos() {
+    return countedNanos;
+  }
+
+  /** Where the price is from: catalogue id, {@code @}, version; null where there is none. */
+  public @Nullable String priceSource() {
+    return priceSource;
+  }
+
+  /** Which try of the SDK this was, from 0. */
+  public int attempt() {
+    return attempt;
+  }
+
+  /** What the gate said. */
+  public Verdict verdict() {
+    return verdict;
+  }
+
+  /** The cap that refused or would have refused, or null. */
+  public @Nullable String capId() {
+    return capId;
+  }
+
+  /** The board it was counted on; 0 where it was counted on none. */
+  public long boardGeneration() {
+    return boardGeneration;
+  }
+
+  /** The row it was counted in; -1 where it was counted on no board. */
+  public int boardRow() {
+    return boardRow;
+  }
+
+  /** The policy that the gate obeyed; 0 for none. */
+  public long policyVersion() {
+    return policyVersion;
+  }
+
+  /** What could not be read of the response, or null. */
+  public @Nullable String unreadable() {
+    return unreadable;
+  }
+
+  /** Whether the flag is set. */
+  public boolean has(Flag flag) {
+    return (flagBits & 1L << flag.bit()) != 0;
+  }
+
+  /** The flags that are set and known to this version. A copy. */
+  public Set<Flag> flags() {
+    Set<Flag> flags = EnumSet.noneOf(Flag.class);
+    for (Flag flag : Flag.values()) {
+      if (has(flag)) {
+        flags.add(flag);
+      }
+    }
+    return flags;
+  }
+
+  /** All flags as one word, those of newer versions included. */
+  public long flagBits() {
+    return flagBits;
+  }
+
+  /** Whether the call left the JVM, so that caps count it. */
+  public boolean left() {
+    return verdict != Verdict.REFUSED;
+  }
+
+  /** The model to price by: what was served, else what was asked for. Null if neither is known. */
+  public @Nullable String pricedModel() {
+    return responseModel != null ? responseModel : labels.get(Label.MODEL);
+  }
+
+  /** A builder that starts with this charge's values. */
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    builder.id = id;
+    builder.jvm = jvm;
+    builder.startMicros = startMicros;
+    builder.durationMicros = durationMicros;
+    builder.firstByteMicros = firstByteMicros;
+    builder.requestId = requestId;
+    builder.dedupeKey = dedupeKey;
+    builder.labels = labels;
+    builder.operation = operation;
+    builder.responseModel = responseModel;
+    builder.serviceTier = serviceTier;
+    builder.region = region;
+    builder.status = status;
+    builder.errorType = errorType;
+    builder.finishReason = finishReason;
+    builder.usage = usage;
+    builder.listCostNanos = listCostNanos;
+    builder.countedNanos = countedNanos;
+    builder.priceSource = priceSource;
+    builder.attempt = attempt;
+    builder.verdict = verdict;
+    builder.capId = capId;
+    builder.boardGeneration = boardGeneration;
+    builder.boardRow = boardRow;
+    builder.policyVersion = policyVersion;
+    builder.unreadable = unreadable;
+    builder.flagBits = flagBits;
+    return builder;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    if (!(other instanceof Charge)) {
+      return false;
+    }
+    Charge that = (Charge) other;
+    return flagBits == that.flagBits
+        && Objects.equals(id, that.id)
+        && Objects.equals(jvm, that.jvm)
+        && startMicros == that.startMicros
+        && durationMicros == that.durationMicros
+        && firstByteMicros == that.firstByteMicros
+        && Objects.equals(requestId, that.requestId)
+        && Objects.equals(dedupeKey, that.dedupeKey)
+        && Objects.equals(labels, that.labels)
+        && Objects.equals(operation, that.operation)
+        && Objects.equals(responseModel, that.responseModel)
+        && Objects.equals(serviceTier, that.serviceTier)
+        && Objects.equals(region, that.region)
+        && status == that.status
+        && Objects.equals(errorType, that.errorType)
+        && Objects.equals(finishReason, that.finishReason)
+        && Objects.equals(usage, that.usage)
+        && listCostNanos == that.listCostNanos
+        && countedNanos == that.countedNanos
+        && Objects.equals(priceSource, that.priceSource)
+        && attempt == that.attempt
+        && Objects.equals(verdict, that.verdict)
+        && Objects.equals(capId, that.capId)
+        && boardGeneration == that.boardGeneration
+        && boardRow == that.boardRow
+        && policyVersion == that.policyVersion
+        && Objects.equals(unreadable, that.unreadable);
+  }
+
+  @Override
+  public int hashCode() {
+    return id.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "Charge "
+        + id
+        + " "
+        + labels
+        + " "
+        + usage
+        + " "
+        + listCostNanos
+        + " nano-USD "
+        + flags();
+  }
+
+  /** Collects a charge's values. Not thread-safe. */
+  public static final class Builder {
+    private UUID id = new UUID(0, 0);
+    private UUID jvm = new UUID(0, 0);
+    private long startMicros = 0;
+    private long durationMicros = 0;
+    private long firstByteMicros = -1;
+    private @Nullable String requestId = null;
+    private @Nullable String dedupeKey = null;
+    private Labels labels = Labels.NONE;
+    private String operation = "";
+    private @Nullable String responseModel = null;
+    private @Nullable String serviceTier = null;
+    private @Nullable String region = null;
+    private int status = 0;
+    private @Nullable String errorType = null;
+    private @Nullable String finishReason = null;
+    private Usage usage = Usage.NONE;
+    private long listCostNanos = 0;
+    private long countedNanos = 0;
+    private @Nullable String priceSource = null;
+    private int attempt = 0;
+    private Verdict verdict = Verdict.PASSED;
+    private @Nullable String capId = null;
+    private long boardGeneration = 0;
+    private int boardRow = -1;
+    private long policyVersion = 0;
+    private @Nullable String unreadable = null;
+    private long flagBits;
+
+    /** A builder of an empty charge. */
+    public Builder() {}
+
+    /** See {@link Charge#id}. */
+    public Builder id(UUID value) {
+      id = value;
+      return this;
+    }
+
+    /** See {@link Charge#jvm}. */
+    public Builder jvm(UUID value) {
+      jvm = value;
+      return this;
+    }
+
+    /** See {@link Charge#startMicros}. */
+    public Builder startMicros(long value) {
+      startMicros = value;
+      return this;
+    }
+
+    /** See {@link Charge#durationMicros}. */
+    public Builder durationMicros(long value) {
+      durationMicros = value;
+      return this;
+    }
+
+    /** See {@link Charge#firstByteMicros}. */
+    public Builder firstByteMicros(long value) {
+      firstByteMicros = value;
+      return this;
+    }
+
+    /** See {@link Charge#requestId}. */
+    public Builder requestId(@Nullable String value) {
+      requestId = value;
+      return this;
+    }
+
+    /** See {@link Charge#dedupeKey}. */
+    public Builder dedupeKey(@Nullable String value) {
+      dedupeKey = value;
+      return this;
+    }
+
+    /** See {@link Charge#labels}. */
+    public Builder labels(Labels value) {
+      labels = value;
+      return this;
+    }
+
+    /** See {@link Charge#operation}. */
+    public Builder operation(String value) {
+      operation = value;
+      return this;
+    }
+
+    /** See {@link Charge#responseModel}. */
+    public Builder responseModel(@Nullable String value) {
+      responseModel = value;
+      return this;
+    }
+
+    /** See {@link Charge#serviceTier}. */
+    public Builder serviceTier(@Nullable String value) {
+      serviceTier = value;
+      return this;
+    }
+
+    /** See {@link Charge#region}. */
+    public Builder region(@Nullable String value) {
+      region = value;
+      return this;
+    }
+
+    /** See {@link Charge#status}. */
+    public Builder status(int value) {
+      status = value;
+      return this;
+    }
+
+    /** See {@link Charge#errorType}. */
+    public Builder errorType(@Nullable String value) {
+      errorType = value;
+      return this;
+    }
+
+    /** See {@link Charge#finishReason}. */
+    public Builder finishReason(@Nullable String value) {
+      finishReason = value;
+      return this;
+    }
+
+    /** See {@link Charge#usage}. */
+    public Builder usage(Usage value) {
+      usage = value;
+      return this;
+    }
+
+    /** See {@link Charge#listCostNanos}. */
+    public Builder listCostNanos(long value) {
+      listCostNanos = value;
+      return this;
+    }
+
+    /** See {@link Charge#countedNanos}. */
+    public Builder countedNanos(long value) {
+      countedNanos = value;
+      return this;
+    }
+
+    /** See {@link Charge#priceSource}. */
+    public Builder priceSource(@Nullable String value) {
+      priceSource = value;
+      return this;
+    }
+
+    /** See {@link Charge#attempt}. */
+    public Builder attempt(int value) {
+      attempt = value;
+      return this;
+    }
+
+    /** See {@link Charge#verdict}. */
+    public Builder verdict(Verdict value) {
+      verdict = value;
+      return this;
+    }
+
+    /** See {@link Charge#capId}. */
+    public Builder capId(@Nullable String value) {
+      capId = value;
+      return this;
+    }
+
+    /** See {@link Charge#boardGeneration}. */
+    public Builder boardGeneration(long value) {
+      boardGeneration = value;
+      return this;
+    }
+
+    /** See {@link Charge#boardRow}. */
+    public Builder boardRow(int value) {
+      boardRow = value;
+      return this;
+    }
+
+    /** See {@link Charge#policyVersion}. */
+    public Builder policyVersion(long value) {
+      policyVersion = value;
+      return this;
+    }
+
+    /** See {@link Charge#unreadable}. */
+    public Builder unreadable(@Nullable String value) {
+      unreadable = value;
+      return this;
+    }
+
+    /** Sets a flag. */
+    public Builder flag(Flag flag) {
+      flagBits |= 1L << flag.bit();
+      return this;
+    }
+
+    /** Sets or clears a flag. */
+    public Builder flag(Flag flag, boolean set) {
+      flagBits = set ? flagBits | 1L << flag.bit() : flagBits & ~(1L << flag.bit());
+      return this;
+    }
+
+    /** Sets all flags at once. */
+    public Builder flagBits(long value) {
+      flagBits = value;
+      return this;
+    }
+
+    /** The charge collected so far. */
+    public Charge build() {
+      return new Charge(this);
+    }
+  }
+}

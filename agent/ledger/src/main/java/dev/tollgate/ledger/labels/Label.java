@@ -1,0 +1,79 @@
+package dev.tollgate.ledger.labels;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A label says who or what a charge belongs to. Caps match labels, reports group by them.
+ *
+ * <p>{@link #code} is the label's number on disk: never reused, never changed. {@code provider} and
+ * {@code model} are labels of the exchange itself; the rest is attribution.
+ */
+public enum Label {
+  /** The provider, by OTel's names: {@code openai}, {@code anthropic}. */
+  PROVIDER(1, "provider"),
+  /** The model that the request named. */
+  MODEL(2, "model"),
+  /**
+   * The service: option, {@code OTEL_SERVICE_NAME}, {@code spring.application.name}, main class.
+   */
+  SERVICE(3, "service"),
+  /** The deployment environment, such as {@code production}. */
+  ENVIRONMENT(4, "environment"),
+  /** The task class: without any rule, the call site. */
+  WORKFLOW(5, "workflow"),
+  /** The team. */
+  TEAM(6, "team"),
+  /** One run of a workflow. */
+  JOB(7, "job"),
+  /** The user label. */
+  USER(8, "user"),
+  /** The first application frame of the call: {@code class#method}. */
+  CALL_SITE(9, "call_site"),
+  /** The inbound route that led to the call. */
+  ROUTE(10, "route"),
+  /** A hash of the credential: tells keys apart without storing one. */
+  KEY(11, "key"),
+  /** The trace id. */
+  TRACE(12, "trace");
+
+  /** The longest label value, in characters; a longer one is cut. */
+  public static final int MAX_LENGTH = 256;
+
+  private final int code;
+  private final String key;
+
+  Label(int code, String key) {
+    this.code = code;
+    this.key = key;
+  }
+
+  /** The label's number on disk, 1 to 255. */
+  public int code() {
+    return code;
+  }
+
+  /** The label's name in text: configuration, filters and every JSON output use it. */
+  public String key() {
+    return key;
+  }
+
+  /** The label with this number, or null where a newer version wrote one we do not know. */
+  public static @Nullable Label ofCode(int code) {
+    for (Label label : values()) {
+      if (label.code == code) {
+        return label;
+      }
+    }
+    return null;
+  }
+
+  /** The label with this name, or null. */
+  public static @Nullable Label ofKey(String key) {
+    for (Label label : values()) {
+      if (label.key.equals(key)) {
+        return label;
+      }
+    }
+    return null;
+  }
+}

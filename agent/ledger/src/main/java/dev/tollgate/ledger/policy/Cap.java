@@ -1,0 +1,226 @@
+package dev.tollgate.ledger.policy;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cap is a limit on a scope in a window, compiled for the gate. Immutable. Amounts are in the
+ * cap's {@link Unit}: nano-USD, tokens or calls.
+ *
+ * <p>Its counters on the board are found by {@link CapKey}: a cap whose limit or actions change
+ * keeps its count, one whose id, scope or window changes starts a new one.
+ */
+public final class Cap {
+  private final String id;
+  private final String owner;
+  private final Scope scope;
+  private final Unit unit;
+  private final long limit;
+  private final long refuseAt;
+  private final boolean shadow;
+  private final boolean refuseWhenUnenforceable;
+  private final String windowName;
+  private final String zone;
+  private final Windows windows;
+  private final long sinceVersion;
+
+  private Cap(Builder builder) {
+    id = builder.id;
+    owner = builder.owner;
+    scope = builder.scope;
+    unit = builder.unit;
+    limit = builder.limit;
+    refuseAt = builder.refuseAt;
+    shadow = builder.shadow;
+    refuseWhenUnenforceable = builder.refuseWhenUnenforceable;
+    windowName = builder.windowName;
+    zone = builder.zone;
+    windows = builder.windows;
+    sinceVersion = builder.sinceVersion;
+  }
+
+  /** The cap's name in the configuration, unique there. */
+  public String id() {
+    return id;
+  }
+
+  /** Whom to ask. */
+  public String owner() {
+    return owner;
+  }
+
+  /** The calls it counts. */
+  public Scope scope() {
+    return scope;
+  }
+
+  /** The unit of {@link #limit} and {@link #refuseAt}. */
+  public Unit unit() {
+    return unit;
+  }
+
+  /** The limit: 100 per cent. */
+  public long limit() {
+    return limit;
+  }
+
+  /** The total at which calls are refused; {@link Long#MAX_VALUE} for a cap that only alerts. */
+  public long refuseAt() {
+    return refuseAt;
+  }
+
+  /** Whether it only says what it would have done. */
+  public boolean shadow() {
+    return shadow;
+  }
+
+  /** Whether calls are refused while no board can be read; otherwise they pass and are flagged. */
+  public boolean refuseWhenUnenforceable() {
+    return refuseWhenUnenforceable;
+  }
+
+  /** The window's word in the configuration: hour, day, week, month or total. */
+  public String windowName() {
+    return windowName;
+  }
+
+  /** The IANA time zone of its windows. */
+  public String zone() {
+    return zone;
+  }
+
+  /** The compiled windows. */
+  public Windows windows() {
+    return windows;
+  }
+
+  /**
+   * The first policy version that had this cap: charges gated by an older one are not in its rows.
+   */
+  public long sinceVersion() {
+    return sinceVersion;
+  }
+
+  /** A builder that starts with this cap's values. */
+  public Builder toBuilder() {
+    Builder builder = new Builder(id);
+    builder.owner = owner;
+    builder.scope = scope;
+    builder.unit = unit;
+    builder.limit = limit;
+    builder.refuseAt = refuseAt;
+    builder.shadow = shadow;
+    builder.refuseWhenUnenforceable = refuseWhenUnenforceable;
+    builder.windowName = windowName;
+    builder.zone = zone;
+    builder.windows = windows;
+    builder.sinceVersion = sinceVersion;
+    return builder;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    if (!(other instanceof Cap)) {
+      return false;
+    }
+    Cap that = (Cap) other;
+    return id.equals(that.id)
+        && owner.equals(that.owner)
+        && scope.equals(that.scope)
+        && unit == that.unit
+        && limit == that.limit
+        && refuseAt == that.refuseAt
+        && shadow == that.shadow
+        && refuseWhenUnenforceable == that.refuseWhenUnenforceable
+        && windowName.equals(that.windowName)
+        && zone.equals(that.zone)
+        && windows.equals(that.windows)
+        && sinceVersion == that.sinceVersion;
+  }
+
+  @Override
+  public int hashCode() {
+    return id.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "Cap " + id + " " + scope + " " + limit + " " + unit.key() + " a " + windowName;
+  }
+
+  /** Collects a cap's values. Not thread-safe. */
+  public static final class Builder {
+    private final String id;
+    private String owner = "";
+    private Scope scope = new Scope(java.util.Map.of());
+    private Unit unit = Unit.USD;
+    private long limit;
+    private long refuseAt = Long.MAX_VALUE;
+    private boolean shadow;
+    private boolean refuseWhenUnenforceable;
+    private String windowName = "total";
+    private String zone = "UTC";
+    private Windows windows = Windows.total();
+    private long sinceVersion;
+
+    /** A builder of the cap with this id. */
+    public Builder(String id) {
+      this.id = id;
+    }
+
+    /** See {@link Cap#owner}. */
+    public Builder owner(String value) {
+      owner = value;
+      return this;
+    }
+
+    /** See {@link Cap#scope}. */
+    public Builder scope(Scope value) {
+      scope = value;
+      return this;
+    }
+
+    /** See {@link Cap#unit} and {@link Cap#limit}. */
+    public Builder limit(Unit unit, long value) {
+      this.unit = unit;
+      limit = value;
+      return this;
+    }
+
+    /** See {@link Cap#refuseAt}. */
+    public Builder refuseAt(long value) {
+      refuseAt = value;
+      return this;
+    }
+
+    /** See {@link Cap#shadow}. */
+    public Builder shadow(boolean value) {
+      shadow = value;
+      return this;
+    }
+
+    /** See {@link Cap#refuseWhenUnenforceable}. */
+    public Builder refuseWhenUnenforceable(boolean value) {
+      refuseWhenUnenforceable = value;
+      return this;
+    }
+
+    /** See {@link Cap#windowName}, {@link Cap#zone} and {@link Cap#windows}. */
+    public Builder windows(String name, String zone, Windows value) {
+      windowName = name;
+      this.zone = zone;
+      windows = value;
+      return this;
+    }
+
+    /** See {@link Cap#sinceVersion}. */
+    public Builder sinceVersion(long value) {
+      sinceVersion = value;
+      return this;
+    }
+
+    /** The cap collected so far. */
+    public Cap build() {
+      return new Cap(this);
+    }
+  }
+}

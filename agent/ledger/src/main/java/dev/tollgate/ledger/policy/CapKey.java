@@ -1,0 +1,41 @@
+package dev.tollgate.ledger.policy;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/**
+ * The key of a cap's counters on the board: the first 8 bytes of SHA-256 over cap id, scope
+ * definition, each-value and window start, with window word and zone. Never 0, which means an empty
+ * slot.
+ */
+public final class CapKey {
+  private CapKey() {}
+
+  /**
+   * The key of one window of a cap.
+   *
+   * @param windowStartMs the window's start, in milliseconds since the epoch
+   */
+  public static long of(Cap cap, long windowStartMs) {
+    String text =
+        cap.id()
+            + "\u0000"
+            + cap.scope().definition()
+            + "\u0000\u0000"
+            + cap.windowName()
+            + "\u0000"
+            + cap.zone()
+            + "\u0000"
+            + windowStartMs;
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      long key = ByteBuffer.wrap(hash).getLong();
+      return key == 0 ? 1 : key;
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

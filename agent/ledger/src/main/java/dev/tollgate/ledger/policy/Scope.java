@@ -1,0 +1,61 @@
+package dev.tollgate.ledger.policy;
+
+import dev.tollgate.ledger.labels.Label;
+import dev.tollgate.ledger.labels.Labels;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A scope is the labels that a cap matches: every one of them must have exactly that value. An
+ * empty scope matches every call. Immutable.
+ */
+public final class Scope {
+  private final Map<Label, String> values;
+
+  /** The scope of these labels; a copy is kept. */
+  public Scope(Map<Label, String> values) {
+    EnumMap<Label, String> copy = new EnumMap<>(Label.class);
+    copy.putAll(values);
+    this.values = Collections.unmodifiableMap(copy);
+  }
+
+  /** Whether a call with these labels falls under the scope. */
+  public boolean matches(Labels labels) {
+    for (Map.Entry<Label, String> entry : values.entrySet()) {
+      if (!entry.getValue().equals(labels.get(entry.getKey()))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The labels and their values, in the order of {@link Label}. Unmodifiable. */
+  public Map<Label, String> values() {
+    return values;
+  }
+
+  /** The one spelling of this scope, part of a cap's key: {@code key=value}, one a line. */
+  public String definition() {
+    StringBuilder text = new StringBuilder();
+    values.forEach(
+        (label, value) -> text.append(label.key()).append('=').append(value).append('\n'));
+    return text.toString();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Scope && values.equals(((Scope) other).values);
+  }
+
+  @Override
+  public int hashCode() {
+    return values.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return values.toString();
+  }
+}

@@ -1,0 +1,122 @@
+package dev.tollgate.ledger.usage;
+
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * Usage is what one call consumed: a quantity per {@link Meter}. Immutable.
+ *
+ * <p>A meter that is absent was not reported; one that is there with 0 was reported as none. Totals
+ * take absent as 0.
+ */
+public final class Usage {
+
+  /** Nothing was reported. */
+  public static final Usage NONE = new Builder().build();
+
+  private static final long ABSENT = -1;
+
+  private final long[] quantities;
+
+  private Usage(long[] quantities) {
+    this.quantities = quantities;
+  }
+
+  /** Whether the meter was reported at all. */
+  public boolean has(Meter meter) {
+    return quantities[meter.ordinal()] != ABSENT;
+  }
+
+  /** The meter's quantity in its own unit; 0 where it was not reported. */
+  public long quantity(Meter meter) {
+    return Math.max(0, quantities[meter.ordinal()]);
+  }
+
+  /** Whether no meter was reported. */
+  public boolean isEmpty() {
+    return Arrays.stream(quantities).allMatch(q -> q == ABSENT);
+  }
+
+  /** All tokens that went in: uncached, cached, written to a cache, audio and image. */
+  public long inputTokens() {
+    long sum = 0;
+    for (Meter meter : Meter.values()) {
+      sum += meter.isInputTokens() ? quantity(meter) : 0;
+    }
+    return sum;
+  }
+
+  /** The part of {@link #inputTokens} that was read from a cache. */
+  public long cachedInputTokens() {
+    return quantity(Meter.CACHE_READ);
+  }
+
+  /** All tokens that came out, reasoning included. */
+  public long outputTokens() {
+    long sum = 0;
+    for (Meter meter : Meter.values()) {
+      sum += meter.isOutputTokens() ? quantity(meter) : 0;
+    }
+    return sum;
+  }
+
+  /** All tokens, in and out. */
+  public long tokens() {
+    return inputTokens() + outputTokens();
+  }
+
+  /** The reported meters and their quantities, in the order of {@link Meter}. A copy. */
+  public Map<Meter, Long> asMap() {
+    Map<Meter, Long> map = new EnumMap<>(Meter.class);
+    for (Meter meter : Meter.values()) {
+      if (has(meter)) {
+        map.put(meter, quantity(meter));
+      }
+    }
+    return map;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Usage && Arrays.equals(quantities, ((Usage) other).quantities);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(quantities);
+  }
+
+  @Override
+  public String toString() {
+    return asMap().toString();
+  }
+
+  /** Collects quantities. Not thread-safe. */
+  public static final class Builder {
+    private final long[] quantities = new long[Meter.values().length];
+
+    /** A builder with nothing reported. */
+    public Builder() {
+      Arrays.fill(quantities, ABSENT);
+    }
+
+    /**
+     * Sets the meter's quantity.
+     *
+     * @throws IllegalArgumentException if the quantity is negative
+     */
+    public Builder set(Meter meter, long quantity) {
+      if (quantity < 0) {
+        throw new IllegalArgumentException(meter.key() + " cannot be negative: " + quantity);
+      }
+      quantities[meter.ordinal()] = quantity;
+      return this;
+    }
+
+    /** The usage collected so far. */
+    public Usage build() {
+      return new Usage(quantities.clone());
+    }
+  }
+}
