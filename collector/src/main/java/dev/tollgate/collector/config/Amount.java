@@ -18,6 +18,7 @@ public record Amount(Unit unit, long value) {
   private static final Pattern FORM =
       Pattern.compile("(?<number>[0-9]+(?:\\.[0-9]+)?)(?<factor>[kM])? ?(?<unit>[A-Za-z]+)");
   private static final Pattern NUMBER = Pattern.compile("[0-9]+(?:\\.[0-9]+)?");
+  private static final Pattern FACTORED = Pattern.compile("([kKmM]) *([A-Za-z]+)");
   private static final List<String> UNITS = List.of("USD", "tokens", "token", "calls", "call");
 
   /**
@@ -101,18 +102,15 @@ public record Amount(Unit unit, long value) {
       return n + " USD, " + n + " tokens or " + n + " calls";
     }
     String factor = "";
-    if (!rest.startsWith("M") && rest.matches("[kK]([^A-Za-z].*)?")) {
-      return number.group() + "k tokens or " + number.group() + "k calls";
-    }
-    if (rest.matches("[mM]([^A-Za-z].*)?")) {
-      return number.group() + "M tokens or " + number.group() + "M calls";
-    }
-    Matcher factored = Pattern.compile("([kKmM]) *([A-Za-z]+)").matcher(rest);
+    Matcher factored = FACTORED.matcher(rest);
     if (factored.matches()
         && Nearest.to(factored.group(2).toLowerCase(Locale.ROOT), List.of("tokens", "calls"))
             != null) {
       factor = factored.group(1).equalsIgnoreCase("k") ? "k" : "M";
       rest = factored.group(2);
+    } else if (rest.matches("[kKmM]")) {
+      String n = number.group() + (rest.equalsIgnoreCase("k") ? "k" : "M");
+      return n + " tokens or " + n + " calls";
     }
     String word = null;
     for (String unit : List.of("USD", "tokens", "calls")) {

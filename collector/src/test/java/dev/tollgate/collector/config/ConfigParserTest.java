@@ -97,9 +97,9 @@ class ConfigParserTest {
         "limit: 25 USD | limit: lots | 5:12: caps[0].limit: \"lots\" is not an amount; write for"
             + " example 25 USD, 2M tokens or 500 calls",
         "limit: 25 USD | limit: 2 M tokens | 5:12: caps[0].limit: \"2 M tokens\" is not an amount;"
-            + " write 2M tokens or 2M calls",
+            + " write 2M tokens",
         "limit: 25 USD | limit: 3k tokns | 5:12: caps[0].limit: \"3k tokns\" is not an amount;"
-            + " write 3k tokens or 3k calls",
+            + " write 3k tokens",
         "limit: 25 USD | limit: 1.5 calls | 5:12: caps[0].limit: \"1.5 calls\" is finer than one"
             + " call; write fewer decimals",
         "limit: 25 USD | limit: 0.0000000001 USD | 5:12: caps[0].limit: \"0.0000000001 USD\" is"

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tollgate.collector.report.CapStatus;
 import dev.tollgate.collector.report.CapsReport;
 import dev.tollgate.collector.tail.LedgerTail;
+import dev.tollgate.collector.testing.TestClock;
+import dev.tollgate.collector.testing.TestJvm;
 import dev.tollgate.ledger.charge.Charge;
 import dev.tollgate.ledger.charge.Flag;
 import dev.tollgate.ledger.charge.Ids;

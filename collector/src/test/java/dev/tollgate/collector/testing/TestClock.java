@@ -1,4 +1,4 @@
-package dev.tollgate.collector.serve;
+package dev.tollgate.collector.testing;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -7,14 +7,16 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that a test sets. */
-final class TestClock extends Clock {
+public final class TestClock extends Clock {
   private volatile Instant now;
 
-  TestClock(String now) {
+  /** A clock that stands at this instant. */
+  public TestClock(String now) {
     this.now = Instant.parse(now);
   }
 
-  void advance(Duration by) {
+  /** Sets it forward. */
+  public void advance(Duration by) {
     now = now.plus(by);
   }
 

@@ -1,4 +1,4 @@
-package dev.tollgate.collector.serve;
+package dev.tollgate.collector.testing;
 
 import dev.tollgate.ledger.charge.Charge;
 import dev.tollgate.ledger.charge.Flag;
@@ -30,10 +30,11 @@ import org.jspecify.annotations.Nullable;
  * A JVM with an agent, as far as files show it: it counts on the board as the gate does and appends
  * to its ledger. Closing it is its death: what it did not do by then it never does.
  */
-final class TestJvm implements Closeable {
+public final class TestJvm implements Closeable {
   private static final SplittableRandom RANDOM = new SplittableRandom(7);
 
-  final UUID id;
+  /** The JVM start's id. */
+  public final UUID id;
   private final Home home;
   private final Clock clock;
   private final String bootId;
@@ -41,6 +42,7 @@ final class TestJvm implements Closeable {
   private final LedgerWriter writer;
   private @Nullable Board board;
   private int row = -1;
+  private final List<Integer> taken = new ArrayList<>();
 
   private TestJvm(Home home, Clock clock, String bootId) throws IOException {
     this.home = home;
@@ -51,13 +53,14 @@ final class TestJvm implements Closeable {
     writer = LedgerWriter.create(directory.queue(), SpaceFloor.of(0, 0, 0), clock);
   }
 
-  static TestJvm start(Home home, Clock clock, String bootId) throws IOException {
+  /** A JVM that has just started. */
+  public static TestJvm start(Home home, Clock clock, String bootId) throws IOException {
     home.create();
     return new TestJvm(home, clock, bootId);
   }
 
   /** A call of this service: held, sent, settled, appended. */
-  Charge call(String service, long nanos) throws IOException {
+  public Charge call(String service, long nanos) throws IOException {
     Charge charge = settledButNotAppended(service, nanos).charge();
     append(charge);
     free();
@@ -65,7 +68,7 @@ final class TestJvm implements Closeable {
   }
 
   /** A charge as it is before the board has been looked at. */
-  Charge.Builder charge(String service, long nanos) {
+  public Charge.Builder charge(String service, long nanos) {
     return new Charge.Builder()
         .id(Ids.timeOrdered(clock.millis(), RANDOM::nextLong))
         .jvm(id)
@@ -87,12 +90,11 @@ final class TestJvm implements Closeable {
         .countedNanos(nanos);
   }
 
-  private final List<Integer> taken = new ArrayList<>();
-
-  record Settled(Charge charge) {}
+  /** A settled call. */
+  public record Settled(Charge charge) {}
 
   /** Everything but the append: what a kill between settling and appending leaves. */
-  Settled settledButNotAppended(String service, long nanos) throws IOException {
+  public Settled settledButNotAppended(String service, long nanos) throws IOException {
     Charge charge = onBoard(charge(service, nanos));
     int entry = ready(charge, new int[0], new long[0]);
     directory.inflight().sent(entry);
@@ -102,21 +104,21 @@ final class TestJvm implements Closeable {
   }
 
   /** Sent, and nothing more: what a kill during the call leaves. */
-  Charge sent(String service) throws IOException {
+  public Charge sent(String service) throws IOException {
     Charge charge = onBoard(charge(service, 0).usage(Usage.NONE).status(0));
     directory.inflight().sent(ready(charge, new int[0], new long[0]));
     return charge;
   }
 
   /** The same with an amount held for it. */
-  Charge sentHolding(String service, long nanos) throws IOException {
+  public Charge sentHolding(String service, long nanos) throws IOException {
     Charge charge = onBoard(charge(service, 0).usage(Usage.NONE).status(0));
     directory.inflight().sent(ready(charge, new int[] {0}, new long[] {nanos, 100, 1}));
     return charge;
   }
 
   /** Ready, and nothing has left. */
-  Charge ready(String service) throws IOException {
+  public Charge ready(String service) throws IOException {
     Charge charge = onBoard(charge(service, 0));
     ready(charge, new int[] {0}, new long[] {1_000_000, 100, 1});
     return charge;
@@ -139,18 +141,19 @@ final class TestJvm implements Closeable {
   }
 
   /** Frees the entry taken last. */
-  void free() {
+  public void free() {
     directory.inflight().free(taken.remove(taken.size() - 1));
   }
 
-  void append(Charge charge) {
+  /** Appends a charge to its ledger. */
+  public void append(Charge charge) {
     if (!writer.append(RecordCodec.encode(charge))) {
       throw new AssertionError(writer.fault());
     }
   }
 
   /** A charge that was counted on no board. */
-  Charge unseen(String service, long nanos) {
+  public Charge unseen(String service, long nanos) {
     Charge charge = charge(service, nanos).flag(Flag.UNENFORCED).build();
     append(charge);
     return charge;
@@ -186,7 +189,8 @@ final class TestJvm implements Closeable {
     }
   }
 
-  int row() {
+  /** Its row on the board that it looked at last; -1 for none. */
+  public int row() {
     return row;
   }
 
