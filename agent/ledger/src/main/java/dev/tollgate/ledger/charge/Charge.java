@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>One class although it is long: it is the record's list of fields, each with its meaning, and
  * nothing else.
  */
-public final class Charge {
+public final class Charge implements LedgerRecord {
   private final UUID id;
   private final UUID jvm;
   private final long startMicros;

@@ -67,11 +67,14 @@ public final class Labels {
       this.values = values;
     }
 
-    /** Sets a label; null or blank leaves it unknown, and a long value is cut. */
+    /**
+     * Sets a label; null or blank leaves it unknown, and a long value is cut, between characters.
+     */
     public Builder set(Label label, @Nullable String value) {
       String kept = value == null || value.isBlank() ? null : value;
       if (kept != null && kept.length() > Label.MAX_LENGTH) {
-        kept = kept.substring(0, Label.MAX_LENGTH);
+        boolean splits = Character.isHighSurrogate(kept.charAt(Label.MAX_LENGTH - 1));
+        kept = kept.substring(0, splits ? Label.MAX_LENGTH - 1 : Label.MAX_LENGTH);
       }
       values[label.ordinal()] = kept;
       return this;

@@ -149,7 +149,7 @@ public final class Cap {
 
   /** Collects a cap's values. Not thread-safe. */
   public static final class Builder {
-    private final String id;
+    private String id;
     private String owner = "";
     private Scope scope = new Scope(java.util.Map.of());
     private Unit unit = Unit.USD;
@@ -165,6 +165,12 @@ public final class Cap {
     /** A builder of the cap with this id. */
     public Builder(String id) {
       this.id = id;
+    }
+
+    /** See {@link Cap#id}. */
+    public Builder id(String value) {
+      id = value;
+      return this;
     }
 
     /** See {@link Cap#owner}. */

@@ -1,0 +1,83 @@
+package dev.tollgate.ledger.charge;
+
+/**
+ * The numbers of record types and of their fields: never reused, never changed, a new one at the
+ * end. What a field holds is said by the accessor of its name; a field that has the value of an
+ * empty record is left out.
+ *
+ * <p>{@code LABELS} holds fields whose number is {@link dev.tollgate.ledger.labels.Label#code},
+ * {@code USAGE} fields whose number is {@link dev.tollgate.ledger.usage.Meter#code}. {@code
+ * COUNTERS} and {@code HOOKS} come once per entry.
+ */
+final class Fields {
+  private Fields() {}
+
+  static final int TYPE_CHARGE = 1;
+  static final int TYPE_JVM_START = 2;
+  static final int TYPE_HEARTBEAT = 3;
+  static final int TYPE_JVM_STOP = 4;
+
+  /** Fields of a charge. */
+  static final class OfCharge {
+    private OfCharge() {}
+
+    static final int ID = 1;
+    static final int JVM = 2;
+    static final int START_MICROS = 3;
+    static final int DURATION_MICROS = 4;
+    static final int FIRST_BYTE_MICROS = 5;
+    static final int REQUEST_ID = 6;
+    static final int DEDUPE_KEY = 7;
+    static final int LABELS = 8;
+    static final int OPERATION = 9;
+    static final int RESPONSE_MODEL = 10;
+    static final int SERVICE_TIER = 11;
+    static final int REGION = 12;
+    static final int STATUS = 13;
+    static final int ERROR_TYPE = 14;
+    static final int FINISH_REASON = 15;
+    static final int USAGE = 16;
+    static final int LIST_COST_NANOS = 17;
+    static final int COUNTED_NANOS = 18;
+    static final int PRICE_SOURCE = 19;
+    static final int ATTEMPT = 20;
+    static final int VERDICT = 21;
+    static final int CAP_ID = 22;
+    static final int BOARD_GENERATION = 23;
+    static final int BOARD_ROW = 24;
+    static final int POLICY_VERSION = 25;
+    static final int UNREADABLE = 26;
+    static final int FLAG_BITS = 27;
+  }
+
+  /** Fields of a JVM start. */
+  static final class OfStart {
+    private OfStart() {}
+
+    static final int JVM = 1;
+    static final int START_MICROS = 2;
+    static final int LABELS = 3;
+    static final int AGENT_VERSION = 4;
+    static final int JAVA_VERSION = 5;
+    static final int PID = 6;
+  }
+
+  /** Fields of a heartbeat and of a JVM stop. */
+  static final class OfLife {
+    private OfLife() {}
+
+    static final int JVM = 1;
+    static final int AT_MICROS = 2;
+    static final int COUNTERS = 3;
+    static final int HOOKS = 4;
+  }
+
+  /** Fields of one entry of a map. */
+  static final class OfEntry {
+    private OfEntry() {}
+
+    static final int KEY = 1;
+    static final int NUMBER = 2;
+    static final int TEXT = 3;
+  }
+}

@@ -1,0 +1,198 @@
+package dev.tollgate.ledger.policy;
+
+import dev.tollgate.ledger.labels.Label;
+import dev.tollgate.ledger.tlv.MalformedRecordException;
+import dev.tollgate.ledger.tlv.RecordFrame;
+import dev.tollgate.ledger.tlv.TlvReader;
+import dev.tollgate.ledger.tlv.TlvWriter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Turns a policy into bytes and back, in the frame of {@link RecordFrame}. Unknown fields are
+ * passed over; a unit or a scope's label that is unknown makes the policy unreadable, because a cap
+ * without it would count other calls than the operator meant. Stateless, thread-safe.
+ *
+ * <p>Field numbers are never reused or changed. A policy: 1 version, 2 cap, once for each. A cap: 1
+ * id, 2 owner, 3 scope (fields whose number is {@link Label#code}), 4 unit's code, 5 limit, 6
+ * refuse-at, 7 shadow, 8 refuse when unenforceable, 9 window's name, 10 zone, 11 window boundaries
+ * (a list: the first, then the distance from each to the next, in milliseconds), 12 since version.
+ */
+public final class PolicyCodec {
+  private static final int VERSION = 1;
+  private static final int CAP = 2;
+
+  private static final int CAP_ID = 1;
+  private static final int CAP_OWNER = 2;
+  private static final int CAP_SCOPE = 3;
+  private static final int CAP_UNIT = 4;
+  private static final int CAP_LIMIT = 5;
+  private static final int CAP_REFUSE_AT = 6;
+  private static final int CAP_SHADOW = 7;
+  private static final int CAP_REFUSE_WHEN_UNENFORCEABLE = 8;
+  private static final int CAP_WINDOW_NAME = 9;
+  private static final int CAP_ZONE = 10;
+  private static final int CAP_BOUNDARIES = 11;
+  private static final int CAP_SINCE_VERSION = 12;
+
+  private PolicyCodec() {}
+
+  /** The bytes of a policy. */
+  public static byte[] encode(Policy policy) {
+    TlvWriter out = new TlvWriter(RecordFrame.POLICY);
+    out.varint(VERSION, policy.version());
+    for (Cap cap : policy.caps()) {
+      int begin = out.begin(CAP);
+      writeCap(out, cap);
+      out.end(begin);
+    }
+    return out.sealed();
+  }
+
+  /**
+   * The policy that these bytes hold.
+   *
+   * @throws MalformedRecordException if they hold none, are cut or damaged, or need a newer
+   *     version; no other exception, whatever the bytes
+   */
+  public static Policy decode(byte[] bytes) {
+    TlvReader in = TlvReader.open(bytes, 0, bytes.length);
+    if (in.recordType() != RecordFrame.POLICY) {
+      throw new MalformedRecordException("a record of type " + in.recordType() + " is no policy");
+    }
+    long version = 0;
+    List<Cap> caps = new ArrayList<>();
+    while (in.next()) {
+      switch (in.field()) {
+        case VERSION:
+          version = in.varint();
+          break;
+        case CAP:
+          caps.add(readCap(in.fields()));
+          break;
+        default:
+          break;
+      }
+    }
+    return new Policy(version, caps);
+  }
+
+  private static void writeCap(TlvWriter out, Cap cap) {
+    out.text(CAP_ID, cap.id());
+    out.text(CAP_OWNER, cap.owner());
+    int scope = out.begin(CAP_SCOPE);
+    cap.scope().values().forEach((label, value) -> out.text(label.code(), value));
+    out.end(scope);
+    out.varint(CAP_UNIT, cap.unit().code());
+    out.varint(CAP_LIMIT, cap.limit());
+    out.varint(CAP_REFUSE_AT, cap.refuseAt());
+    out.varint(CAP_SHADOW, cap.shadow() ? 1 : 0);
+    out.varint(CAP_REFUSE_WHEN_UNENFORCEABLE, cap.refuseWhenUnenforceable() ? 1 : 0);
+    out.text(CAP_WINDOW_NAME, cap.windowName());
+    out.text(CAP_ZONE, cap.zone());
+    int boundaries = out.begin(CAP_BOUNDARIES);
+    long previous = 0;
+    for (long boundary : cap.windows().boundariesMs()) {
+      out.element(boundary - previous);
+      previous = boundary;
+    }
+    out.end(boundaries);
+    out.varint(CAP_SINCE_VERSION, cap.sinceVersion());
+  }
+
+  private static Cap readCap(TlvReader in) {
+    Cap.Builder cap = new Cap.Builder("");
+    Unit unit = Unit.USD;
+    long limit = 0;
+    String windowName = "total";
+    String zone = "UTC";
+    Windows windows = Windows.total();
+    while (in.next()) {
+      switch (in.field()) {
+        case CAP_ID:
+          cap.id(in.text());
+          break;
+        case CAP_OWNER:
+          cap.owner(in.text());
+          break;
+        case CAP_SCOPE:
+          cap.scope(readScope(in.fields()));
+          break;
+        case CAP_UNIT:
+          unit = unit(in.int32());
+          break;
+        case CAP_LIMIT:
+          limit = in.varint();
+          break;
+        case CAP_REFUSE_AT:
+          cap.refuseAt(in.varint());
+          break;
+        case CAP_SHADOW:
+          cap.shadow(in.varint() != 0);
+          break;
+        case CAP_REFUSE_WHEN_UNENFORCEABLE:
+          cap.refuseWhenUnenforceable(in.varint() != 0);
+          break;
+        case CAP_WINDOW_NAME:
+          windowName = in.text();
+          break;
+        case CAP_ZONE:
+          zone = in.text();
+          break;
+        case CAP_BOUNDARIES:
+          windows = readWindows(in.fields());
+          break;
+        case CAP_SINCE_VERSION:
+          cap.sinceVersion(in.varint());
+          break;
+        default:
+          break;
+      }
+    }
+    return cap.limit(unit, limit).windows(windowName, zone, windows).build();
+  }
+
+  private static Scope readScope(TlvReader in) {
+    Map<Label, String> values = new EnumMap<>(Label.class);
+    while (in.next()) {
+      Label label = Label.ofCode(in.field());
+      if (label == null) {
+        throw new MalformedRecordException(
+            "a scope has label " + in.field() + ", unknown here: upgrade this agent");
+      }
+      values.put(label, in.text());
+    }
+    return new Scope(values);
+  }
+
+  private static Unit unit(int code) {
+    for (Unit unit : Unit.values()) {
+      if (unit.code() == code) {
+        return unit;
+      }
+    }
+    throw new MalformedRecordException(
+        "a cap has unit " + code + ", unknown here: upgrade this agent");
+  }
+
+  private static Windows readWindows(TlvReader in) {
+    long[] boundaries = new long[16];
+    int count = 0;
+    long previous = 0;
+    while (in.hasElement()) {
+      if (count == boundaries.length) {
+        boundaries = Arrays.copyOf(boundaries, count * 2);
+      }
+      previous += in.element();
+      boundaries[count++] = previous;
+    }
+    try {
+      return new Windows(Arrays.copyOf(boundaries, count));
+    } catch (IllegalArgumentException e) {
+      throw new MalformedRecordException("a cap's windows are not windows", e);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tollgate.ledger.charge;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tollgate.ledger.policy;
+
+import org.jspecify.annotations.NullMarked;

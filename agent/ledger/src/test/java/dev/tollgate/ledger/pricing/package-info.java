@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tollgate.ledger.pricing;
+
+import org.jspecify.annotations.NullMarked;
