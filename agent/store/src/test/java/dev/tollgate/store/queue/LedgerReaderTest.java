@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -138,14 +139,9 @@ class LedgerReaderTest {
       for (int i = 1; i < 3_000; i++) {
         assertTrue(writer.append(Records.record(i)));
         next = Records.readAll(reader, next);
-        // Time to look again, also with nothing new.
-        clock.move(java.time.Duration.ofMillis(LedgerWriter.RETRY_MS));
+        clock.move(Duration.ofMillis(LedgerWriter.RETRY_MS));
+        assertEquals(i + 1, next);
       }
-      assertTrue(writer.append(Records.record(3_000)));
-      for (int look = 0; look < 1_000; look++) {
-        next = Records.readAll(reader, next);
-      }
-      assertEquals(3_001, next);
       assertTrue(LedgerLayout.segmentOf(reader.position()) > 2);
     }
   }
