@@ -1,5 +1,6 @@
 package dev.tollgate.store.queue;
 
+import dev.tollgate.store.home.FileModes;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -81,7 +82,7 @@ public final class LedgerWriter implements Closeable {
   private static void makeFresh(Path queueDir) throws IOException {
     if (!Files.exists(queueDir)) {
       Files.createDirectory(queueDir);
-      FileAccess.directory(queueDir);
+      FileModes.directory(queueDir);
     } else if (!Files.isDirectory(queueDir)) {
       throw new NotDirectoryException(queueDir.toString());
     } else {

@@ -1,5 +1,6 @@
 package dev.tollgate.store.queue;
 
+import dev.tollgate.store.home.FileModes;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -48,14 +49,11 @@ final class Segment implements Closeable {
   private final ExcerptAppender appender;
   private long end;
 
-  private Segment(int number, long bornMs, Path directory, Path documents, ZeroedFile blocks)
-      throws IOException {
+  private Segment(int number, long bornMs, Path directory) throws IOException {
     this.number = number;
     this.bornMs = bornMs;
     this.directory = directory;
-    this.documents = documents;
-    this.blocks = blocks;
-    this.documentsKey = fileKey(documents);
+    this.documents = directory.resolve(documentsName(bornMs));
     TimeProvider stopped = () -> bornMs;
     this.queue =
         SingleChronicleQueueBuilder.binary(directory)
@@ -64,11 +62,18 @@ final class Segment implements Closeable {
             .blockSize(BLOCK_BYTES)
             .checkInterrupts(false)
             .build();
+    ZeroedFile opened = null;
     try {
       this.appender = queue.createAppender();
       appender.singleThreadedCheckDisabled(true);
+      // Not earlier: an appender waits 10 s for the header of a file that is there when it is made.
+      opened = allocated(documents, FIRST_BYTES);
+      this.blocks = opened;
+      this.documentsKey = fileKey(documents);
+      writeFileHeader();
     } catch (Throwable e) {
       closeQuietly(queue);
+      closeQuietly(opened);
       throw e;
     }
   }
@@ -83,28 +88,37 @@ final class Segment implements Closeable {
     floor.check(queueDir, METADATA_BYTES + FIRST_BYTES);
     Path directory = LedgerLayout.segment(queueDir, number);
     Files.createDirectory(directory);
-    ZeroedFile blocks = null;
     try {
-      FileAccess.directory(directory);
-      Path metadata = directory.resolve(LedgerLayout.METADATA_FILE);
-      try (ZeroedFile file = ZeroedFile.create(metadata)) {
-        FileAccess.file(metadata);
-        file.allocate(METADATA_BYTES);
-      }
-      Path documents = directory.resolve(documentsName(nowMs));
-      blocks = ZeroedFile.create(documents);
-      FileAccess.file(documents);
-      blocks.allocate(FIRST_BYTES);
-      ZeroedFile allocated = blocks;
-      return ChronicleQuiet.run(() -> new Segment(number, nowMs, directory, documents, allocated));
+      FileModes.directory(directory);
+      allocated(directory.resolve(LedgerLayout.METADATA_FILE), METADATA_BYTES).close();
+      return ChronicleQuiet.run(() -> new Segment(number, nowMs, directory));
     } catch (Throwable e) {
       // Nothing was appended: taking it away lets the next attempt begin where this one did.
-      closeQuietly(blocks);
       delete(directory, e);
       if (e instanceof IOException) {
         throw e;
       }
       throw new IOException("Chronicle Queue cannot begin " + directory + ": " + e, e);
+    }
+  }
+
+  private static ZeroedFile allocated(Path file, long bytes) throws IOException {
+    ZeroedFile zeroed = ZeroedFile.create(file);
+    try {
+      FileModes.file(file);
+      zeroed.allocate(bytes);
+      return zeroed;
+    } catch (Throwable e) {
+      closeQuietly(zeroed);
+      throw e;
+    }
+  }
+
+  /** Has Chronicle map the file and write its header and first index, but no document. */
+  private void writeFileHeader() {
+    try (DocumentContext document = appender.writingDocument()) {
+      end = document.wire().bytes().writePosition();
+      document.rollbackOnClose();
     }
   }
 
