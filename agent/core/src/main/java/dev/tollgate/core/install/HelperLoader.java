@@ -1,0 +1,99 @@
+package dev.tollgate.core.install;
+
+import dev.tollgate.api.hook.Hook;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.ref.WeakReference;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The helper loader defines one instrumentation's hook classes beside the library they are written
+ * against: its parent is the loader of the hooked class, so the hook sees the app's own library;
+ * the api comes from the agent's loader; the hook's package is defined here, from the agent's
+ * bytes.
+ *
+ * <p>The hooks of one instrumentation share one helper loader per library loader, so that what one
+ * hook learns another one finds. It lives as long as a hook it loaded, and a hook as long as the
+ * hooked class: a library that is unloaded takes them along.
+ */
+final class HelperLoader extends ClassLoader {
+  private static final String API = "dev.tollgate.api.";
+
+  static {
+    registerAsParallelCapable();
+  }
+
+  /** The helper loaders alive, by library loader and package; guarded by itself. */
+  private static final Map<@Nullable ClassLoader, Map<String, WeakReference<HelperLoader>>> LIVE =
+      new WeakHashMap<>();
+
+  private final ClassLoader agentLoader;
+  private final String hookPackage;
+
+  private HelperLoader(
+      @Nullable ClassLoader libraryLoader, ClassLoader agentLoader, String hookPackage) {
+    super("tollgate-hook", libraryLoader);
+    this.agentLoader = agentLoader;
+    this.hookPackage = hookPackage;
+  }
+
+  /**
+   * A new instance of the hook, loaded beside the hooked class.
+   *
+   * @throws LinkageError if the hook does not fit the library
+   */
+  static Hook load(Class<?> hooked, String hookClassName, ClassLoader agentLoader) {
+    String hookPackage = hookClassName.substring(0, hookClassName.lastIndexOf('.') + 1);
+    HelperLoader loader = of(hooked.getClassLoader(), agentLoader, hookPackage);
+    try {
+      return (Hook) loader.loadClass(hookClassName).getDeclaredConstructor().newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError("cannot load the hook " + hookClassName, e);
+    }
+  }
+
+  private static HelperLoader of(
+      @Nullable ClassLoader libraryLoader, ClassLoader agentLoader, String hookPackage) {
+    synchronized (LIVE) {
+      Map<String, WeakReference<HelperLoader>> beside =
+          LIVE.computeIfAbsent(libraryLoader, loader -> new HashMap<>());
+      WeakReference<HelperLoader> known = beside.get(hookPackage);
+      HelperLoader live = known == null ? null : known.get();
+      if (live == null || live.agentLoader != agentLoader) {
+        live = new HelperLoader(libraryLoader, agentLoader, hookPackage);
+        beside.put(hookPackage, new WeakReference<>(live));
+      }
+      return live;
+    }
+  }
+
+  @Override
+  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+    if (name.startsWith(API)) {
+      return agentLoader.loadClass(name);
+    }
+    if (!name.startsWith(hookPackage)) {
+      return super.loadClass(name, resolve);
+    }
+    synchronized (getClassLoadingLock(name)) {
+      Class<?> loaded = findLoadedClass(name);
+      return loaded != null ? loaded : define(name);
+    }
+  }
+
+  private Class<?> define(String name) throws ClassNotFoundException {
+    String resource = name.replace('.', '/') + ".class";
+    try (InputStream in = agentLoader.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new ClassNotFoundException(name);
+      }
+      byte[] bytes = in.readAllBytes();
+      return defineClass(name, bytes, 0, bytes.length, HelperLoader.class.getProtectionDomain());
+    } catch (IOException e) {
+      throw new ClassNotFoundException(name, e);
+    }
+  }
+}

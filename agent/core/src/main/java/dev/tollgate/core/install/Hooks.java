@@ -1,0 +1,94 @@
+package dev.tollgate.core.install;
+
+import dev.tollgate.api.exchange.Exchanges;
+import dev.tollgate.api.hook.ClientInstrumentation;
+import dev.tollgate.api.hook.HookPoint;
+import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The hooks of a running agent: installs them into classes loaded and yet to load, and tells how
+ * each fares. Thread-safe after {@link #install}.
+ */
+public final class Hooks {
+  private final List<InstalledHook> hooks = new ArrayList<>();
+  private final HookTransformer transformer;
+
+  /**
+   * The hooks of these instrumentations, not yet installed.
+   *
+   * @param agentLoader the loader that has the hooks' bytes
+   * @param exchanges where hooks begin exchanges
+   * @param faults told of hooks that fail
+   * @param onFirstHit run once, when the first hooked class loads; must return at once
+   */
+  public Hooks(
+      Iterable<ClientInstrumentation> instrumentations,
+      ClassLoader agentLoader,
+      Exchanges exchanges,
+      HookFaults faults,
+      Runnable onFirstHit) {
+    Map<String, List<InstalledHook>> byName = new LinkedHashMap<>();
+    for (ClientInstrumentation instrumentation : instrumentations) {
+      for (HookPoint point : instrumentation.hookPoints()) {
+        InstalledHook hook =
+            new InstalledHook(
+                hooks.size(), instrumentation.name(), point, agentLoader, exchanges, faults);
+        hooks.add(hook);
+        byName
+            .computeIfAbsent(point.className().replace('.', '/'), name -> new ArrayList<>())
+            .add(hook);
+      }
+    }
+    transformer = new HookTransformer(byName, agentLoader, onFirstHit);
+  }
+
+  /** Connects the bridge and hooks every class, those already loaded included. */
+  public void install(Instrumentation instrumentation) {
+    $Tollgate.connect(new HookDispatcher(hooks.toArray(new InstalledHook[0])));
+    instrumentation.addTransformer(transformer, true);
+    retransformLoaded(instrumentation);
+  }
+
+  /** Takes every hook out again: classes return to their bytes, the bridge stays dormant. */
+  public void remove(Instrumentation instrumentation) {
+    $Tollgate.connect(null);
+    instrumentation.removeTransformer(transformer);
+    retransformLoaded(instrumentation);
+  }
+
+  /** How each hook fares: {@code applied}, {@code waiting} or {@code faulty: why}, by its point. */
+  public Map<String, String> states() {
+    Map<String, String> states = new LinkedHashMap<>();
+    for (InstalledHook hook : hooks) {
+      String fault = hook.fault();
+      String state = fault != null ? "faulty: " + fault : hook.applied() ? "applied" : "waiting";
+      states.put(hook.instrumentation() + " " + hook.point(), state);
+    }
+    return states;
+  }
+
+  private void retransformLoaded(Instrumentation instrumentation) {
+    for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
+      for (InstalledHook hook : hooks) {
+        if (hook.point().className().equals(loaded.getName())) {
+          retransform(instrumentation, loaded, hook);
+          break;
+        }
+      }
+    }
+  }
+
+  private static void retransform(
+      Instrumentation instrumentation, Class<?> loaded, InstalledHook hook) {
+    try {
+      instrumentation.retransformClasses(loaded);
+    } catch (UnmodifiableClassException | RuntimeException | LinkageError e) {
+      hook.failed(new LinkageError("cannot retransform " + loaded.getName(), e));
+    }
+  }
+}

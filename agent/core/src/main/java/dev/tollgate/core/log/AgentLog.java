@@ -1,0 +1,75 @@
+package dev.tollgate.core.log;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The agent's log: a bounded queue of lines that an agent thread writes to a file. App threads only
+ * queue. Thread-safe. Lines beyond {@value #MAX_WAITING} waiting, or beyond {@value #MAX_BYTES}
+ * bytes in the file, are dropped and counted.
+ */
+public final class AgentLog {
+  static final int MAX_WAITING = 256;
+  static final long MAX_BYTES = 1 << 20;
+
+  private final Queue<String> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
+  private final AtomicLong dropped = new AtomicLong();
+  private volatile @Nullable Path file;
+
+  /** Says a line. Never blocks on disk and never throws. */
+  public void say(String line) {
+    if (!waiting.offer(Instant.now() + " " + line.replace('\n', ' '))) {
+      dropped.incrementAndGet();
+    }
+  }
+
+  /** Says what failed, and its cause in one line. */
+  public void say(String line, Throwable cause) {
+    StackTraceElement[] trace = cause.getStackTrace();
+    say(line + ": " + cause + (trace.length == 0 ? "" : " at " + trace[0]));
+  }
+
+  /** Names the file to write to; until then lines wait. */
+  public void open(Path logFile) {
+    file = logFile;
+  }
+
+  /** Writes what waits. Called by one agent thread. */
+  public void flush() {
+    Path target = file;
+    if (target == null || waiting.isEmpty()) {
+      return;
+    }
+    StringBuilder text = new StringBuilder();
+    for (String line = waiting.poll(); line != null; line = waiting.poll()) {
+      text.append(line).append(System.lineSeparator());
+    }
+    try {
+      if (!Files.exists(target) || Files.size(target) < MAX_BYTES) {
+        Files.write(
+            target,
+            text.toString().getBytes(StandardCharsets.UTF_8),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.APPEND);
+      } else {
+        dropped.incrementAndGet();
+      }
+    } catch (IOException e) {
+      // The log itself cannot be written: counted, and the counter is reported by heartbeat.
+      dropped.incrementAndGet();
+    }
+  }
+
+  /** How many lines were lost; worth a look when it is not 0. */
+  public long dropped() {
+    return dropped.get();
+  }
+}

@@ -1,0 +1,202 @@
+package dev.tollgate.core.options;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The options of one JVM: agent arguments before system properties before environment before
+ * defaults. Immutable. A value that cannot be read is reported by {@link #complaints} and its
+ * default holds.
+ */
+public final class Options {
+  /** Switches the agent off. */
+  public static final Option<Boolean> ENABLED =
+      new Option<>(
+          "enabled",
+          "true or false",
+          true,
+          "0.1",
+          "Whether the agent does anything at all.",
+          Options::readBoolean);
+
+  /** The home that agent and collector share. */
+  public static final Option<String> HOME =
+      new Option<>(
+          "home",
+          "directory",
+          "",
+          "0.1",
+          "The home shared with the collector. Default: `/var/lib/tollgate` if it exists, else"
+              + " `~/.tollgate`.",
+          text -> text);
+
+  /** The service label. */
+  public static final Option<String> SERVICE =
+      new Option<>(
+          "service",
+          "text",
+          "",
+          "0.1",
+          "The service label. Default: `OTEL_SERVICE_NAME`, else `spring.application.name`, else"
+              + " the main class or jar.",
+          text -> text);
+
+  /** The environment label. */
+  public static final Option<String> ENVIRONMENT =
+      new Option<>(
+          "environment",
+          "text",
+          "",
+          "0.1",
+          "The environment label. Default: `deployment.environment.name` of"
+              + " `OTEL_RESOURCE_ATTRIBUTES`.",
+          text -> text);
+
+  /** How many charges may wait for the writer. */
+  public static final Option<Integer> RING =
+      new Option<>(
+          "ring",
+          "a power of two, 64 to 65536",
+          8192,
+          "0.1",
+          "How many charges may wait for the disk. What does not fit is dropped and counted.",
+          text -> readPowerOfTwo(text, 64, 65536));
+
+  /** How many calls in flight survive a kill. */
+  public static final Option<Integer> INFLIGHT =
+      new Option<>(
+          "inflight",
+          "number, 64 to 16384",
+          1024,
+          "0.1",
+          "How many calls in flight survive a kill of the JVM; 2 kB on disk each.",
+          text -> readInt(text, 64, 16384));
+
+  /** How long the first call waits for the gate. */
+  public static final Option<Integer> GATE_WAIT_MS =
+      new Option<>(
+          "gate_wait_ms",
+          "milliseconds, 0 to 10000",
+          1000,
+          "0.1",
+          "How long a JVM's first calls wait for policy and board to be read, so that a spent cap"
+              + " refuses the very first one.",
+          text -> readInt(text, 0, 10000));
+
+  /** All options, in the order of the reference page. */
+  public static final List<Option<?>> ALL =
+      List.of(ENABLED, HOME, SERVICE, ENVIRONMENT, RING, INFLIGHT, GATE_WAIT_MS);
+
+  private final Map<String, String> arguments;
+  private final Function<String, @Nullable String> properties;
+  private final Function<String, @Nullable String> environment;
+  private final List<String> complaints = new ArrayList<>();
+
+  /**
+   * Options from their three sources.
+   *
+   * @param arguments the agent's argument text, {@code key=value,key=value}, or null
+   * @param properties system properties by name
+   * @param environment environment variables by name
+   */
+  public Options(
+      @Nullable String arguments,
+      Function<String, @Nullable String> properties,
+      Function<String, @Nullable String> environment) {
+    this.arguments = parse(arguments == null ? "" : arguments);
+    this.properties = properties;
+    this.environment = environment;
+    for (String key : this.arguments.keySet()) {
+      if (ALL.stream().noneMatch(option -> option.key().equals(key))) {
+        complaints.add(key + " is not an option of the agent");
+      }
+    }
+    for (Option<?> option : ALL) {
+      get(option);
+    }
+  }
+
+  /** The option's value. */
+  public <T> T get(Option<T> option) {
+    String text = text(option);
+    if (text == null) {
+      return option.defaultValue();
+    }
+    T value = option.read(text.trim());
+    if (value == null) {
+      complain(option.key() + ": \"" + text + "\" is not " + option.type());
+      return option.defaultValue();
+    }
+    return value;
+  }
+
+  /** What could not be understood, one sentence each, naming the value and what it should be. */
+  public List<String> complaints() {
+    return List.copyOf(complaints);
+  }
+
+  private void complain(String sentence) {
+    if (!complaints.contains(sentence)) {
+      complaints.add(sentence);
+    }
+  }
+
+  private @Nullable String text(Option<?> option) {
+    String argument = arguments.get(option.key());
+    if (argument != null) {
+      return argument;
+    }
+    String property = properties.apply("tollgate." + option.key());
+    return property != null
+        ? property
+        : environment.apply("TOLLGATE_" + option.key().toUpperCase(Locale.ROOT));
+  }
+
+  private static Map<String, String> parse(String arguments) {
+    Map<String, String> parsed = new LinkedHashMap<>();
+    int start = 0;
+    while (start < arguments.length()) {
+      int comma = arguments.indexOf(',', start);
+      int end = comma < 0 ? arguments.length() : comma;
+      String pair = arguments.substring(start, end);
+      int equals = pair.indexOf('=');
+      if (!pair.isBlank()) {
+        parsed.put(
+            (equals < 0 ? pair : pair.substring(0, equals)).trim(),
+            equals < 0 ? "true" : pair.substring(equals + 1));
+      }
+      start = end + 1;
+    }
+    return parsed;
+  }
+
+  private static @Nullable Boolean readBoolean(String text) {
+    switch (text.toLowerCase(Locale.ROOT)) {
+      case "true":
+        return true;
+      case "false":
+        return false;
+      default:
+        return null;
+    }
+  }
+
+  private static @Nullable Integer readInt(String text, int min, int max) {
+    try {
+      int value = Integer.parseInt(text);
+      return value < min || value > max ? null : (Integer) value;
+    } catch (NumberFormatException e) {
+      return null;
+    }
+  }
+
+  private static @Nullable Integer readPowerOfTwo(String text, int min, int max) {
+    Integer value = readInt(text, min, max);
+    return value == null || Integer.bitCount(value) != 1 ? null : value;
+  }
+}

@@ -1,0 +1,105 @@
+package dev.tollgate.instrumentation.javahttpclient;
+
+import dev.tollgate.api.exchange.Exchange;
+import dev.tollgate.api.exchange.Exchanges;
+import dev.tollgate.api.exchange.Refusal;
+import dev.tollgate.api.exchange.Tap;
+import dev.tollgate.api.hook.Hook;
+import dev.tollgate.api.hook.HookCall;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandler;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs around {@code HttpClientImpl.sendAsync(request, bodyHandler, pushPromiseHandler, executor)}.
+ *
+ * <p>The body handler is replaced by one that taps what it reads; the request, the future that the
+ * app gets and everything else stay the client's own.
+ */
+public final class SendAsyncHook implements Hook {
+
+  /** For the agent, by reflection. */
+  public SendAsyncHook() {}
+
+  @Override
+  public @Nullable HookCall enter(
+      @Nullable Object self, @Nullable Object[] arguments, Exchanges exchanges) {
+    if (!(arguments[0] instanceof HttpRequest) || !(arguments[1] instanceof BodyHandler)) {
+      return null; // the client is about to say which of them is missing
+    }
+    HttpRequest request = (HttpRequest) arguments[0];
+    URI uri = request.uri();
+    if (uri == null || !exchanges.watches(uri.getHost())) {
+      return null;
+    }
+    if (request.method().equalsIgnoreCase("HEAD") || opensWebSocket(request)) {
+      return null;
+    }
+    Exchange exchange = exchanges.begin(new JdkRequest(request), null);
+    if (exchange == null) {
+      return null;
+    }
+    BodyHandler<?> handler = (BodyHandler<?>) arguments[1];
+    Refusal refusal = exchange.refusal();
+    if (refusal != null) {
+      return HookCall.answer(RefusedBody.answer(request, handler, refusal));
+    }
+    Tap tap = new Tap(exchange);
+    @Nullable Object[] tapped = arguments.clone();
+    tapped[1] = new TappingBodyHandler<>(handler, tap);
+    return new TappedCall(tapped, tap);
+  }
+
+  /**
+   * The client adds {@code Upgrade} below this point; the handshake's own headers are there
+   * already.
+   */
+  private static boolean opensWebSocket(HttpRequest request) {
+    return request.headers().firstValue("Sec-WebSocket-Key").isPresent()
+        || request.headers().firstValue("Upgrade").isPresent();
+  }
+
+  private static final class TappedCall extends HookCall {
+    private final Tap tap;
+
+    TappedCall(@Nullable Object[] arguments, Tap tap) {
+      super(arguments);
+      this.tap = tap;
+    }
+
+    /** The client's own future goes back, as cancelling any other one would not reach the call. */
+    @Override
+    public @Nullable Object returned(@Nullable Object result) {
+      if (result instanceof CompletableFuture) {
+        CompletableFuture<?> unused =
+            ((CompletableFuture<?>) result)
+                .whenComplete(
+                    (response, thrown) -> {
+                      if (thrown != null) {
+                        broke(thrown);
+                      }
+                    });
+      }
+      return result;
+    }
+
+    @Override
+    public void threw(Throwable thrown) {
+      tap.fail(thrown);
+    }
+
+    private void broke(Throwable thrown) {
+      Throwable cause = thrown.getCause();
+      Throwable root = thrown instanceof CompletionException && cause != null ? cause : thrown;
+      if (root instanceof CancellationException) {
+        tap.cancel();
+      } else {
+        tap.fail(root);
+      }
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package dev.tollgate.instrumentation.javahttpclient;
+
+import dev.tollgate.api.exchange.Tap;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.ResponseInfo;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The app's body handler with a tap on what it is given: the head of the final response, then every
+ * buffer before the app's own subscriber gets the same one.
+ */
+final class TappingBodyHandler<T> implements BodyHandler<T> {
+  private final BodyHandler<T> app;
+  private final Tap tap;
+
+  TappingBodyHandler(BodyHandler<T> app, Tap tap) {
+    this.app = app;
+    this.tap = tap;
+  }
+
+  @Override
+  @SuppressWarnings("NullAway") // an app's handler may answer null, and the client says so
+  public BodySubscriber<T> apply(ResponseInfo response) {
+    tap.head(response.statusCode(), name -> response.headers().firstValue(name).orElse(null));
+    BodySubscriber<T> subscriber = app.apply(response);
+    return subscriber == null ? null : new TappingSubscriber<>(subscriber, tap);
+  }
+
+  private static final class TappingSubscriber<T> implements BodySubscriber<T> {
+    private final BodySubscriber<T> app;
+    private final Tap tap;
+
+    TappingSubscriber(BodySubscriber<T> app, Tap tap) {
+      this.app = app;
+      this.tap = tap;
+    }
+
+    @Override
+    public CompletionStage<T> getBody() {
+      return app.getBody();
+    }
+
+    @Override
+    public void onSubscribe(Flow.@Nullable Subscription subscription) {
+      app.onSubscribe(subscription == null ? null : new TappedSubscription(subscription, tap));
+    }
+
+    /** Buffers are read by their own position, so the tap reads before the app moves it. */
+    @Override
+    public void onNext(List<ByteBuffer> buffers) {
+      for (ByteBuffer buffer : buffers) {
+        tap.body(buffer.duplicate());
+      }
+      app.onNext(buffers);
+    }
+
+    @Override
+    public void onError(Throwable thrown) {
+      tap.fail(thrown);
+      app.onError(thrown);
+    }
+
+    @Override
+    public void onComplete() {
+      tap.end();
+      app.onComplete();
+    }
+  }
+
+  /** Sees the app give up: closing a body's stream cancels it too. */
+  private static final class TappedSubscription implements Flow.Subscription {
+    private final Flow.Subscription client;
+    private final Tap tap;
+
+    TappedSubscription(Flow.Subscription client, Tap tap) {
+      this.client = client;
+      this.tap = tap;
+    }
+
+    @Override
+    public void request(long n) {
+      client.request(n);
+    }
+
+    @Override
+    public void cancel() {
+      tap.cancel();
+      client.cancel();
+    }
+  }
+}
