@@ -3,6 +3,10 @@ package dev.tollgate.core.install;
 import dev.tollgate.api.hook.Hook;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.ref.WeakReference;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  * against: its parent is the loader of the hooked class, so the hook sees the app's own library;
  * the api comes from the agent's loader; the hook's package is defined here, from the agent's
  * bytes.
+ *
+ * <p>The hooks of one instrumentation share one helper loader per library loader, so that what one
+ * hook learns another one finds. It lives as long as a hook it loaded, and a hook as long as the
+ * hooked class: a library that is unloaded takes them along.
  */
 final class HelperLoader extends ClassLoader {
   private static final String API = "dev.tollgate.api.";
@@ -17,6 +25,10 @@ final class HelperLoader extends ClassLoader {
   static {
     registerAsParallelCapable();
   }
+
+  /** The helper loaders alive, by library loader and package; guarded by itself. */
+  private static final Map<@Nullable ClassLoader, Map<String, WeakReference<HelperLoader>>> LIVE =
+      new WeakHashMap<>();
 
   private final ClassLoader agentLoader;
   private final String hookPackage;
@@ -35,11 +47,26 @@ final class HelperLoader extends ClassLoader {
    */
   static Hook load(Class<?> hooked, String hookClassName, ClassLoader agentLoader) {
     String hookPackage = hookClassName.substring(0, hookClassName.lastIndexOf('.') + 1);
-    HelperLoader loader = new HelperLoader(hooked.getClassLoader(), agentLoader, hookPackage);
+    HelperLoader loader = of(hooked.getClassLoader(), agentLoader, hookPackage);
     try {
       return (Hook) loader.loadClass(hookClassName).getDeclaredConstructor().newInstance();
     } catch (ReflectiveOperationException e) {
       throw new LinkageError("cannot load the hook " + hookClassName, e);
+    }
+  }
+
+  private static HelperLoader of(
+      @Nullable ClassLoader libraryLoader, ClassLoader agentLoader, String hookPackage) {
+    synchronized (LIVE) {
+      Map<String, WeakReference<HelperLoader>> beside =
+          LIVE.computeIfAbsent(libraryLoader, loader -> new HashMap<>());
+      WeakReference<HelperLoader> known = beside.get(hookPackage);
+      HelperLoader live = known == null ? null : known.get();
+      if (live == null || live.agentLoader != agentLoader) {
+        live = new HelperLoader(libraryLoader, agentLoader, hookPackage);
+        beside.put(hookPackage, new WeakReference<>(live));
+      }
+      return live;
     }
   }
 

@@ -1,0 +1,353 @@
+package dev.tollgate.core.usage;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.JsonTokenId;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.async.ByteArrayFeeder;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks through JSON documents as their bytes come, and tells a {@link FactSink} what is at the
+ * paths of a {@link Shape}. Documents follow one another through the same parser. What is not in
+ * the shape is passed over without a copy. One thread at a time.
+ */
+final class JsonWalk implements StringClip.Output {
+  private static final int MAX_DEPTH = 1000;
+  private static final int MAX_NUMBER_LENGTH = 256;
+
+  private static final JsonFactory JSON =
+      new JsonFactoryBuilder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(MAX_DEPTH)
+                  .maxNumberLength(MAX_NUMBER_LENGTH)
+                  .maxStringLength(4 * StringClip.LIMIT)
+                  .maxNameLength(4 * StringClip.LIMIT)
+                  .maxDocumentLength(-1)
+                  .maxTokenCount(-1)
+                  .build())
+          // Not the default: thread-locals would stay behind in the app's threads.
+          .recyclerPool(JsonRecyclerPools.newBoundedPool(64))
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .build();
+
+  private final FactSink sink;
+  private final StringClip clip = new StringClip(this);
+  private Shape.@Nullable Node[] open = {};
+  private Shape.@Nullable Node root;
+  private Shape.@Nullable Node next;
+  private int depth;
+
+  /** How many containers without interest we are in. */
+  private int passedOver;
+
+  /** How many containers of a prompt we are in. */
+  private int inPrompt;
+
+  private PromptKeys.Kind promptKind = PromptKeys.Kind.TEXT;
+  private long clipped;
+
+  private @Nullable JsonParser parser;
+  private @Nullable ByteArrayFeeder feeder;
+  private boolean started;
+  private boolean closed;
+  private @Nullable String fault;
+
+  JsonWalk(FactSink sink) {
+    this.sink = sink;
+  }
+
+  /** Begins a document of this shape. */
+  void begin(Shape shape) {
+    root = shape.root();
+    if (open.length < shape.depth() + 1) {
+      open = new Shape.@Nullable Node[shape.depth() + 1];
+    }
+    next = root;
+    depth = 0;
+    passedOver = 0;
+    inPrompt = 0;
+    clipped = 0;
+    started = false;
+    closed = false;
+    fault = null;
+  }
+
+  /** The next bytes of the document. Whatever follows its end is ignored. */
+  void feed(byte[] bytes, int from, int to) {
+    if (!done()) {
+      clip.feed(bytes, from, to);
+    }
+  }
+
+  /** A whole document, or a line of it, that is too short to hold a long string. */
+  void feedShort(byte[] bytes, int from, int to) {
+    parse(bytes, from, to);
+  }
+
+  /** Whether the document has ended or cannot be read on. */
+  boolean done() {
+    return closed || fault != null;
+  }
+
+  /** Whether the document's outermost value has closed. */
+  boolean closed() {
+    return closed;
+  }
+
+  /** What is wrong with the document: no content of it. Null while it is well. */
+  @Nullable String fault() {
+    return fault;
+  }
+
+  /**
+   * Ends a document, so that another can begin.
+   *
+   * @return whether it was whole
+   */
+  boolean end() {
+    if (!closed) {
+      discard();
+    }
+    clip.reset();
+    return closed;
+  }
+
+  /** Gives the parser's buffers back. */
+  void close() {
+    JsonParser closing = parser;
+    parser = null;
+    feeder = null;
+    if (closing != null) {
+      try {
+        closing.close();
+      } catch (IOException | RuntimeException e) {
+        fault = fault == null ? "parser fault: " + e.getClass().getSimpleName() : fault;
+      }
+    }
+  }
+
+  /** A parser that is in the middle of something cannot be used again. */
+  private void discard() {
+    if (started) {
+      close();
+    }
+  }
+
+  @Override
+  public void clipped(long bytes) {
+    clipped = bytes;
+  }
+
+  @Override
+  public void parse(byte[] bytes, int from, int to) {
+    if (from >= to || done()) {
+      return;
+    }
+    started = true;
+    try {
+      JsonParser p = parser;
+      ByteArrayFeeder f = feeder;
+      if (p == null || f == null) {
+        p = JSON.createNonBlockingByteArrayParser();
+        f = (ByteArrayFeeder) p.getNonBlockingInputFeeder();
+        parser = p;
+        feeder = f;
+      }
+      f.feedInput(bytes, from, to);
+      JsonToken token = p.nextToken();
+      while (token != JsonToken.NOT_AVAILABLE && token != null) {
+        take(p, token);
+        if (closed) {
+          if (!f.needMoreInput()) {
+            // Something follows the document: the parser is not to see it.
+            close();
+          }
+          return;
+        }
+        token = p.nextToken();
+      }
+    } catch (StreamConstraintsException e) {
+      fail("absurd JSON");
+    } catch (IOException e) {
+      fail("malformed JSON");
+    } catch (RuntimeException e) {
+      fail("parser fault " + e.getClass().getSimpleName());
+    }
+  }
+
+  private void fail(String what) {
+    Shape.Node at = depth == 0 ? root : open[depth - 1];
+    fault = what + " in " + (at == null ? "$" : at.path) + (passedOver > 0 ? " or beneath" : "");
+    close();
+  }
+
+  private void take(JsonParser p, JsonToken token) throws IOException {
+    switch (token.id()) {
+      case JsonTokenId.ID_START_OBJECT:
+      case JsonTokenId.ID_START_ARRAY:
+        enter(token == JsonToken.START_OBJECT);
+        break;
+      case JsonTokenId.ID_END_OBJECT:
+      case JsonTokenId.ID_END_ARRAY:
+        leave();
+        break;
+      case JsonTokenId.ID_FIELD_NAME:
+        clipped = 0;
+        if (inPrompt > 0) {
+          promptKind = PromptKeys.kind(p.currentName());
+        } else if (passedOver == 0) {
+          Shape.Node node = open[depth - 1];
+          next = node == null ? null : node.member(p.currentName());
+        }
+        break;
+      default:
+        scalar(p, token);
+        clipped = 0;
+    }
+  }
+
+  private void enter(boolean object) {
+    if (passedOver > 0) {
+      passedOver++;
+      return;
+    }
+    if (inPrompt > 0) {
+      if (++inPrompt == 2 && object) {
+        sink.message();
+      }
+      return;
+    }
+    Shape.Node node = depth == 0 ? root : valueNode();
+    if (node == null) {
+      passedOver = 1;
+    } else if (node.fact == Fact.PROMPT) {
+      inPrompt = 1;
+      promptKind = PromptKeys.Kind.TEXT;
+    } else if (object ? node.isObject() : node.element != null) {
+      open[depth++] = node;
+      next = null;
+      if (node.fact != null && node.fact.kind == Fact.Kind.GROUP) {
+        sink.begin(node.fact);
+      }
+    } else {
+      passedOver = 1;
+    }
+  }
+
+  private void leave() {
+    if (passedOver > 0) {
+      passedOver--;
+    } else if (inPrompt > 0) {
+      inPrompt--;
+    } else {
+      Shape.Node node = open[--depth];
+      next = null;
+      if (node != null && node.fact != null && node.fact.kind == Fact.Kind.GROUP) {
+        sink.end(node.fact);
+      }
+    }
+    if (depth == 0 && passedOver == 0 && inPrompt == 0) {
+      closed = true;
+      sink.closed();
+    }
+  }
+
+  /** Where the value about to come is: the member just named, or the element of an open array. */
+  private Shape.@Nullable Node valueNode() {
+    Shape.Node node = open[depth - 1];
+    return next != null || node == null ? next : node.element;
+  }
+
+  private void scalar(JsonParser p, JsonToken token) throws IOException {
+    if (passedOver > 0) {
+      return;
+    }
+    if (depth == 0 && inPrompt == 0) {
+      throw new IOException("a bare value");
+    }
+    if (inPrompt > 0) {
+      prompt(p, token);
+      return;
+    }
+    Shape.Node node = valueNode();
+    Fact fact = node == null ? null : node.fact;
+    next = null;
+    if (fact == null || token == JsonToken.VALUE_NULL) {
+      return;
+    }
+    boolean string = token == JsonToken.VALUE_STRING;
+    switch (fact.kind) {
+      case COUNT:
+        if (string || token.isNumeric()) {
+          count(fact, p);
+        } else {
+          sink.noCount(fact);
+        }
+        break;
+      case NAME:
+        if (string || token.isNumeric()) {
+          sink.name(fact, p.getTextCharacters(), p.getTextOffset(), p.getTextLength());
+        }
+        break;
+      case TEXT:
+        if (string) {
+          sink.text(utf8Length(p) + clipped);
+        }
+        break;
+      case SWITCH:
+        if (token.isBoolean()) {
+          sink.flag(fact, token == JsonToken.VALUE_TRUE);
+        }
+        break;
+      case PROMPT:
+        promptKind = PromptKeys.Kind.TEXT;
+        prompt(p, token);
+        break;
+      default: // A group that is no container: not what the shape says, so nothing.
+    }
+  }
+
+  private void prompt(JsonParser p, JsonToken token) throws IOException {
+    if (token == JsonToken.VALUE_STRING) {
+      if (promptKind == PromptKeys.Kind.TEXT) {
+        sink.text(utf8Length(p) + clipped);
+      } else if (promptKind == PromptKeys.Kind.ATTACHMENT) {
+        sink.attachment();
+      }
+    } else if (token == JsonToken.VALUE_NUMBER_INT) {
+      // Token ids of an embedding's input, or figures in a tool's schema.
+      sink.text(4);
+    }
+  }
+
+  private void count(Fact fact, JsonParser p) throws IOException {
+    long value = Counts.parse(p.getTextCharacters(), p.getTextOffset(), p.getTextLength());
+    if (value >= 0) {
+      sink.count(fact, value);
+    } else {
+      sink.noCount(fact);
+    }
+  }
+
+  private static long utf8Length(JsonParser p) throws IOException {
+    int length = p.getTextLength();
+    char[] chars = p.getTextCharacters();
+    int from = p.getTextOffset();
+    long bytes = length;
+    for (int i = from; i < from + length; i++) {
+      char c = chars[i];
+      if (c >= 0x80) {
+        // Each half of a surrogate pair stands for two of its four bytes.
+        bytes += c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
+      }
+    }
+    return bytes;
+  }
+}

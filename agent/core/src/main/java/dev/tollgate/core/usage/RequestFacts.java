@@ -1,0 +1,69 @@
+package dev.tollgate.core.usage;
+
+import org.jspecify.annotations.Nullable;
+
+/** What a request's body says about what it will cost. Immutable. */
+public final class RequestFacts {
+  private final @Nullable String model;
+  private final boolean streamed;
+  private final boolean includesUsage;
+  private final long maxOutputTokens;
+  private final @Nullable String serviceTier;
+  private final @Nullable String searchContextSize;
+  private final long estimatedInputTokens;
+  private final @Nullable String unreadable;
+
+  RequestFacts(RequestScan scan) {
+    model = scan.model;
+    streamed = scan.streamed;
+    includesUsage = scan.includesUsage;
+    maxOutputTokens = scan.maxOutputTokens;
+    serviceTier = scan.serviceTier;
+    searchContextSize = scan.searchContextSize;
+    estimatedInputTokens = scan.estimatedInputTokens();
+    unreadable = scan.unreadable;
+  }
+
+  /** The model asked for, or null where it could not be read. */
+  public @Nullable String model() {
+    return model;
+  }
+
+  /** Whether a stream is asked for. */
+  public boolean streamed() {
+    return streamed;
+  }
+
+  /** Whether the stream is asked to report its usage. */
+  public boolean includesUsage() {
+    return includesUsage;
+  }
+
+  /** The most output tokens the request allows, or -1 where it sets no limit. */
+  public long maxOutputTokens() {
+    return maxOutputTokens;
+  }
+
+  /** The service tier asked for; the response decides. Null where none is asked for. */
+  public @Nullable String serviceTier() {
+    return serviceTier;
+  }
+
+  /** How much a web search may bring into the context: low, medium, high; or null. */
+  public @Nullable String searchContextSize() {
+    return searchContextSize;
+  }
+
+  /**
+   * A guess at the input tokens, from the length of the text to read: good to a factor of about two
+   * for text, less for images. 0 where nothing could be read.
+   */
+  public long estimatedInputTokens() {
+    return estimatedInputTokens;
+  }
+
+  /** What of the body could not be read, without any content of it; null where all could. */
+  public @Nullable String unreadable() {
+    return unreadable;
+  }
+}

@@ -1,0 +1,107 @@
+package dev.tollgate.core.usage;
+
+import org.jspecify.annotations.Nullable;
+
+/** Scans a request's body once, for what its dialect wants of it. Never throws. */
+final class RequestScan implements FactSink {
+  /** How much of a body is scanned. */
+  static final int MAX_BYTES = 8 << 20;
+
+  private static final int BYTES_PER_TOKEN = 4;
+  private static final int TOKENS_PER_MESSAGE = 4;
+  private static final int TOKENS_PER_ATTACHMENT = 1000;
+
+  @Nullable String model;
+  boolean streamed;
+  boolean includesUsage;
+  long maxOutputTokens = -1;
+  @Nullable String serviceTier;
+  @Nullable String searchContextSize;
+  @Nullable String unreadable;
+  private long textBytes;
+  private long messages;
+  private long attachments;
+
+  private RequestScan() {}
+
+  static RequestFacts scan(Dialect dialect, byte @Nullable [] body) {
+    RequestScan scan = new RequestScan();
+    if (body == null) {
+      scan.unreadable = "request body not at hand";
+    } else {
+      scan.walk(dialect, body);
+    }
+    return new RequestFacts(scan);
+  }
+
+  private void walk(Dialect dialect, byte[] body) {
+    int length = Math.min(body.length, MAX_BYTES);
+    JsonWalk walk = new JsonWalk(this);
+    walk.begin(dialect.request);
+    walk.feed(body, 0, length);
+    if (walk.fault() != null) {
+      unreadable = "request: " + walk.fault();
+    } else if (!walk.closed()) {
+      unreadable =
+          length < body.length
+              ? "request: longer than " + (MAX_BYTES >> 20) + " MB"
+              : "request: JSON ends early";
+      textBytes += body.length - length;
+    }
+    walk.close();
+  }
+
+  /** See {@link RequestFacts#estimatedInputTokens}. */
+  long estimatedInputTokens() {
+    return (textBytes + BYTES_PER_TOKEN - 1) / BYTES_PER_TOKEN
+        + messages * TOKENS_PER_MESSAGE
+        + attachments * TOKENS_PER_ATTACHMENT;
+  }
+
+  @Override
+  public void name(Fact fact, char[] chars, int offset, int length) {
+    switch (fact) {
+      case MODEL:
+        model = Names.keep(model, chars, offset, length);
+        break;
+      case SERVICE_TIER:
+        serviceTier = Names.keep(serviceTier, chars, offset, length);
+        break;
+      case SEARCH_CONTEXT_SIZE:
+        searchContextSize = Names.keep(searchContextSize, chars, offset, length);
+        break;
+      default: // Not of a request.
+    }
+  }
+
+  @Override
+  public void count(Fact fact, long value) {
+    if (fact == Fact.MAX_OUTPUT) {
+      maxOutputTokens = value;
+    }
+  }
+
+  @Override
+  public void flag(Fact fact, boolean value) {
+    if (fact == Fact.STREAM) {
+      streamed = value;
+    } else if (fact == Fact.INCLUDE_USAGE) {
+      includesUsage = value;
+    }
+  }
+
+  @Override
+  public void text(long utf8Bytes) {
+    textBytes += utf8Bytes;
+  }
+
+  @Override
+  public void attachment() {
+    attachments++;
+  }
+
+  @Override
+  public void message() {
+    messages++;
+  }
+}

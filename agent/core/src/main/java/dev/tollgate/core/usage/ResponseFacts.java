@@ -1,0 +1,128 @@
+package dev.tollgate.core.usage;
+
+import dev.tollgate.ledger.usage.Usage;
+import org.jspecify.annotations.Nullable;
+
+/** What a response says about the call: what it consumed, who answered, how it ended. Immutable. */
+public final class ResponseFacts {
+  private final Usage usage;
+  private final boolean estimated;
+  private final boolean usageMissing;
+  private final boolean streamed;
+  private final boolean complete;
+  private final int webSearchCalls;
+  private final @Nullable String model;
+  private final @Nullable String serviceTier;
+  private final @Nullable String requestId;
+  private final @Nullable String errorType;
+  private final @Nullable String errorCode;
+  private final @Nullable String finishReason;
+  private final @Nullable String region;
+  private final @Nullable String speed;
+  private final @Nullable String unreadable;
+
+  ResponseFacts(
+      ResponseTally tally,
+      ResponseTally.Conclusion conclusion,
+      boolean streamed,
+      boolean complete,
+      @Nullable String requestId,
+      @Nullable String errorType,
+      @Nullable String region) {
+    usage = conclusion.usage;
+    estimated = conclusion.estimated;
+    usageMissing = conclusion.usageMissing;
+    this.streamed = streamed;
+    this.complete = complete;
+    webSearchCalls = tally.webSearchCalls();
+    model = tally.model;
+    serviceTier = tally.serviceTier;
+    this.requestId = requestId == null ? tally.requestId : requestId;
+    this.errorType = errorType;
+    errorCode = tally.errorCode;
+    finishReason = tally.finishReason;
+    this.region = tally.region == null ? region : tally.region;
+    speed = tally.speed;
+    unreadable = tally.unreadable();
+  }
+
+  /** What the call consumed. Empty where the provider charges nothing, as for a failed call. */
+  public Usage usage() {
+    return usage;
+  }
+
+  /** Whether some quantity of {@link #usage} is a guess, or something charged is not in it. */
+  public boolean estimated() {
+    return estimated;
+  }
+
+  /** Whether a response that is charged reported no usage at all. */
+  public boolean usageMissing() {
+    return usageMissing;
+  }
+
+  /** Whether the response was a stream of events. */
+  public boolean streamed() {
+    return streamed;
+  }
+
+  /** Whether the response came to its own end: not cut, and for a stream not ended by an error. */
+  public boolean complete() {
+    return complete;
+  }
+
+  /** All web search items of the answer, charged or not. */
+  public int webSearchCalls() {
+    return webSearchCalls;
+  }
+
+  /** The model that answered, or null where the response does not say. */
+  public @Nullable String model() {
+    return model;
+  }
+
+  /** The service tier that the call was served at, or null where the response does not say. */
+  public @Nullable String serviceTier() {
+    return serviceTier;
+  }
+
+  /** The provider's id of the request, or null. */
+  public @Nullable String requestId() {
+    return requestId;
+  }
+
+  /** What kind of error it was, in the provider's words, else the HTTP status; null for none. */
+  public @Nullable String errorType() {
+    return errorType;
+  }
+
+  /** The provider's error code, or null. */
+  public @Nullable String errorCode() {
+    return errorCode;
+  }
+
+  /** Why the answer ended, in the provider's words, or null. */
+  public @Nullable String finishReason() {
+    return finishReason;
+  }
+
+  /** The region that changes the price, or null. */
+  public @Nullable String region() {
+    return region;
+  }
+
+  /** The key under which the same answer can be fetched again; null where it cannot. */
+  public @Nullable String dedupeKey() {
+    return null;
+  }
+
+  /** The speed that changes the price, or null. */
+  public @Nullable String speed() {
+    return speed;
+  }
+
+  /** What could not be read and where, without any content of it; null where all could. */
+  public @Nullable String unreadable() {
+    return unreadable;
+  }
+}

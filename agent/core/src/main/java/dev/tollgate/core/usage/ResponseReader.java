@@ -1,0 +1,340 @@
+package dev.tollgate.core.usage;
+
+import java.nio.ByteBuffer;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one response as its bytes pass. One thread at a time. Never throws; memory is bounded
+ * whatever comes. Holds native memory where the body is compressed, until {@link #end}.
+ *
+ * <p>What the body is, is decided by its first byte, not by its content type alone: an object is
+ * JSON even where the header says text, and a stream of events is one even where it says JSON.
+ */
+public final class ResponseReader implements SseFraming.Events {
+  private static final int SCRATCH_BYTES = 8192;
+  private static final byte[] DONE = {'[', 'D', 'O', 'N', 'E', ']'};
+
+  private enum Mode {
+    /** No byte of interest has come. */
+    UNDECIDED,
+    /** One JSON document. */
+    DOCUMENT,
+    /** Server-sent events. */
+    EVENTS,
+    /** Nothing we can read. */
+    OPAQUE
+  }
+
+  private enum EventData {
+    UNDECIDED,
+    JSON,
+    LITERAL,
+    IGNORED
+  }
+
+  private final Endpoint endpoint;
+  private final Dialect dialect;
+  private final int status;
+  private final boolean saysEvents;
+  private final @Nullable String requestId;
+  private final ResponseTally tally;
+  private final JsonWalk walk;
+  private final SseFraming sse = new SseFraming(this);
+  private final byte[] literal = new byte[DONE.length + 2];
+  private @Nullable Inflation inflation;
+  private byte @Nullable [] scratch;
+  private Mode mode = Mode.UNDECIDED;
+  private EventData eventData = EventData.UNDECIDED;
+  private int byteOrderMark;
+  private int literalLength;
+  private long rawBytes;
+  private long bytes;
+  private long events;
+  private boolean atEnd;
+  private @Nullable ResponseFacts facts;
+
+  ResponseReader(
+      Endpoint endpoint,
+      RequestFacts request,
+      int status,
+      @Nullable String contentType,
+      @Nullable String contentEncoding,
+      @Nullable String requestId) {
+    this.endpoint = endpoint;
+    this.dialect = endpoint.dialect();
+    this.status = status;
+    this.saysEvents =
+        contentType != null
+            && contentType.regionMatches(
+                true, 0, "text/event-stream", 0, "text/event-stream".length());
+    this.requestId = requestId;
+    this.tally = new ResponseTally(dialect, request);
+    this.walk = new JsonWalk(tally);
+    decode(contentEncoding);
+  }
+
+  /** The next bytes of the body, from position to limit. The position is not moved. */
+  public void feed(ByteBuffer buffer) {
+    if (facts != null || complete()) {
+      return;
+    }
+    try {
+      if (buffer.hasArray()) {
+        int from = buffer.arrayOffset() + buffer.position();
+        raw(buffer.array(), from, from + buffer.remaining());
+      } else {
+        copied(buffer.duplicate());
+      }
+    } catch (RuntimeException e) {
+      mode = Mode.OPAQUE;
+      tally.note("reader fault " + e.getClass().getSimpleName());
+    }
+  }
+
+  /** Whether the response has come to its own end, so that nothing of interest follows. */
+  public boolean complete() {
+    return mode == Mode.DOCUMENT ? walk.closed() : tally.terminated();
+  }
+
+  /**
+   * The response ended.
+   *
+   * @param cut whether it broke off, or the app closed it early
+   * @return what it said; the same again when called again
+   */
+  public ResponseFacts end(boolean cut) {
+    ResponseFacts known = facts;
+    if (known == null) {
+      try {
+        finish(cut);
+      } catch (RuntimeException e) {
+        tally.note("reader fault " + e.getClass().getSimpleName());
+      }
+      known = conclude();
+      facts = known;
+    }
+    return known;
+  }
+
+  private void decode(@Nullable String contentEncoding) {
+    String encoding =
+        contentEncoding == null ? "" : contentEncoding.trim().toLowerCase(Locale.ROOT);
+    switch (encoding) {
+      case "":
+      case "identity":
+        break;
+      case "gzip":
+      case "x-gzip":
+        inflation = Inflation.gzip(this::plain);
+        break;
+      case "deflate":
+        inflation = Inflation.deflate(this::plain);
+        break;
+      default:
+        mode = Mode.OPAQUE;
+        tally.note("content-encoding " + encoding.substring(0, Math.min(32, encoding.length())));
+    }
+  }
+
+  private void copied(ByteBuffer buffer) {
+    byte[] copy = scratch;
+    if (copy == null) {
+      copy = new byte[SCRATCH_BYTES];
+      scratch = copy;
+    }
+    while (buffer.hasRemaining()) {
+      int length = Math.min(buffer.remaining(), copy.length);
+      buffer.get(copy, 0, length);
+      raw(copy, 0, length);
+    }
+  }
+
+  private void raw(byte[] array, int from, int to) {
+    rawBytes += to - from;
+    if (inflation == null) {
+      plain(array, from, to);
+    } else {
+      inflation.feed(array, from, to);
+    }
+  }
+
+  private void plain(byte[] array, int from, int to) {
+    bytes += to - from;
+    int start = mode == Mode.UNDECIDED ? decide(array, from, to) : from;
+    if (start < to) {
+      if (mode == Mode.EVENTS) {
+        sse.feed(array, start, to);
+      } else if (mode == Mode.DOCUMENT) {
+        walk.feed(array, start, to);
+      }
+    }
+  }
+
+  /** Looks for the first byte that tells what the body is; returns where it is. */
+  private int decide(byte[] array, int from, int to) {
+    for (int i = from; i < to; i++) {
+      byte b = array[i];
+      if (byteOrderMark < 3 && b == (byte) (0xBFBBEF >> (8 * byteOrderMark))) {
+        byteOrderMark++;
+      } else if (b > ' ' || b < 0) {
+        mode = mode(b);
+        return i;
+      }
+    }
+    return to;
+  }
+
+  private Mode mode(byte first) {
+    if (first == '{' || first == '[') {
+      walk.begin(dialect.body);
+      return Mode.DOCUMENT;
+    }
+    if (saysEvents
+        || first == ':'
+        || first == 'd'
+        || first == 'e'
+        || first == 'i'
+        || first == 'r') {
+      return Mode.EVENTS;
+    }
+    tally.note("body: neither JSON nor events");
+    return Mode.OPAQUE;
+  }
+
+  @Override
+  public void begin(byte[] name, int nameLength) {
+    events++;
+    tally.nextEvent();
+    eventData =
+        tally.terminated() || dialect.ignoredEvents.contains(name, nameLength)
+            ? EventData.IGNORED
+            : EventData.UNDECIDED;
+  }
+
+  @Override
+  public void data(byte[] array, int from, int to, boolean whole) {
+    int start = from;
+    if (eventData == EventData.UNDECIDED) {
+      while (start < to && array[start] <= ' ' && array[start] >= 0) {
+        start++;
+      }
+      if (start == to) {
+        return;
+      }
+      if (array[start] == '{') {
+        eventData = EventData.JSON;
+        walk.begin(dialect.event);
+      } else {
+        eventData = EventData.LITERAL;
+        literalLength = 0;
+      }
+    }
+    if (eventData == EventData.JSON) {
+      if (whole && to - start <= StringClip.LIMIT) {
+        walk.feedShort(array, start, to);
+      } else {
+        walk.feed(array, start, to);
+      }
+    } else if (eventData == EventData.LITERAL) {
+      for (int i = start; i < to && literalLength < literal.length; i++) {
+        literal[literalLength++] = array[i];
+      }
+    }
+  }
+
+  @Override
+  public void end() {
+    if (eventData == EventData.JSON) {
+      if (!walk.end() && (!atEnd || walk.fault() != null)) {
+        String fault = walk.fault();
+        tally.note("event " + events + ": " + (fault == null ? "JSON ends early" : fault));
+      }
+    } else if (eventData == EventData.LITERAL) {
+      if (isDone()) {
+        tally.terminate();
+      } else if (!atEnd) {
+        tally.note("event " + events + ": not JSON");
+      }
+    }
+    eventData = EventData.UNDECIDED;
+  }
+
+  private boolean isDone() {
+    int length = literalLength;
+    while (length > DONE.length && literal[length - 1] <= ' ' && literal[length - 1] >= 0) {
+      length--;
+    }
+    if (length != DONE.length) {
+      return false;
+    }
+    for (int i = 0; i < DONE.length; i++) {
+      if (literal[i] != DONE[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void finish(boolean cut) {
+    Inflation inflating = inflation;
+    if (inflating != null) {
+      String fault = inflating.fault();
+      if (fault != null) {
+        tally.note("content-encoding: " + fault);
+      }
+      inflating.close();
+    }
+    atEnd = cut;
+    if (mode == Mode.EVENTS) {
+      sse.end();
+      if (events == 0) {
+        tally.note("body: no event in " + bytes + " bytes");
+      }
+    } else if (mode == Mode.DOCUMENT) {
+      String fault = walk.fault();
+      if (fault != null) {
+        tally.note("body: " + fault);
+      } else if (!walk.closed() && !cut) {
+        tally.note("body: JSON ends early, after " + bytes + " bytes");
+      }
+    } else if (mode == Mode.UNDECIDED && isBilled() && !cut) {
+      tally.note("body: empty");
+    }
+    walk.close();
+  }
+
+  private ResponseFacts conclude() {
+    boolean ended = complete();
+    boolean streamed = mode == Mode.EVENTS || (mode != Mode.DOCUMENT && saysEvents);
+    boolean unread = mode == Mode.DOCUMENT ? walk.fault() != null : !tally.understood();
+    long opaqueBytes = unread ? Math.max(rawBytes, bytes) : 0;
+    ResponseTally.Conclusion conclusion = tally.conclude(isBilled(), ended, opaqueBytes);
+    return new ResponseFacts(
+        tally,
+        conclusion,
+        streamed,
+        ended && !(streamed && tally.error()),
+        requestId,
+        errorType(),
+        endpoint.region());
+  }
+
+  private @Nullable String errorType() {
+    if (tally.errorType != null) {
+      return tally.errorType;
+    }
+    if (status >= 400) {
+      return Integer.toString(status);
+    }
+    if (tally.error()) {
+      return tally.errorCode == null ? "error" : tally.errorCode;
+    }
+    return null;
+  }
+
+  /** Whether a provider charges for a response of this status. */
+  private boolean isBilled() {
+    return status >= 200 && status < 300;
+  }
+}

@@ -1,0 +1,214 @@
+package dev.tollgate.core.usage;
+
+import dev.tollgate.ledger.usage.Meter;
+import dev.tollgate.ledger.usage.Usage;
+import java.util.Arrays;
+
+/**
+ * The counts a response has reported so far. In a stream the last value wins, count by count; a
+ * usage that is all zeros takes nothing back; nothing is ever summed but the parts of a provider
+ * that says they are apart. One thread at a time.
+ */
+final class UsageCounts {
+  private static final int SIZE = Fact.WEB_SEARCHES.ordinal() + 1;
+  private static final long UNKNOWN = -1;
+
+  private final long[] known = unknown();
+  private final long[] pending = unknown();
+  private final long[] part = unknown();
+  private final long[] apart = unknown();
+  private boolean inPart;
+  private boolean anyPending;
+  private boolean anyKnown;
+
+  /** A usage object begins: its parts are listed anew. */
+  void begin() {
+    Arrays.fill(apart, UNKNOWN);
+  }
+
+  /** A count of the usage or part that is open. */
+  void count(Fact fact, long value) {
+    if (inPart) {
+      part[fact.ordinal()] = value;
+    } else {
+      pending[fact.ordinal()] = value;
+      anyPending = true;
+    }
+  }
+
+  /** A part of the usage begins. */
+  void beginPart() {
+    inPart = true;
+    Arrays.fill(part, UNKNOWN);
+  }
+
+  /**
+   * The part ends.
+   *
+   * @param isApart whether its counts are not in the usage around it
+   */
+  void endPart(boolean isApart) {
+    inPart = false;
+    for (int i = 0; isApart && i < SIZE; i++) {
+      if (part[i] != UNKNOWN) {
+        apart[i] = Math.max(0, apart[i]) + part[i];
+        anyPending = true;
+      }
+    }
+  }
+
+  /**
+   * The usage object ended: takes its counts over.
+   *
+   * @return whether it had a count of output tokens
+   */
+  boolean commit() {
+    if (!anyPending) {
+      return false;
+    }
+    anyPending = false;
+    boolean allZero = true;
+    for (int i = 0; i < SIZE; i++) {
+      if (apart[i] != UNKNOWN) {
+        pending[i] = Math.max(0, pending[i]) + apart[i];
+      }
+      allZero &= pending[i] <= 0;
+    }
+    boolean output = pending[Fact.OUTPUT.ordinal()] != UNKNOWN;
+    if (allZero && !isZero()) {
+      Arrays.fill(pending, UNKNOWN);
+      return false;
+    }
+    for (int i = 0; i < SIZE; i++) {
+      if (pending[i] != UNKNOWN) {
+        known[i] = pending[i];
+        anyKnown = true;
+        pending[i] = UNKNOWN;
+      }
+    }
+    return output;
+  }
+
+  /** Whether no count was reported. */
+  boolean isEmpty() {
+    return !anyKnown;
+  }
+
+  /** Whether the count was reported. */
+  boolean has(Fact fact) {
+    return known[fact.ordinal()] != UNKNOWN;
+  }
+
+  /** The count, 0 where it was not reported. */
+  long get(Fact fact) {
+    return Math.max(0, known[fact.ordinal()]);
+  }
+
+  /** Sets a count that was not reported, or not in full. */
+  void set(Fact fact, long value) {
+    known[fact.ordinal()] = value;
+  }
+
+  /** Works out what follows from the total where a count beside it is missing. */
+  void deduce(boolean generates) {
+    if (!has(Fact.TOTAL)) {
+      return;
+    }
+    if (!has(Fact.INPUT) && (has(Fact.OUTPUT) || !generates)) {
+      set(Fact.INPUT, Math.max(0, get(Fact.TOTAL) - get(Fact.OUTPUT)));
+    } else if (has(Fact.INPUT) && !has(Fact.OUTPUT) && generates) {
+      set(Fact.OUTPUT, Math.max(0, get(Fact.TOTAL) - get(Fact.INPUT)));
+    }
+  }
+
+  /** The counts as disjoint quantities. */
+  Usage.Builder disjoint(boolean cacheInsideInput) {
+    Usage.Builder usage = new Usage.Builder();
+    input(usage, cacheInsideInput);
+    output(usage);
+    if (has(Fact.WEB_SEARCHES)) {
+      usage.set(Meter.WEB_SEARCHES, get(Fact.WEB_SEARCHES));
+    }
+    return usage;
+  }
+
+  private void input(Usage.Builder usage, boolean cacheInsideInput) {
+    long cached = get(Fact.CACHE_READ);
+    long written =
+        Math.max(get(Fact.CACHE_WRITE), get(Fact.CACHE_WRITE_5M) + get(Fact.CACHE_WRITE_1H));
+    long rest = get(Fact.INPUT);
+    // More cached than there was: a gateway that counts the other way round.
+    if (cacheInsideInput && cached <= rest) {
+      rest -= cached;
+      written = Math.min(written, rest);
+      rest -= written;
+    }
+    long audio = Math.min(get(Fact.AUDIO_INPUT), rest);
+    rest -= audio;
+    long image = Math.min(get(Fact.IMAGE_INPUT), rest);
+    rest -= image;
+    if (has(Fact.INPUT)) {
+      usage.set(Meter.INPUT, rest);
+    }
+    if (has(Fact.CACHE_READ)) {
+      usage.set(Meter.CACHE_READ, cached);
+    }
+    if (has(Fact.CACHE_WRITE) || has(Fact.CACHE_WRITE_5M)) {
+      usage.set(Meter.CACHE_WRITE, written - Math.min(written, get(Fact.CACHE_WRITE_1H)));
+    }
+    if (has(Fact.CACHE_WRITE_1H)) {
+      usage.set(Meter.CACHE_WRITE_1H, Math.min(written, get(Fact.CACHE_WRITE_1H)));
+    }
+    if (has(Fact.AUDIO_INPUT)) {
+      usage.set(Meter.AUDIO_INPUT, audio);
+    }
+    if (has(Fact.IMAGE_INPUT)) {
+      usage.set(Meter.IMAGE_INPUT, image);
+    }
+  }
+
+  private void output(Usage.Builder usage) {
+    long rest = get(Fact.OUTPUT);
+    long reasoning = get(Fact.REASONING);
+    boolean reasoningBeside =
+        reasoning > 0
+            && has(Fact.TOTAL)
+            && get(Fact.INPUT) + rest != get(Fact.TOTAL)
+            && get(Fact.INPUT) + rest + reasoning == get(Fact.TOTAL);
+    if (!reasoningBeside) {
+      reasoning = Math.min(reasoning, rest);
+      rest -= reasoning;
+    }
+    long audio = Math.min(get(Fact.AUDIO_OUTPUT), rest);
+    rest -= audio;
+    long image = Math.min(get(Fact.IMAGE_OUTPUT), rest);
+    rest -= image;
+    if (has(Fact.OUTPUT)) {
+      usage.set(Meter.OUTPUT, rest);
+    }
+    if (has(Fact.REASONING)) {
+      usage.set(Meter.REASONING, reasoning);
+    }
+    if (has(Fact.AUDIO_OUTPUT)) {
+      usage.set(Meter.AUDIO_OUTPUT, audio);
+    }
+    if (has(Fact.IMAGE_OUTPUT)) {
+      usage.set(Meter.IMAGE_OUTPUT, image);
+    }
+  }
+
+  private boolean isZero() {
+    for (long value : known) {
+      if (value > 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static long[] unknown() {
+    long[] counts = new long[SIZE];
+    Arrays.fill(counts, UNKNOWN);
+    return counts;
+  }
+}

@@ -1,0 +1,27 @@
+/**
+ * Reads what a call consumed out of the bytes that pass: request scan, response framing, JSON
+ * paths, usage.
+ *
+ * <p>The flow of a response, each step a class that keeps no more than it needs:
+ *
+ * <pre>
+ *  bytes ─ Inflation ─ ResponseReader ─┬─ SseFraming ─┐
+ *          gzip, deflate  looks at the  │  lines, events ├─ JsonWalk ──────── ResponseTally ─ ResponseFacts
+ *                         first byte    └───────────────┘  clips long strings,  last value wins,
+ *                                         whole body       matches exact paths  estimates
+ * </pre>
+ *
+ * <p>A {@link dev.tollgate.core.usage.Dialect} maps exact JSON paths to {@link
+ * dev.tollgate.core.usage.Fact facts} and is all that is known of a provider's shapes; {@link
+ * dev.tollgate.core.usage.Endpoints} maps hosts and paths to dialects. A new provider is one
+ * dialect and its rows; a new framing is one class beside {@code SseFraming}.
+ *
+ * <p>Memory per call, whatever the provider sends: strings beyond {@code StringClip.LIMIT} never
+ * reach the parser, names and texts are matched in the parser's own buffer, and one 8 kB buffer
+ * each is there for direct buffers and for inflating. Nothing here throws at its caller: what
+ * cannot be read is said in {@code unreadable}, without any content of the call.
+ */
+@NullMarked
+package dev.tollgate.core.usage;
+
+import org.jspecify.annotations.NullMarked;

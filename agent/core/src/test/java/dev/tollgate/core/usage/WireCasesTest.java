@@ -1,0 +1,107 @@
+package dev.tollgate.core.usage;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tollgate.ledger.usage.Meter;
+import dev.tollgate.ledger.usage.Usage;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every wire case reads as it says it must, however its bytes come. */
+class WireCasesTest {
+
+  static Stream<Arguments> casesInPieces() {
+    return WireCase.all().stream()
+        .flatMap(
+            wire ->
+                Stream.of(1, 7, 4096)
+                    .flatMap(
+                        piece ->
+                            Stream.of(false, true).map(gzip -> Arguments.of(wire, piece, gzip))));
+  }
+
+  @Test
+  void cases_areAllThere() {
+    assertEquals(14, WireCase.all().size());
+  }
+
+  @ParameterizedTest(name = "{0} in pieces of {1}, gzip {2}")
+  @MethodSource("casesInPieces")
+  void wireCase_readsAsExpected(WireCase wire, int pieceBytes, boolean gzip) {
+    Endpoint endpoint = wire.endpoint();
+    RequestFacts request = endpoint.request(wire.requestBody());
+    ResponseFacts facts = wire.read(pieceBytes, gzip);
+
+    assertEquals(wire.json().get("provider").asText(), endpoint.provider());
+    assertEquals(wire.json().get("operation").asText(), endpoint.operation());
+    assertNull(facts.unreadable());
+    assertNull(request.unreadable());
+    for (Map.Entry<String, JsonNode> member : wire.expect().properties()) {
+      check(member.getKey(), member.getValue(), endpoint, request, facts);
+    }
+  }
+
+  private static void check(
+      String member,
+      JsonNode expected,
+      Endpoint endpoint,
+      RequestFacts request,
+      ResponseFacts facts) {
+    Usage usage = facts.usage();
+    switch (member) {
+      case "model" ->
+          assertEquals(
+              expected.asText(), facts.model() == null ? request.model() : facts.model(), member);
+      case "requested_model" -> assertEquals(expected.asText(), request.model(), member);
+      case "input_tokens" -> assertEquals(expected.asLong(), usage.inputTokens(), member);
+      case "cached_input_tokens" ->
+          assertEquals(expected.asLong(), usage.cachedInputTokens(), member);
+      case "cache_write_tokens" ->
+          assertEquals(
+              expected.asLong(),
+              usage.quantity(Meter.CACHE_WRITE) + usage.quantity(Meter.CACHE_WRITE_1H),
+              member);
+      case "cache_write_5m_tokens" -> quantity(expected, usage, Meter.CACHE_WRITE);
+      case "cache_write_1h_tokens" -> quantity(expected, usage, Meter.CACHE_WRITE_1H);
+      case "audio_input_tokens" -> quantity(expected, usage, Meter.AUDIO_INPUT);
+      case "output_tokens" -> assertEquals(expected.asLong(), usage.outputTokens(), member);
+      case "reasoning_tokens" -> quantity(expected, usage, Meter.REASONING);
+      case "audio_output_tokens" -> quantity(expected, usage, Meter.AUDIO_OUTPUT);
+      case "input_tokens_range" -> range(expected, usage.inputTokens());
+      case "output_tokens_range" -> range(expected, usage.outputTokens());
+      case "searches" -> quantity(expected, usage, Meter.WEB_SEARCHES);
+      case "web_search_calls" -> assertEquals(expected.asInt(), facts.webSearchCalls(), member);
+      case "service_tier" -> assertEquals(expected.asText(), facts.serviceTier(), member);
+      case "request_id" -> assertEquals(expected.asText(), facts.requestId(), member);
+      case "error_type" -> assertEquals(expected.asText(), facts.errorType(), member);
+      case "error_code" -> assertEquals(expected.asText(), facts.errorCode(), member);
+      case "streamed" -> assertEquals(expected.asBoolean(), facts.streamed(), member);
+      case "complete" -> assertEquals(expected.asBoolean(), facts.complete(), member);
+      case "estimated" -> assertEquals(expected.asBoolean(), facts.estimated(), member);
+      case "usage_missing" -> assertEquals(expected.asBoolean(), facts.usageMissing(), member);
+      case "auth_header" -> assertEquals(expected.asText(), endpoint.authHeader(), member);
+      case "cost_usd", "cost_usd_range" -> {}
+      case "cost_formula" -> {} // For reading only.
+      default -> fail("no check for expect." + member);
+    }
+  }
+
+  private static void quantity(JsonNode expected, Usage usage, Meter meter) {
+    assertEquals(expected.asLong(), usage.quantity(meter), meter.key());
+  }
+
+  private static void range(JsonNode expected, long actual) {
+    assertTrue(
+        actual >= expected.get(0).asLong() && actual <= expected.get(1).asLong(),
+        actual + " in " + List.of(expected.get(0), expected.get(1)));
+  }
+}

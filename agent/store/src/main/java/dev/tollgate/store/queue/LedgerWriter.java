@@ -1,0 +1,212 @@
+package dev.tollgate.store.queue;
+
+import dev.tollgate.store.home.FileModes;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Appends records to one fresh ledger directory, without risk for the JVM it runs in: a full disk,
+ * a deleted directory or a damaged file is a record that is not taken, never a crash and never an
+ * exception. See {@link LedgerLayout} for the files.
+ *
+ * <p>One thread at a time. A record that was taken is in the page cache: it survives the death of
+ * the process at any instruction, not of the machine. After a failure inside Chronicle a record
+ * that was not taken may be in the ledger all the same; records carry ids, so that readers can
+ * tell.
+ */
+public final class LedgerWriter implements Closeable {
+  /** Longest record that is taken, in bytes. A longer one will never be: do not retry it. */
+  public static final int MAX_RECORD_BYTES = 128 << 10;
+
+  /** A segment is left for the next one at this size, in bytes. */
+  static final long SEGMENT_BYTES = 64L << 20;
+
+  /** A segment is left for the next one at this age, in milliseconds. */
+  static final long SEGMENT_MS = 24L * 60 * 60 * 1000;
+
+  /** How long after a segment could not be begun it is tried again, in milliseconds. */
+  static final long RETRY_MS = 1_000;
+
+  private final Path queueDir;
+  private final @Nullable Object queueKey;
+  private final SpaceFloor floor;
+  private final Clock clock;
+  private final long segmentBytes;
+
+  private @Nullable Segment segment;
+  private int lastNumber;
+  private long retryAtMs = Long.MIN_VALUE;
+  private boolean lost;
+  private boolean closed;
+  private @Nullable String fault;
+
+  private LedgerWriter(Path queueDir, SpaceFloor floor, Clock clock, long segmentBytes)
+      throws IOException {
+    this.queueDir = queueDir;
+    this.queueKey = Segment.fileKey(queueDir);
+    this.floor = floor;
+    this.clock = clock;
+    this.segmentBytes = segmentBytes;
+    this.segment = Segment.create(queueDir, ++lastNumber, clock.millis(), floor);
+  }
+
+  /**
+   * Makes the directory of a ledger and its first segment. Takes up to a second when it is the
+   * first in its JVM: Chronicle's classes load.
+   *
+   * @param queueDir must not exist, or be empty; its parent must exist
+   * @param floor what to leave of the disk to others
+   * @param clock when segments begin
+   * @throws IOException if the directory is not fresh, cannot be written, or its disk is full; what
+   *     was begun is taken away, so that it can be tried again with the same directory
+   */
+  public static LedgerWriter create(Path queueDir, SpaceFloor floor, Clock clock)
+      throws IOException {
+    return create(queueDir, floor, clock, SEGMENT_BYTES);
+  }
+
+  static LedgerWriter create(Path queueDir, SpaceFloor floor, Clock clock, long segmentBytes)
+      throws IOException {
+    makeFresh(queueDir);
+    return new LedgerWriter(queueDir, floor, clock, segmentBytes);
+  }
+
+  private static void makeFresh(Path queueDir) throws IOException {
+    if (!Files.exists(queueDir)) {
+      Files.createDirectory(queueDir);
+      FileModes.directory(queueDir);
+    } else if (!Files.isDirectory(queueDir)) {
+      throw new NotDirectoryException(queueDir.toString());
+    } else {
+      try (Stream<Path> entries = Files.list(queueDir)) {
+        if (entries.findAny().isPresent()) {
+          throw new FileAlreadyExistsException(
+              queueDir.toString(), null, "a ledger is never resumed; give a fresh directory");
+        }
+      }
+    }
+  }
+
+  /**
+   * Appends a record as it is. Never throws.
+   *
+   * @return false if it was not recorded now, for the reason {@link #fault()} gives: count it, and
+   *     append it again later unless the writer {@link #isLost()} or the record is too long
+   */
+  public boolean append(byte[] record) {
+    try {
+      return tryAppend(record);
+    } catch (Throwable e) {
+      // What state Chronicle is in is unknown: the next append begins another segment.
+      leaveSegment();
+      fault = "append failed: " + e;
+      return false;
+    }
+  }
+
+  private boolean tryAppend(byte[] record) {
+    if (closed || lost) {
+      return false;
+    }
+    if (record.length == 0 || record.length > MAX_RECORD_BYTES) {
+      fault = "a record of " + record.length + " bytes is not within 1 to " + MAX_RECORD_BYTES;
+      return false;
+    }
+    try {
+      if (!isIntact()) {
+        return false;
+      }
+      Segment current = currentSegment();
+      current.makeRoom(record.length, floor);
+      current.append(record);
+    } catch (IOException e) {
+      fault = e.toString();
+      return false;
+    }
+    fault = null;
+    return true;
+  }
+
+  /** Checks that what is appended can be found again: one stat(2) while all is well. */
+  private boolean isIntact() throws IOException {
+    if (segment != null && segment.isIntact()) {
+      return true;
+    }
+    if (!Objects.equals(queueKey, Segment.fileKey(queueDir))) {
+      lost = true;
+      leaveSegment();
+      fault = "the ledger directory " + queueDir + " was deleted or replaced";
+      return false;
+    }
+    if (segment != null) {
+      fault = "segment " + segment.number() + " was deleted from " + queueDir;
+      leaveSegment();
+      return false;
+    }
+    return true;
+  }
+
+  private Segment currentSegment() throws IOException {
+    Segment current = segment;
+    long nowMs = clock.millis();
+    if (current != null && current.end() < segmentBytes && nowMs - current.bornMs() < SEGMENT_MS) {
+      return current;
+    }
+    if (nowMs < retryAtMs) {
+      return orThrow(current);
+    }
+    try {
+      Segment next = Segment.create(queueDir, ++lastNumber, nowMs, floor);
+      leaveSegment();
+      segment = next;
+      return next;
+    } catch (IOException e) {
+      retryAtMs = nowMs + RETRY_MS;
+      fault = e.toString();
+      return orThrow(current);
+    }
+  }
+
+  /** The full segment goes on while the next cannot be begun. */
+  private Segment orThrow(@Nullable Segment current) throws IOException {
+    if (current == null) {
+      throw new IOException(fault);
+    }
+    return current;
+  }
+
+  private void leaveSegment() {
+    if (segment != null) {
+      segment.close();
+      segment = null;
+    }
+  }
+
+  /** Why the last record was not taken, for the log; null while well. */
+  public @Nullable String fault() {
+    return fault;
+  }
+
+  /**
+   * True once the directory was deleted or replaced: no later append can succeed. Close this writer
+   * and create another in another directory.
+   */
+  public boolean isLost() {
+    return lost;
+  }
+
+  /** Lets go of the files; what was appended stays. */
+  @Override
+  public void close() {
+    closed = true;
+    leaveSegment();
+  }
+}

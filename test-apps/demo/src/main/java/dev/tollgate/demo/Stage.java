@@ -1,0 +1,202 @@
+package dev.tollgate.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A stage is a temporary home with the built jars around it: simulator, collector and apps run on
+ * it as real processes, with the providers' real host names mapped to loopback. Closing it ends
+ * every process and deletes the home.
+ */
+public final class Stage implements AutoCloseable {
+  private static final Duration START = Duration.ofSeconds(60);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path root;
+  private final Path directory;
+  private final Path home;
+  private final Path hosts;
+  private final Deque<Child> children = new ArrayDeque<>();
+
+  private Stage(Path root, Path directory) throws IOException {
+    this.root = root;
+    this.directory = directory;
+    this.home = Files.createDirectory(directory.resolve("home"));
+    this.hosts = directory.resolve("hosts");
+    Files.writeString(
+        hosts, "127.0.0.1 api.openai.com\n127.0.0.1 api.anthropic.com\n127.0.0.1 localhost\n");
+  }
+
+  /**
+   * Sets up a stage.
+   *
+   * @param root the project's root, whose modules are built
+   */
+  public static Stage open(Path root) throws IOException {
+    return new Stage(root.toAbsolutePath(), Files.createTempDirectory("tollgate-stage"));
+  }
+
+  /** The stage's TOLLGATE_HOME. */
+  public Path home() {
+    return home;
+  }
+
+  /** A place for files beside the home. */
+  public Path directory() {
+    return directory;
+  }
+
+  /** Writes the caps; the collector reloads them. */
+  public void policy(String yaml) throws IOException {
+    Path next = home.resolve("tollgate.yaml.next");
+    Files.writeString(next, yaml);
+    Files.move(
+        next,
+        home.resolve("tollgate.yaml"),
+        java.nio.file.StandardCopyOption.ATOMIC_MOVE,
+        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** Starts the simulator. */
+  public Simulator simulator() throws IOException, InterruptedException {
+    Child child =
+        start(
+            "simulator",
+            List.of(
+                java(null),
+                "-XX:+UseSerialGC",
+                "-jar",
+                jar("test-apps/provider-simulator").toString(),
+                "--dir",
+                directory.toString()));
+    return new Simulator(JSON.readTree(child.await(line -> line.startsWith("{"), START)));
+  }
+
+  /** Starts the collector and waits until it serves. */
+  public Child serve() throws IOException, InterruptedException {
+    Child child = collector("serve");
+    child.await(line -> line.startsWith("serving"), START);
+    return child;
+  }
+
+  /** Starts a command of the collector on this stage's home. */
+  public Child collector(String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(java(null));
+    if (Runtime.version().feature() >= 24) {
+      command.add("--sun-misc-unsafe-memory-access=allow");
+    }
+    command.addAll(
+        List.of(
+            "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", jar("collector").toString()));
+    command.addAll(Arrays.asList(arguments));
+    command.addAll(List.of("--home", home.toString()));
+    return start("tollgate " + arguments[0], command);
+  }
+
+  /** Runs a command of the collector to its end and returns the JSON lines it printed. */
+  public List<JsonNode> json(String... arguments) throws IOException, InterruptedException {
+    try (Child child = collector(arguments)) {
+      int code = child.awaitExit(START);
+      if (code != 0) {
+        throw new IllegalStateException(
+            String.join(" ", arguments) + " ended with " + code + ": " + child.stderr());
+      }
+      List<JsonNode> nodes = new ArrayList<>();
+      for (String line : child.lines()) {
+        nodes.add(JSON.readTree(line));
+      }
+      return nodes;
+    }
+  }
+
+  /**
+   * Starts an app that knows nothing of Tollgate.
+   *
+   * @param javaHome the JDK to run it on, or null for this one
+   * @param module its directory, such as {@code test-apps/openai-service}
+   * @param withAgent whether ops put {@code -javaagent} into its command
+   * @param jvmOptions further JVM options
+   */
+  public Child app(
+      @org.jspecify.annotations.Nullable Path javaHome,
+      String module,
+      Simulator simulator,
+      boolean withAgent,
+      List<String> jvmOptions,
+      String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(java(javaHome));
+    if (withAgent) {
+      command.add("-javaagent:" + jar("agent/dist") + "=home=" + home);
+    }
+    command.addAll(
+        List.of(
+            "-XX:+UseSerialGC",
+            "-Djdk.net.hosts.file=" + hosts,
+            "-Djavax.net.ssl.trustStore=" + simulator.trustStore(),
+            "-Djavax.net.ssl.trustStorePassword=" + simulator.trustStorePassword()));
+    command.addAll(jvmOptions);
+    command.addAll(List.of("-jar", jar(module).toString()));
+    command.addAll(Arrays.asList(arguments));
+    return start(module, command);
+  }
+
+  private Child start(String name, List<String> command) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+    builder.environment().keySet().removeIf(key -> key.startsWith("TOLLGATE"));
+    builder.environment().remove("JAVA_TOOL_OPTIONS");
+    builder.environment().put("OPENAI_API_KEY", "sk-demo-0000000000000000");
+    builder.environment().put("ANTHROPIC_API_KEY", "sk-ant-demo-0000000000000000");
+    Child child = Child.start(name, builder);
+    children.push(child);
+    return child;
+  }
+
+  /** The jar that the module's build made. */
+  public Path jar(String module) {
+    Path target = root.resolve(module).resolve("target");
+    try (DirectoryStream<Path> jars = Files.newDirectoryStream(target, "tollgate-*.jar")) {
+      for (Path jar : jars) {
+        String name = jar.getFileName().toString();
+        if (!name.endsWith("-tests.jar") && !name.endsWith("-sources.jar")) {
+          return jar;
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(module + " is not built; run mvn -B verify", e);
+    }
+    throw new IllegalStateException(module + " is not built; run mvn -B verify");
+  }
+
+  private static String java(@org.jspecify.annotations.Nullable Path javaHome) {
+    Path home = javaHome == null ? Path.of(System.getProperty("java.home")) : javaHome;
+    return home.resolve("bin").resolve("java").toString();
+  }
+
+  @Override
+  public void close() throws IOException {
+    while (!children.isEmpty()) {
+      children.pop().close();
+    }
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package com.example.assistant;
+
+import com.openai.client.OpenAIClient;
+import com.openai.client.okhttp.OpenAIOkHttpClient;
+
+/** Starts the assistant and asks it some questions. README.md has the options. */
+public final class AssistantMain {
+  private static final String[] MIX = {
+    "plain", "stream", "async", "embeddings", "responses", "responses-stream", "async-stream"
+  };
+
+  private AssistantMain() {}
+
+  /** Makes the calls and returns once all are done. */
+  public static void main(String[] args) throws InterruptedException {
+    Options options = new Options(args, "loop-until-refused", "step", "no-usage");
+    OpenAIClient client =
+        OpenAIOkHttpClient.builder()
+            .baseUrl(options.text("base-url", "https://api.openai.com/v1"))
+            .apiKey(Options.environment("OPENAI_API_KEY", "sk-test-000000000000000000000000"))
+            .build();
+    AssistantService service =
+        new AssistantService(
+            client,
+            options.text("model", "gpt-4o-mini"),
+            options.number("max-tokens", 0),
+            !options.has("no-usage"));
+    String mode = options.text("mode", "plain");
+    try {
+      new Workload(
+              options,
+              (number, prompt) ->
+                  ask(service, mode.equals("mix") ? MIX[(number - 1) % MIX.length] : mode, prompt))
+          .run();
+    } finally {
+      client.close();
+    }
+  }
+
+  private static Workload.Received ask(AssistantService service, String mode, String prompt)
+      throws Exception {
+    return switch (mode) {
+      case "plain" -> service.answer(prompt);
+      case "async" -> service.answerLater(prompt);
+      case "stream" -> service.tell(prompt);
+      case "async-stream" -> service.tellLater(prompt);
+      case "responses" -> service.draft(prompt);
+      case "responses-stream" -> service.draftAloud(prompt);
+      case "embeddings" -> service.remember(prompt);
+      default -> throw new IllegalArgumentException(mode + " is not a mode");
+    };
+  }
+}

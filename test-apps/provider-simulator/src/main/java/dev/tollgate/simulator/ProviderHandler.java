@@ -1,0 +1,187 @@
+package dev.tollgate.simulator;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tollgate.simulator.billing.Call;
+import dev.tollgate.simulator.billing.CallBook;
+import dev.tollgate.simulator.billing.PriceTable;
+import dev.tollgate.simulator.billing.Rates;
+import dev.tollgate.simulator.reply.Behaviour;
+import dev.tollgate.simulator.reply.Dialect;
+import dev.tollgate.simulator.reply.Fault;
+import dev.tollgate.simulator.reply.Refusal;
+import dev.tollgate.simulator.reply.Reply;
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/** The providers' own paths: enters each call in the book, refuses it or has its reply written. */
+final class ProviderHandler extends Handler.Abstract {
+  private static final String OWN_BEHAVIOUR = "x-simulator-behaviour";
+
+  private final ObjectMapper mapper = new ObjectMapper();
+  private final AtomicLong requests = new AtomicLong();
+  private final Stage stage;
+  private final Lockstep lockstep;
+  private final CallBook book;
+  private final PriceTable prices;
+  private final LongSupplier epochMicros;
+  private final List<Dialect> dialects = Dialect.all();
+
+  ProviderHandler(
+      Stage stage, Lockstep lockstep, CallBook book, PriceTable prices, LongSupplier epochMicros) {
+    this.stage = stage;
+    this.lockstep = lockstep;
+    this.book = book;
+    this.prices = prices;
+    this.epochMicros = epochMicros;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    String requestId = String.format("req_sim_%08d", requests.incrementAndGet());
+    Call call = book.arrived(arrival(request, requestId));
+    try {
+      serve(request, response, requestId, call);
+      callback.succeeded();
+    } catch (IOException e) {
+      // The caller left, or the reply has to break off: either way there is nobody to tell.
+      callback.failed(e);
+    }
+    return true;
+  }
+
+  private void serve(Request request, Response response, String requestId, Call call)
+      throws IOException {
+    String path = Request.getPathInContext(request);
+    Dialect dialect =
+        dialects.stream().filter(known -> known.path().equals(path)).findFirst().orElse(null);
+    byte[] body = bytes(Content.Source.asByteBuffer(request));
+    if (dialect == null || !request.getMethod().equals("POST")) {
+      Dialect nearest = dialects.get(path.startsWith("/v1/messages") ? dialects.size() - 1 : 0);
+      String message = "Invalid URL (" + request.getMethod() + " " + path + ")";
+      refuse(response, nearest, requestId, call, notFound(nearest, message), null);
+      return;
+    }
+    JsonNode json = parse(body);
+    call.asked(
+        dialect.operation(),
+        json == null || !json.path("model").isTextual() ? null : json.get("model").textValue(),
+        json != null && json.path("stream").asBoolean());
+    HttpFields headers = request.getHeaders();
+    Refusal refusal = dialect.checkHeaders(headers::get);
+    if (refusal == null) {
+      refusal =
+          json == null || !json.isObject() ? dialect.notJson() : dialect.checkBody(json, prices);
+    }
+    if (refusal != null || json == null) {
+      refuse(response, dialect, requestId, call, Objects.requireNonNull(refusal), null);
+      return;
+    }
+    String own = headers.get(OWN_BEHAVIOUR);
+    Stage.Part part = stage.next(own == null ? null : mapper.readTree(own));
+    if (part.error() != null) {
+      Refusal error = dialect.refusal(part.error().status());
+      refuse(response, dialect, requestId, call, error, part.error());
+      return;
+    }
+    if (part.fault() == Fault.RESET) {
+      call.unbilled(0);
+      reset(request);
+      throw new IOException("reset, as told");
+    }
+    Rates rates = prices.find(dialect.provider(), json.path("model").textValue());
+    String serial = stage.serial(dialect.sameness(json));
+    Reply reply = dialect.reply(json, Objects.requireNonNull(rates), part.behaviour(), serial);
+    Reply sent = part.fault() == null ? reply : part.fault().in(reply);
+    dialect.headers(requestId).forEach((name, value) -> response.getHeaders().put(name, value));
+    String accepted = Objects.requireNonNullElse(headers.get(HttpHeader.ACCEPT_ENCODING), "");
+    new ReplyWriter(response, lockstep, epochMicros)
+        .write(sent, part.behaviour(), accepted.contains("gzip"), requestId, call);
+  }
+
+  private static Refusal notFound(Dialect dialect, String message) {
+    Refusal words = dialect.refusal(404);
+    String type = dialect.provider().equals("anthropic") ? "not_found_error" : words.type();
+    return new Refusal(404, type, null, null, message);
+  }
+
+  private void refuse(
+      Response response,
+      Dialect dialect,
+      String requestId,
+      Call call,
+      Refusal refusal,
+      Behaviour.@Nullable ErrorFirst told)
+      throws IOException {
+    call.unbilled(refusal.status());
+    response.setStatus(refusal.status());
+    HttpFields.Mutable headers = response.getHeaders();
+    dialect.headers(requestId).forEach((name, value) -> headers.put(name, value));
+    headers.put(HttpHeader.CONTENT_TYPE, "application/json");
+    if (told != null && told.shouldRetry() != null) {
+      headers.put("x-should-retry", told.shouldRetry().toString());
+    }
+    if (told != null && told.retryAfterMs() != null) {
+      headers.put("retry-after-ms", told.retryAfterMs().toString());
+    }
+    ObjectNode body = dialect.error(refusal, requestId);
+    Content.Sink.write(response, true, ByteBuffer.wrap(mapper.writeValueAsBytes(body)));
+  }
+
+  private @Nullable JsonNode parse(byte[] body) {
+    try {
+      return mapper.readTree(body);
+    } catch (JsonProcessingException e) {
+      return null; // The caller answers 400.
+    } catch (IOException e) {
+      throw new AssertionError("reading an array", e);
+    }
+  }
+
+  private static byte[] bytes(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.get(bytes);
+    return bytes;
+  }
+
+  /** Closes the connection so that the peer sees a reset, not an end. */
+  private static void reset(Request request) throws IOException {
+    EndPoint connection = request.getConnectionMetaData().getConnection().getEndPoint();
+    EndPoint socket = connection instanceof EndPoint.Wrapper tls ? tls.unwrap() : connection;
+    if (socket.getTransport() instanceof SocketChannel channel) {
+      channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+      channel.close();
+    }
+    connection.close(new IOException("reset, as told"));
+  }
+
+  private Call.Arrival arrival(Request request, String requestId) {
+    HttpFields headers = request.getHeaders();
+    return new Call.Arrival(
+        epochMicros.getAsLong(),
+        requestId,
+        request.getMethod(),
+        Request.getPathInContext(request),
+        Request.getServerName(request),
+        request.getConnectionMetaData().getProtocol(),
+        Objects.requireNonNullElse(headers.get(HttpHeader.USER_AGENT), ""),
+        Objects.requireNonNullElse(headers.get("x-stainless-retry-count"), ""));
+  }
+}

@@ -1,0 +1,57 @@
+package dev.tollgate.simulator.billing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The models the simulator serves and what they cost, from {@code prices.json}. Immutable. */
+public final class PriceTable {
+  private final Map<String, Rates> byName = new HashMap<>();
+
+  private PriceTable(JsonNode models) {
+    for (JsonNode entry : models) {
+      Rates rates =
+          new Rates(
+              entry.required("provider").textValue(),
+              entry.required("model").textValue(),
+              entry.required("alias").textValue(),
+              rate(entry, "input"),
+              rate(entry, "cacheRead"),
+              rate(entry, "cacheWrite5m"),
+              rate(entry, "cacheWrite1h"),
+              rate(entry, "output"),
+              entry.path("reasons").booleanValue());
+      byName.put(rates.model(), rates);
+      byName.put(rates.alias(), rates);
+    }
+  }
+
+  /** Reads the table that is packed with this class. */
+  public static PriceTable load() {
+    try (InputStream in = PriceTable.class.getResourceAsStream("prices.json")) {
+      if (in == null) {
+        throw new IllegalStateException("prices.json is not on the class path");
+      }
+      return new PriceTable(new ObjectMapper().readTree(in).required("models"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The model a request asks for, by alias or full name; null when this provider has none such. */
+  public @Nullable Rates find(String provider, String name) {
+    Rates rates = byName.get(name);
+    return rates != null && rates.provider().equals(provider) ? rates : null;
+  }
+
+  private static BigDecimal rate(JsonNode entry, String name) {
+    JsonNode value = entry.get(name);
+    return value == null ? BigDecimal.ZERO : new BigDecimal(value.textValue());
+  }
+}

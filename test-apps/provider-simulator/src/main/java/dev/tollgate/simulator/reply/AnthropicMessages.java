@@ -1,0 +1,213 @@
+package dev.tollgate.simulator.reply;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tollgate.simulator.billing.Rates;
+import dev.tollgate.simulator.billing.TokenCounts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** {@code POST /v1/messages}. */
+final class AnthropicMessages extends Dialect {
+  AnthropicMessages() {
+    super("anthropic", "messages", "/v1/messages");
+  }
+
+  @Override
+  public @Nullable Refusal checkHeaders(UnaryOperator<@Nullable String> headers) {
+    if (headers.apply("x-api-key") == null && headers.apply("authorization") == null) {
+      return Refusal.of(401, "authentication_error", "x-api-key header is required");
+    }
+    if (headers.apply("anthropic-version") == null) {
+      return Refusal.of(400, "invalid_request_error", "anthropic-version: header is required");
+    }
+    return null;
+  }
+
+  @Override
+  public Refusal notJson() {
+    return Refusal.of(
+        400, "invalid_request_error", "The request body is not valid JSON: could not be parsed");
+  }
+
+  @Override
+  public ObjectNode error(Refusal refusal, String requestId) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode().put("type", "error");
+    json.putObject("error").put("type", refusal.type()).put("message", refusal.message());
+    return json.put("request_id", requestId);
+  }
+
+  @Override
+  public Refusal refusal(int status) {
+    return switch (status) {
+      case 401 -> Refusal.of(401, "authentication_error", "invalid x-api-key");
+      case 402 -> Refusal.of(402, "billing_error", "Your credit balance is too low.");
+      case 403 -> Refusal.of(403, "permission_error", "Your API key may not do this.");
+      case 429 -> Refusal.of(429, "rate_limit_error", "This request would exceed your rate limit.");
+      case 529 -> Refusal.of(529, "overloaded_error", "Overloaded");
+      default ->
+          status >= 500
+              ? Refusal.of(status, "api_error", "Internal server error")
+              : Refusal.of(status, "invalid_request_error", "The request was not accepted.");
+    };
+  }
+
+  @Override
+  public Map<String, String> headers(String requestId) {
+    return Map.of(
+        "request-id", requestId,
+        "anthropic-organization-id", "org-simulated",
+        "anthropic-ratelimit-output-tokens-remaining", "7900");
+  }
+
+  @Override
+  List<String> required() {
+    return List.of("model", "max_tokens", "messages");
+  }
+
+  @Override
+  Refusal missing(String name) {
+    return Refusal.of(400, "invalid_request_error", name + ": Field required");
+  }
+
+  @Override
+  Refusal noSuchModel(String model) {
+    return Refusal.of(404, "not_found_error", "model: " + model);
+  }
+
+  @Override
+  Refusal tooLong() {
+    return Refusal.of(400, "invalid_request_error", "prompt is too long");
+  }
+
+  @Override
+  boolean reasons(Rates rates) {
+    return false;
+  }
+
+  @Override
+  Prompt prompt(JsonNode request) {
+    JsonNode mark = request.findValue("cache_control");
+    Prompt.Cache cache =
+        mark == null || mark.isNull()
+            ? Prompt.Cache.NONE
+            : mark.path("ttl").asText().equals("1h")
+                ? Prompt.Cache.MARKED_1H
+                : Prompt.Cache.MARKED_5M;
+    return new Prompt(
+        Prompt.textOf(request, "model", "system", "messages", "tools"),
+        limit(request, "max_tokens"),
+        request.path("thinking").path("type").asText().equals("enabled"),
+        cache);
+  }
+
+  @Override
+  Reply shape(JsonNode request, Composition made, Behaviour behaviour) {
+    return request.path("stream").booleanValue() ? stream(made) : whole(made);
+  }
+
+  private static Reply whole(Composition made) {
+    ObjectNode json = message(made);
+    ArrayNode content = json.putArray("content");
+    if (!made.thoughts().isEmpty()) {
+      ObjectNode block = content.addObject().put("type", "thinking");
+      block.put("thinking", Composition.text(made.thoughts())).put("signature", "c2ltdWxhdGVk");
+    }
+    content.addObject().put("type", "text").put("text", Composition.text(made.pieces()));
+    json.put("stop_reason", stop(made)).putNull("stop_sequence");
+    ObjectNode usage = input(json.putObject("usage"), made.tokens());
+    usage.put("output_tokens", made.tokens().output());
+    thinking(usage, made.tokens()).put("service_tier", "standard");
+    return Reply.whole(made, json.toString());
+  }
+
+  private static Reply stream(Composition made) {
+    List<Reply.Chunk> chunks = new ArrayList<>();
+    ObjectNode start = event("message_start");
+    ObjectNode message = message(made);
+    message.putArray("content");
+    message.putNull("stop_reason").putNull("stop_sequence");
+    ObjectNode usage = input(message.putObject("usage"), made.tokens());
+    usage.put("output_tokens", 1).put("service_tier", "standard");
+    start.set("message", message);
+    chunks.add(chunk(start, 0));
+    int index = 0;
+    if (!made.thoughts().isEmpty()) {
+      block(chunks, index++, "thinking", made.thoughts());
+    }
+    block(chunks, index, "text", made.pieces());
+    long all = made.tokens().output();
+    ObjectNode end = event("message_delta");
+    end.putObject("delta").put("stop_reason", stop(made)).putNull("stop_sequence");
+    thinking(end.putObject("usage").put("output_tokens", all), made.tokens());
+    chunks.add(chunk(end, all));
+    chunks.add(chunk(event("message_stop"), all));
+    return Reply.stream(made, true, chunks);
+  }
+
+  private static void block(
+      List<Reply.Chunk> chunks, int index, String type, List<Composition.Piece> pieces) {
+    long generated = chunks.get(chunks.size() - 1).generated();
+    ObjectNode start = event("content_block_start").put("index", index);
+    ObjectNode block = start.putObject("content_block").put("type", type).put(type, "");
+    if (type.equals("thinking")) {
+      block.put("signature", "");
+    }
+    // A ping travels with the event before it: SDKs do not show it, so nobody could acknowledge it.
+    String ping = index == 0 ? chunk(event("ping"), 0).text() : "";
+    chunks.add(new Reply.Chunk(chunk(start, 0).text() + ping, generated));
+    for (Composition.Piece piece : pieces) {
+      ObjectNode delta = event("content_block_delta").put("index", index);
+      delta.putObject("delta").put("type", type + "_delta").put(type, piece.text());
+      generated = piece.generated();
+      chunks.add(chunk(delta, generated));
+    }
+    if (type.equals("thinking")) {
+      ObjectNode signature = event("content_block_delta").put("index", index);
+      signature.putObject("delta").put("type", "signature_delta").put("signature", "c2ltdWxhdGVk");
+      chunks.add(chunk(signature, generated));
+    }
+    chunks.add(chunk(event("content_block_stop").put("index", index), generated));
+  }
+
+  private static ObjectNode message(Composition made) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("id", "msg_" + made.id()).put("type", "message").put("role", "assistant");
+    return json.put("model", made.rates().model());
+  }
+
+  private static String stop(Composition made) {
+    return made.limited() ? "max_tokens" : "end_turn";
+  }
+
+  private static ObjectNode input(ObjectNode usage, TokenCounts tokens) {
+    usage.put("input_tokens", tokens.uncachedInput());
+    usage.put("cache_creation_input_tokens", tokens.cacheWrite());
+    usage.put("cache_read_input_tokens", tokens.cacheRead());
+    ObjectNode writes = usage.putObject("cache_creation");
+    writes.put("ephemeral_5m_input_tokens", tokens.cacheWrite5m());
+    writes.put("ephemeral_1h_input_tokens", tokens.cacheWrite1h());
+    return usage;
+  }
+
+  private static ObjectNode thinking(ObjectNode usage, TokenCounts tokens) {
+    if (tokens.reasoning() > 0) {
+      usage.putObject("output_tokens_details").put("thinking_tokens", tokens.reasoning());
+    }
+    return usage;
+  }
+
+  private static ObjectNode event(String type) {
+    return JsonNodeFactory.instance.objectNode().put("type", type);
+  }
+
+  private static Reply.Chunk chunk(ObjectNode event, long generated) {
+    String type = event.get("type").textValue();
+    return new Reply.Chunk("event: " + type + "\ndata: " + event + "\n\n", generated);
+  }
+}

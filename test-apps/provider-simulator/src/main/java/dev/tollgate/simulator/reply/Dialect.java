@@ -1,0 +1,121 @@
+package dev.tollgate.simulator.reply;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tollgate.simulator.billing.PriceTable;
+import dev.tollgate.simulator.billing.Rates;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** One operation of one provider: what it refuses, and what its replies look like. Thread-safe. */
+public abstract class Dialect {
+  /** Input that no simulated model takes; below it prices have no tiers. */
+  static final long MAX_INPUT_TOKENS = 200_000;
+
+  private final String provider;
+  private final String operation;
+  private final String path;
+
+  Dialect(String provider, String operation, String path) {
+    this.provider = provider;
+    this.operation = operation;
+    this.path = path;
+  }
+
+  /** All that the simulator speaks. */
+  public static List<Dialect> all() {
+    return List.of(
+        new OpenAiChat(), new OpenAiResponses(), new OpenAiEmbeddings(), new AnthropicMessages());
+  }
+
+  public final String provider() {
+    return provider;
+  }
+
+  public final String operation() {
+    return operation;
+  }
+
+  public final String path() {
+    return path;
+  }
+
+  /**
+   * Refuses a request without a credential or another header that must be there; null lets it pass.
+   *
+   * @param headers value of a header by its lower-case name, null when absent
+   */
+  public abstract @Nullable Refusal checkHeaders(UnaryOperator<@Nullable String> headers);
+
+  /** What is said to a body that is no JSON. */
+  public abstract Refusal notJson();
+
+  /** Refuses a request that asks for nothing, or for a model nobody has; null lets it pass. */
+  public final @Nullable Refusal checkBody(JsonNode request, PriceTable prices) {
+    for (String name : required()) {
+      if (!request.hasNonNull(name)) {
+        return missing(name);
+      }
+    }
+    String model = request.path("model").asText();
+    if (prices.find(provider, model) == null) {
+      return noSuchModel(model);
+    }
+    return prompt(request).text().length() > MAX_INPUT_TOKENS * 6 ? tooLong() : null;
+  }
+
+  /**
+   * Answers a request that passed the checks.
+   *
+   * @param serial tells this call from others with the same text
+   */
+  public final Reply reply(JsonNode request, Rates rates, Behaviour behaviour, String serial) {
+    Prompt prompt = prompt(request);
+    Prompt thinking =
+        new Prompt(
+            prompt.text(), prompt.maxOutput(), prompt.reasons() || reasons(rates), prompt.cache());
+    return shape(request, Composition.of(thinking, rates, behaviour, serial), behaviour);
+  }
+
+  /** What to count occurrences of: two requests with the same key are the same request. */
+  public final String sameness(JsonNode request) {
+    return path + Long.toHexString(prompt(request).fingerprint());
+  }
+
+  /** An error in this provider's envelope. */
+  public abstract ObjectNode error(Refusal refusal, String requestId);
+
+  /** A refusal with this status, in this provider's words. */
+  public abstract Refusal refusal(int status);
+
+  /** Headers of any response, the request id among them. */
+  public abstract Map<String, String> headers(String requestId);
+
+  abstract List<String> required();
+
+  abstract Refusal missing(String name);
+
+  abstract Refusal noSuchModel(String model);
+
+  abstract Refusal tooLong();
+
+  abstract Prompt prompt(JsonNode request);
+
+  boolean reasons(Rates rates) {
+    return rates.reasons();
+  }
+
+  abstract Reply shape(JsonNode request, Composition made, Behaviour behaviour);
+
+  /** A request's limit on its output; -1 when there is none. */
+  static long limit(JsonNode request, String... names) {
+    for (String name : names) {
+      if (request.path(name).canConvertToLong() && request.hasNonNull(name)) {
+        return request.path(name).longValue();
+      }
+    }
+    return -1;
+  }
+}
