@@ -164,6 +164,25 @@ class BoardTest {
   }
 
   @Test
+  void jvmThatAsksAgain_getsItsOwnRow() {
+    board.claimRow(11);
+    int row = board.claimRow(12);
+    board.heartbeat(row, 1000);
+    assertEquals(row, board.claimRow(12));
+    assertEquals(1000, board.rowHeartbeatMs(row));
+    assertEquals(1, board.highestRow());
+    board.release(0, 11);
+    assertEquals(row, board.claimRow(12));
+  }
+
+  @Test
+  void leftoverOfAKilledPublisher_isReplaced() throws IOException {
+    Files.writeString(directory.resolve(".current"), "half");
+    assertTrue(Board.create(directory, 2, 4, 3, BOOT).isCurrent());
+    assertFalse(Files.exists(directory.resolve(".current")));
+  }
+
+  @Test
   void release_wantsTheOwnerItExpects() {
     int row = board.claimRow(11);
     assertFalse(board.release(row, 99));
