@@ -5,7 +5,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import org.jspecify.annotations.Nullable;
 
-/** A key's fingerprint: the first 8 hex digits of its SHA-256. Tells keys apart, gives none away. */
+/**
+ * A key's fingerprint: the first 8 hex digits of its SHA-256. Tells keys apart, gives none away.
+ */
 public final class KeyFingerprint {
   private static final String BEARER = "Bearer ";
   private static final char[] HEX = "0123456789abcdef".toCharArray();
@@ -23,8 +25,7 @@ public final class KeyFingerprint {
             : headerValue;
     try {
       byte[] hash =
-          MessageDigest.getInstance("SHA-256")
-              .digest(key.trim().getBytes(StandardCharsets.UTF_8));
+          MessageDigest.getInstance("SHA-256").digest(key.trim().getBytes(StandardCharsets.UTF_8));
       StringBuilder hex = new StringBuilder(8);
       for (int i = 0; i < 4; i++) {
         hex.append(HEX[hash[i] >> 4 & 15]).append(HEX[hash[i] & 15]);

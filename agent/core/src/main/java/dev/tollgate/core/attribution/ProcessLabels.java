@@ -82,7 +82,8 @@ public final class ProcessLabels {
     }
     int jarEnd = command.indexOf(".jar");
     int space = command.indexOf(' ');
-    boolean isJar = jarEnd >= 0 && (jarEnd + 4 == command.length() || command.charAt(jarEnd + 4) == ' ');
+    boolean isJar =
+        jarEnd >= 0 && (jarEnd + 4 == command.length() || command.charAt(jarEnd + 4) == ' ');
     if (isJar && command.substring(0, jarEnd).indexOf(" -") < 0) {
       String path = command.substring(0, jarEnd);
       int slash = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));

@@ -32,7 +32,9 @@ public final class Option<T> {
     this.reader = reader;
   }
 
-  /** The key in agent arguments; {@code tollgate.key} as a property, {@code TOLLGATE_KEY} outside. */
+  /**
+   * The key in agent arguments; {@code tollgate.key} as a property, {@code TOLLGATE_KEY} outside.
+   */
   public String key() {
     return key;
   }
