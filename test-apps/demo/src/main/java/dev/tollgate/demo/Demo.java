@@ -22,12 +22,13 @@ public final class Demo {
   private static final Duration LIMIT = Duration.ofSeconds(50);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String HELP =
-      "Usage: tollgate demo [--json]\n"
-          + "Runs the whole data flow once on this machine, without keys or network: a provider\n"
-          + "simulator, a service on the official OpenAI SDK with the agent, the collector, and a\n"
-          + "cap of 0.05 USD. Ends by itself and leaves nothing behind.\n"
-          + "  --json   print one line of JSON instead, as the last line\n"
-          + "Exit code: 0 ledger and invoice match, 1 they differ, 2 usage.";
+      """
+      Usage: tollgate demo [--json]
+      Runs the whole data flow once on this machine, without keys or network: a provider
+      simulator, a service on the official OpenAI SDK with the agent, the collector, and a
+      cap of 0.05 USD. Ends by itself and leaves nothing behind.
+        --json   print one line of JSON instead, as the last line
+      Exit code: 0 ledger and invoice match, 1 they differ, 2 usage.""";
 
   private final Show show;
   private final Path root;
@@ -56,7 +57,8 @@ public final class Demo {
         System.exit(2);
       }
     }
-    PrintStream people = json ? new PrintStream(java.io.OutputStream.nullOutputStream()) : System.out;
+    PrintStream people =
+        json ? new PrintStream(java.io.OutputStream.nullOutputStream()) : System.out;
     ObjectNode result = new Demo(new Show(people, LIMIT_USD), root).run();
     if (json) {
       System.out.println(JSON.writeValueAsString(result));
@@ -99,7 +101,10 @@ public final class Demo {
             .formatted(LIMIT_USD.toPlainString()));
     stage.serve();
     try (Child tail = stage.collector("tail", "--json")) {
-      show.say("  collector   tollgate serve, cap demo-budget: " + LIMIT_USD + " USD for service assistant");
+      show.say(
+          "  collector   tollgate serve, cap demo-budget: "
+              + LIMIT_USD
+              + " USD for service assistant");
       Child app =
           stage.app(
               null,

@@ -72,13 +72,19 @@ final class Show {
   private String bar() {
     double share = spent.divide(limitUsd, 6, RoundingMode.HALF_UP).doubleValue();
     int full = (int) Math.min(BAR, Math.round(share * BAR));
-    return "#".repeat(full) + ".".repeat(BAR - full) + String.format(Locale.ROOT, " %5.1f %%", share * 100);
+    return "#".repeat(full)
+        + ".".repeat(BAR - full)
+        + String.format(Locale.ROOT, " %5.1f %%", share * 100);
   }
 
   void summary(Tally tally, JsonNode invoice, boolean match) {
     out.printf(Locale.ROOT, "%n  %-22s %6s  %s%n", "", "calls", "USD");
     out.printf(
-        Locale.ROOT, "  %-22s %6d  %s%n", "Tollgate's ledger", tally.calls(), tally.usd().toPlainString());
+        Locale.ROOT,
+        "  %-22s %6d  %s%n",
+        "Tollgate's ledger",
+        tally.calls(),
+        tally.usd().toPlainString());
     out.printf(
         Locale.ROOT,
         "  %-22s %6d  %s%n",
@@ -86,8 +92,8 @@ final class Show {
         invoice.path("billedCalls").asInt(),
         new BigDecimal(invoice.path("totalUsd").asText()).toPlainString());
     out.printf(Locale.ROOT, "  %-22s %6d  0%n", "refused, never sent", tally.refused());
-    out.printf(
-        Locale.ROOT, "%n  left after the cap closed: %d%n", tally.leftAfterClose());
-    out.println(match ? "  ledger and invoice match to the nano-dollar" : "  LEDGER AND INVOICE DIFFER");
+    out.printf(Locale.ROOT, "%n  left after the cap closed: %d%n", tally.leftAfterClose());
+    out.println(
+        match ? "  ledger and invoice match to the nano-dollar" : "  LEDGER AND INVOICE DIFFER");
   }
 }

@@ -3,6 +3,7 @@ package dev.tollgate.ledger.usage;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Usage is what one call consumed: a quantity per {@link Meter}. Immutable.
@@ -12,10 +13,11 @@ import java.util.Map;
  */
 public final class Usage {
 
+  private static final long ABSENT = -1;
+  private static final Meter[] METERS = Meter.values();
+
   /** Nothing was reported. */
   public static final Usage NONE = new Builder().build();
-
-  private static final long ABSENT = -1;
 
   private final long[] quantities;
 
@@ -33,16 +35,41 @@ public final class Usage {
     return Math.max(0, quantities[meter.ordinal()]);
   }
 
+  /** Whether nothing was used: no meter was reported with more than 0. */
+  public boolean isZero() {
+    for (long quantity : quantities) {
+      if (quantity > 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether nothing but tokens was used. */
+  public boolean hasTokensAlone() {
+    for (Meter meter : METERS) {
+      if (!meter.isInputTokens() && !meter.isOutputTokens() && quantity(meter) > 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Whether no meter was reported. */
   public boolean isEmpty() {
-    return Arrays.stream(quantities).allMatch(q -> q == ABSENT);
+    for (long quantity : quantities) {
+      if (quantity != ABSENT) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** All tokens that went in: uncached, cached, written to a cache, audio and image. */
   public long inputTokens() {
     long sum = 0;
-    for (Meter meter : Meter.values()) {
-      sum += meter.isInputTokens() ? quantity(meter) : 0;
+    for (Meter meter : METERS) {
+      sum = meter.isInputTokens() ? saturatedSum(sum, quantity(meter)) : sum;
     }
     return sum;
   }
@@ -55,21 +82,26 @@ public final class Usage {
   /** All tokens that came out, reasoning included. */
   public long outputTokens() {
     long sum = 0;
-    for (Meter meter : Meter.values()) {
-      sum += meter.isOutputTokens() ? quantity(meter) : 0;
+    for (Meter meter : METERS) {
+      sum = meter.isOutputTokens() ? saturatedSum(sum, quantity(meter)) : sum;
     }
     return sum;
   }
 
   /** All tokens, in and out. */
   public long tokens() {
-    return inputTokens() + outputTokens();
+    return saturatedSum(inputTokens(), outputTokens());
+  }
+
+  /** Absurd quantities add up to the largest long, never to a negative one. */
+  private static long saturatedSum(long a, long b) {
+    return a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b;
   }
 
   /** The reported meters and their quantities, in the order of {@link Meter}. A copy. */
   public Map<Meter, Long> asMap() {
     Map<Meter, Long> map = new EnumMap<>(Meter.class);
-    for (Meter meter : Meter.values()) {
+    for (Meter meter : METERS) {
       if (has(meter)) {
         map.put(meter, quantity(meter));
       }
@@ -78,7 +110,7 @@ public final class Usage {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof Usage && Arrays.equals(quantities, ((Usage) other).quantities);
   }
 
@@ -94,7 +126,7 @@ public final class Usage {
 
   /** Collects quantities. Not thread-safe. */
   public static final class Builder {
-    private final long[] quantities = new long[Meter.values().length];
+    private final long[] quantities = new long[METERS.length];
 
     /** A builder with nothing reported. */
     public Builder() {

@@ -1,0 +1,55 @@
+package dev.tollgate.core.append;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What the agent counts about itself, reported with every heartbeat. Thread-safe.
+ *
+ * <p>Compare {@link #dropped} and {@link #unrecorded} with {@link #charges}: where either is not 0,
+ * the ledger lacks calls and its totals are too low.
+ */
+public final class Counters {
+  /** Charges handed over by app threads. */
+  public final LongAdder charges = new LongAdder();
+
+  /** Charges lost because the ring was full. */
+  public final LongAdder dropped = new LongAdder();
+
+  /** Charges appended to the ledger. */
+  public final LongAdder appended = new LongAdder();
+
+  /** Appends put off because the ledger could not take them: a full disk, most likely. */
+  public final LongAdder putOff = new LongAdder();
+
+  /** Charges that the JVM ended with before the ledger could take them. */
+  public final LongAdder unrecorded = new LongAdder();
+
+  /** Calls refused. */
+  public final LongAdder refused = new LongAdder();
+
+  /** Calls that passed although a cap matched, because no board could be read. */
+  public final LongAdder unenforced = new LongAdder();
+
+  /** Calls that a kill would lose, because the in-flight table was full or missing. */
+  public final LongAdder unprotected = new LongAdder();
+
+  /** Failures of the agent's own code; the app saw none of them. */
+  public final LongAdder faults = new LongAdder();
+
+  /** All counters by name. A copy. */
+  public Map<String, Long> asMap() {
+    Map<String, Long> map = new LinkedHashMap<>();
+    map.put("charges", charges.sum());
+    map.put("dropped", dropped.sum());
+    map.put("appended", appended.sum());
+    map.put("put_off", putOff.sum());
+    map.put("unrecorded", unrecorded.sum());
+    map.put("refused", refused.sum());
+    map.put("unenforced", unenforced.sum());
+    map.put("unprotected", unprotected.sum());
+    map.put("faults", faults.sum());
+    return map;
+  }
+}

@@ -1,0 +1,112 @@
+package dev.tollgate.core.gate;
+
+import dev.tollgate.core.log.AgentLog;
+import dev.tollgate.ledger.policy.Policy;
+import dev.tollgate.store.board.Board;
+import dev.tollgate.store.board.PolicyFile;
+import dev.tollgate.store.home.Home;
+import java.io.IOException;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the gate at the current board and policy: claims this JVM's row, follows new boards and new
+ * policies, and beats the row's heart. One thread.
+ *
+ * <p>A policy holds from the moment its version stands in the board's header, so that the board has
+ * every key of it before any call is decided by it.
+ */
+public final class BoardWatch {
+  private static final long BOARD_CHECK_MS = 1000;
+
+  private final Gate gate;
+  private final Home home;
+  private final long owner;
+  private final String bootId;
+  private final AgentLog log;
+  private @Nullable Seat seat;
+  private @Nullable Policy policy;
+  private long boardCheckedMs = Long.MIN_VALUE;
+  private boolean changed;
+  private String lastComplaint = "";
+
+  /** A watch for the JVM with this id. */
+  public BoardWatch(Gate gate, Home home, UUID jvm, AgentLog log) {
+    this.gate = gate;
+    this.home = home;
+    this.owner = jvm.getLeastSignificantBits();
+    this.bootId = Board.bootId();
+    this.log = log;
+  }
+
+  /** Looks once, and makes the gate obey what is there. Never throws. */
+  public void look(long nowMs) {
+    try {
+      if (nowMs - boardCheckedMs >= BOARD_CHECK_MS || nowMs < boardCheckedMs) {
+        boardCheckedMs = nowMs;
+        checkBoard(nowMs);
+      }
+      checkPolicy();
+      lastComplaint = "";
+    } catch (IOException | RuntimeException | InternalError e) {
+      complain(e);
+      seat = null;
+      changed = true;
+    }
+    if (changed) {
+      changed = false;
+      gate.obey(new Enforcement(policy, seat));
+    }
+    gate.open();
+  }
+
+  private void checkBoard(long nowMs) throws IOException {
+    Seat held = seat;
+    if (held != null && held.board().isCurrent() && held.isOurs()) {
+      held.board().heartbeat(held.row(), nowMs);
+      return;
+    }
+    seat = null;
+    changed = true;
+    Board board = Board.openCurrent(home.boards(), bootId);
+    if (board == null || board.sealed()) {
+      return;
+    }
+    int row = board.claimRow(owner);
+    if (row < 0) {
+      log.say("board " + board.generation() + " has no free row: caps cannot be enforced here");
+      return;
+    }
+    board.heartbeat(row, nowMs);
+    seat = new Seat(board, row, owner);
+  }
+
+  private void checkPolicy() throws IOException {
+    Seat held = seat;
+    if (held == null) {
+      if (policy == null) {
+        policy = PolicyFile.read(home.policy());
+        changed |= policy != null;
+      }
+      return;
+    }
+    long published = held.board().policyVersion();
+    if (published == 0 || (policy != null && policy.version() == published)) {
+      return;
+    }
+    Policy read = PolicyFile.read(home.policy());
+    if (read != null && read.version() == published) {
+      policy = read;
+      changed = true;
+      log.say("policy " + published + " with " + read.caps().size() + " caps");
+    }
+  }
+
+  private void complain(Throwable cause) {
+    String complaint = cause.toString();
+    if (!complaint.equals(lastComplaint)) {
+      lastComplaint = complaint;
+      log.say("caps cannot be enforced", cause);
+    }
+  }
+}

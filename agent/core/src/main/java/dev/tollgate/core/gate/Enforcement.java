@@ -1,0 +1,37 @@
+package dev.tollgate.core.gate;
+
+import dev.tollgate.ledger.policy.Policy;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What the gate obeys at one moment: a policy and a seat on a board, either possibly missing. */
+final class Enforcement {
+  /** No policy is known: every call passes, unflagged, as there is nothing to enforce. */
+  static final Enforcement NOTHING = new Enforcement(null, null);
+
+  private final @Nullable Policy policy;
+  private final @Nullable Seat seat;
+  private final List<EnforcedCap> caps;
+
+  Enforcement(@Nullable Policy policy, @Nullable Seat seat) {
+    this.policy = policy;
+    this.seat = seat;
+    this.caps =
+        policy == null
+            ? List.of()
+            : policy.caps().stream().map(EnforcedCap::new).collect(Collectors.toList());
+  }
+
+  @Nullable Seat seat() {
+    return seat;
+  }
+
+  List<EnforcedCap> caps() {
+    return caps;
+  }
+
+  long policyVersion() {
+    return policy == null ? 0 : policy.version();
+  }
+}

@@ -1,0 +1,120 @@
+package dev.tollgate.core.gate;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.tollgate.api.exchange.Headers;
+import dev.tollgate.api.exchange.Refusal;
+import dev.tollgate.ledger.policy.Cap;
+import dev.tollgate.ledger.policy.Unit;
+import dev.tollgate.ledger.pricing.Money;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Writes the refusal that a call gets: the provider's own error shape, with the status that makes
+ * the calling SDK surface it once instead of retrying. Thread-safe.
+ *
+ * <p>The official SDKs obey {@code x-should-retry}, so they get the 429 that their users handle;
+ * every other client gets 402, which nobody retries.
+ */
+public final class RefusalWriter {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private RefusalWriter() {}
+
+  /** The refusal of a call to this provider, by this decision, which names the cap. */
+  public static Refusal write(String provider, Headers request, Decision decision) {
+    boolean officialSdk = request.first("x-stainless-lang") != null;
+    return new Refusal(
+        officialSdk ? 429 : 402,
+        Map.of("content-type", "application/json", "x-should-retry", "false"),
+        provider.equals("anthropic")
+            ? anthropic(message(decision), officialSdk)
+            : openAi(message(decision)));
+  }
+
+  /** What the app's developers read: cap, spend, limit, window end, owner. */
+  static String message(Decision decision) {
+    Cap cap = decision.cap();
+    if (cap == null) {
+      throw new IllegalArgumentException("no cap refused");
+    }
+    String scope =
+        cap.scope().values().isEmpty()
+            ? "all calls"
+            : cap.scope().values().entrySet().stream()
+                .map(e -> e.getKey().key() + "=" + e.getValue())
+                .collect(Collectors.joining(", "));
+    String ends =
+        decision.windowEndMs() == Long.MAX_VALUE
+            ? "the cap has no window end"
+            : "the window ends " + Instant.ofEpochMilli(decision.windowEndMs());
+    String state =
+        decision.unenforced() && decision.spent() == 0
+            ? " cannot be checked and refuses then; its limit is " + amount(cap, cap.limit())
+            : " is spent: "
+                + amount(cap, decision.spent())
+                + " of "
+                + amount(cap, cap.limit())
+                + " a "
+                + cap.windowName();
+    return "Tollgate cap \""
+        + cap.id()
+        + "\""
+        + state
+        + " ("
+        + scope
+        + "); "
+        + ends
+        + "; owner: "
+        + (cap.owner().isEmpty() ? "not named" : cap.owner())
+        + ". The call was not sent.";
+  }
+
+  private static String amount(Cap cap, long amount) {
+    return cap.unit() == Unit.USD ? Money.usd(amount) + " USD" : amount + " " + cap.unit().key();
+  }
+
+  private static byte[] openAi(String message) {
+    return json(
+        json -> {
+          json.writeObjectFieldStart("error");
+          json.writeStringField("message", message);
+          json.writeStringField("type", "insufficient_quota");
+          json.writeNullField("param");
+          json.writeStringField("code", "insufficient_quota");
+          json.writeEndObject();
+        });
+  }
+
+  private static byte[] anthropic(String message, boolean rateLimit) {
+    return json(
+        json -> {
+          json.writeStringField("type", "error");
+          json.writeObjectFieldStart("error");
+          json.writeStringField("type", rateLimit ? "rate_limit_error" : "billing_error");
+          json.writeStringField("message", message);
+          json.writeEndObject();
+        });
+  }
+
+  private static byte[] json(Body body) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+    try (JsonGenerator json = JSON.createGenerator(bytes)) {
+      json.writeStartObject();
+      body.write(json);
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private interface Body {
+    void write(JsonGenerator json) throws IOException;
+  }
+}

@@ -1,0 +1,35 @@
+package dev.tollgate.ledger.pricing;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+
+/** A factor multiplies all token rates of a call: a fraction in lowest terms. Immutable. */
+final class Factor {
+  static final Factor ONE = new Factor(1, 1);
+
+  final long numerator;
+  final long denominator;
+
+  private Factor(long numerator, long denominator) {
+    this.numerator = numerator;
+    this.denominator = denominator;
+  }
+
+  /** The factor that a decimal number says; {@link ArithmeticException} if it is too fine. */
+  static Factor of(BigDecimal value) {
+    BigInteger numerator = value.movePointRight(6).toBigIntegerExact();
+    BigInteger denominator = BigInteger.TEN.pow(6);
+    BigInteger common = numerator.gcd(denominator);
+    return new Factor(
+        numerator.divide(common).longValueExact(), denominator.divide(common).longValueExact());
+  }
+
+  Factor times(Factor other) {
+    if (this == ONE) {
+      return other;
+    }
+    return other == ONE
+        ? this
+        : new Factor(numerator * other.numerator, denominator * other.denominator);
+  }
+}

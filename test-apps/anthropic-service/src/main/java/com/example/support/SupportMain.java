@@ -1,0 +1,52 @@
+package com.example.support;
+
+import com.anthropic.client.AnthropicClient;
+import com.anthropic.client.okhttp.AnthropicOkHttpClient;
+
+/** Starts the desk and asks it some questions. README.md has the options. */
+public final class SupportMain {
+  private static final String[] MIX = {
+    "plain", "stream", "async", "cached", "thinking", "async-stream"
+  };
+  private static final int DEFAULT_MAX_TOKENS = 512;
+
+  private SupportMain() {}
+
+  /** Makes the calls and returns once all are done. */
+  public static void main(String[] args) throws InterruptedException {
+    Options options = new Options(args, "loop-until-refused", "step");
+    AnthropicClient client =
+        AnthropicOkHttpClient.builder()
+            .baseUrl(options.text("base-url", "https://api.anthropic.com"))
+            .apiKey(Options.environment("ANTHROPIC_API_KEY", "sk-ant-test-00000000000000000000"))
+            .build();
+    SupportDesk desk =
+        new SupportDesk(
+            client,
+            options.text("model", "claude-haiku-4-5"),
+            options.number("max-tokens", DEFAULT_MAX_TOKENS));
+    String mode = options.text("mode", "plain");
+    try {
+      new Workload(
+              options,
+              (number, prompt) ->
+                  ask(desk, mode.equals("mix") ? MIX[(number - 1) % MIX.length] : mode, prompt))
+          .run();
+    } finally {
+      client.close();
+    }
+  }
+
+  private static Workload.Received ask(SupportDesk desk, String mode, String prompt)
+      throws Exception {
+    return switch (mode) {
+      case "plain" -> desk.reply(prompt);
+      case "async" -> desk.replyLater(prompt);
+      case "stream" -> desk.speak(prompt);
+      case "async-stream" -> desk.speakLater(prompt);
+      case "cached" -> desk.replyFromHandbook(prompt);
+      case "thinking" -> desk.thinkAloud(prompt);
+      default -> throw new IllegalArgumentException(mode + " is not a mode");
+    };
+  }
+}
