@@ -15,14 +15,21 @@ import org.junit.jupiter.api.Test;
 class AnthropicReadingTest {
 
   private static final String START =
-      "event: message_start\n"
-          + "data: {\"type\":\"message_start\",\"message\":{\"model\":\"claude-haiku-4-5-20251001\",\"usage\":"
-          + "{\"input_tokens\":15,\"cache_creation_input_tokens\":300,\"cache_read_input_tokens\":20,"
-          + "\"cache_creation\":{\"ephemeral_5m_input_tokens\":200,\"ephemeral_1h_input_tokens\":100},"
-          + "\"output_tokens\":3,\"service_tier\":\"standard\",\"inference_geo\":\"us\",\"speed\":\"fast\"}}}\n\n";
+      """
+      event: message_start
+      data: {"type":"message_start","message":{"model":"claude-haiku-4-5-20251001","usage":\
+      {"input_tokens":15,"cache_creation_input_tokens":300,"cache_read_input_tokens":20,\
+      "cache_creation":{"ephemeral_5m_input_tokens":200,"ephemeral_1h_input_tokens":100},\
+      "output_tokens":3,"service_tier":"standard","inference_geo":"us","speed":"fast"}}}
+
+      """;
   private static final String TEXT =
-      "event: content_block_delta\n"
-          + "data: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"123456781234567812345678\"}}\n\n";
+      """
+      event: content_block_delta
+      data: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta",\
+      "text":"123456781234567812345678"}}
+
+      """;
   private static final String STOP = "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n";
 
   private static String delta(String usage) {

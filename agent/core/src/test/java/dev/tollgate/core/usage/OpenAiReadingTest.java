@@ -23,6 +23,10 @@ class OpenAiReadingTest {
   private static final String FIRST_CHUNK =
       "data: {\"model\":\"gpt-4o-2024-08-06\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"12345678\"}}]}\n\n";
 
+  private static String events(String... data) {
+    return "data: " + String.join("\n\ndata: ", data) + "\n\n";
+  }
+
   @Test
   void usageInText_doesNotCount() {
     ResponseFacts facts =
@@ -159,22 +163,24 @@ class OpenAiReadingTest {
   @CsvSource({"'\n'", "'\r'", "'\r\n'"})
   void everyLineEnd_endsALine(String lineEnd) {
     String stream =
-        ": comment\n"
-            + "id: 1\n"
-            + "retry: 10\n"
-            + "data:{\"model\":\"m-1\",\n"
-            + "data: \"usage\":{\"prompt_tokens\":14,\n"
-            + "data: \"completion_tokens\":6}}\n"
-            + "\n"
-            + ":\n"
-            + "\n"
-            + "data\n"
-            + "\n"
-            + "dat: {\"usage\":{\"prompt_tokens\":99}}\n"
-            + "datax: {\"usage\":{\"prompt_tokens\":98}}\n"
-            + "\n"
-            + "data: [DONE]\n"
-            + "\n";
+        """
+        : comment
+        id: 1
+        retry: 10
+        data:{"model":"m-1",
+        data: "usage":{"prompt_tokens":14,
+        data: "completion_tokens":6}}
+
+        :
+
+        data
+
+        dat: {"usage":{"prompt_tokens":99}}
+        datax: {"usage":{"prompt_tokens":98}}
+
+        data: [DONE]
+
+        """;
     ResponseFacts facts = Readings.streamOf(CHAT).read(stream.replace("\n", lineEnd));
 
     assertEquals(Map.of(Meter.INPUT, 14L, Meter.OUTPUT, 6L), facts.usage().asMap());
@@ -259,8 +265,9 @@ class OpenAiReadingTest {
     ResponseFacts facts =
         Readings.streamOf(CHAT)
             .read(
-                "data: {\"model\":\"gpt-é😀\\u00e9\\ud83d\\ude00\\\\\",\"choices\":[{\"delta\":{\"content\":\"ñ😀\\u00f1\\n\"}}]}\n\n"
-                    + "data: [DONE]\n\n");
+                events(
+                    "{\"model\":\"gpt-é😀\\u00e9\\ud83d\\ude00\\\\\",\"choices\":[{\"delta\":{\"content\":\"ñ😀\\u00f1\\n\"}}]}",
+                    "[DONE]"));
 
     assertEquals("gpt-é😀é😀\\", facts.model());
     assertEquals(3, facts.usage().quantity(Meter.OUTPUT));
@@ -402,9 +409,10 @@ class OpenAiReadingTest {
     ResponseFacts facts =
         Readings.streamOf(RESPONSES)
             .read(
-                "data: {\"type\":\"response.created\",\"response\":{\"model\":\"gpt-5\",\"usage\":null}}\n\n"
-                    + "data: {\"type\":\"response.output_text.delta\",\"delta\":\"12345678\"}\n\n"
-                    + "data: {\"type\":\"response.failed\",\"response\":{\"error\":{\"code\":\"server_error\",\"message\":\"x\"},\"usage\":null}}\n\n");
+                events(
+                    "{\"type\":\"response.created\",\"response\":{\"model\":\"gpt-5\",\"usage\":null}}",
+                    "{\"type\":\"response.output_text.delta\",\"delta\":\"12345678\"}",
+                    "{\"type\":\"response.failed\",\"response\":{\"error\":{\"code\":\"server_error\",\"message\":\"x\"},\"usage\":null}}"));
 
     assertEquals("server_error", facts.errorType());
     assertFalse(facts.complete());
