@@ -2,12 +2,12 @@ package dev.tollgate.collector.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.BufferedWriter;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.time.Clock;
-import java.io.OutputStreamWriter;
-import java.io.BufferedWriter;
 
 /** The process: {@code java -jar tollgate-collector.jar}. */
 public final class Main {
@@ -25,6 +25,7 @@ public final class Main {
 
   private static PrintWriter writer(FileDescriptor descriptor) {
     return new PrintWriter(
-        new BufferedWriter(new OutputStreamWriter(new FileOutputStream(descriptor), UTF_8), 1 << 16));
+        new BufferedWriter(
+            new OutputStreamWriter(new FileOutputStream(descriptor), UTF_8), 1 << 16));
   }
 }

@@ -5,9 +5,12 @@ import dev.tollgate.collector.report.ChargeJson;
 import dev.tollgate.collector.report.ChargeLine;
 import dev.tollgate.collector.report.ChargePrinter;
 import dev.tollgate.collector.report.ChargeTable;
+import dev.tollgate.collector.report.Losses;
 import dev.tollgate.collector.report.Since;
+import dev.tollgate.collector.tail.LedgerSink;
 import dev.tollgate.collector.tail.LedgerTail;
 import dev.tollgate.ledger.charge.Charge;
+import dev.tollgate.ledger.charge.LedgerRecord;
 import dev.tollgate.store.home.Home;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -90,13 +93,10 @@ final class TailCommand implements Callable<Integer> {
 
   private ChargePrinter printer(Tollgate global, PrintWriter out) {
     ZoneId zone = global.zone();
-    ChargeLine line =
-        global.json() ? new ChargeJson() : new ChargeTable(global.style(), zone);
+    ChargeLine line = global.json() ? new ChargeJson() : new ChargeTable(global.style(), zone);
     try {
       long sinceMicros =
-          since == null
-              ? Long.MIN_VALUE
-              : Since.parse(since, zone, global.clock().instant());
+          since == null ? Long.MIN_VALUE : Since.parse(since, zone, global.clock().instant());
       Predicate<Charge> filter = charge -> true;
       for (String text : filters) {
         filter = filter.and(ChargeFilter.parse(text));
@@ -108,11 +108,30 @@ final class TailCommand implements Callable<Integer> {
     }
   }
 
+  private static LedgerSink sink(ChargePrinter printer, PrintWriter err) {
+    Losses losses = new Losses();
+    return new LedgerSink() {
+      @Override
+      public void charge(Charge charge) {
+        printer.print(charge);
+      }
+
+      @Override
+      public void other(LedgerRecord record) {
+        String lost = losses.take(record);
+        if (lost != null) {
+          err.println("tollgate: " + lost);
+        }
+      }
+    };
+  }
+
   private void follow(LedgerTail tail, ChargePrinter printer, PrintWriter out, PrintWriter err)
       throws IOException {
     long idleSinceNs = System.nanoTime();
+    LedgerSink sink = sink(printer, err);
     while (true) {
-      int read = tail.readInOrder(printer::print);
+      int read = tail.readInOrder(sink);
       err.flush();
       // A reader that went away, as head does, has seen enough.
       if (noFollow || out.checkError()) {

@@ -133,9 +133,7 @@ final class Tollgate implements Runnable {
 
   Home home() {
     return Home.of(
-        home != null
-            ? home
-            : Home.defaultRoot(environment, System.getProperty("user.home", "?")));
+        home != null ? home : Home.defaultRoot(environment, System.getProperty("user.home", "?")));
   }
 
   /** The home, which must be there. */
@@ -163,8 +161,7 @@ final class Tollgate implements Runnable {
 
   /** Colours and bars where stdout is a terminal that knows them. */
   Style style() {
-    boolean plain =
-        environment.containsKey("NO_COLOR") || "dumb".equals(environment.get("TERM"));
+    boolean plain = environment.containsKey("NO_COLOR") || "dumb".equals(environment.get("TERM"));
     return !plain && Terminal.isStdout() ? Style.TERMINAL : Style.PLAIN;
   }
 

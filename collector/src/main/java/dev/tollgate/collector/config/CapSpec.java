@@ -30,7 +30,9 @@ public record CapSpec(
     alertPercents = List.copyOf(alertPercents);
   }
 
-  /** The total at which calls are refused, in the limit's unit; {@link Long#MAX_VALUE} for never. */
+  /**
+   * The total at which calls are refused, in the limit's unit; {@link Long#MAX_VALUE} for never.
+   */
   public long refuseAt() {
     return refusePercent == 0 ? Long.MAX_VALUE : limit.atPercent(refusePercent);
   }

@@ -69,6 +69,9 @@ public final class ConfigParser {
   private static final Pattern PERCENT = Pattern.compile("([0-9]{1,4}) ?%");
   private static final int MAX_PERCENT = 1000;
 
+  /** Each cap takes slots of the board and time of every call. */
+  private static final int MAX_CAPS = 1_000;
+
   private final Findings findings;
   private final Map<String, Integer> indexOfId = new HashMap<>();
 
@@ -113,6 +116,13 @@ public final class ConfigParser {
     Node caps = file.get("caps");
     List<CapSpec> specs = new ArrayList<>();
     if (caps instanceof SequenceNode list) {
+      if (list.getValue().size() > MAX_CAPS) {
+        findings.add(
+            list,
+            "caps",
+            "has " + list.getValue().size() + " caps; write at most " + MAX_CAPS + " of them");
+        return Config.EMPTY;
+      }
       for (Node cap : list.getValue()) {
         CapSpec spec = cap(cap, specs.size(), zone);
         specs.add(spec);

@@ -126,8 +126,7 @@ final class MappingReader {
     /** All findings, in the order of the file. */
     List<Finding> inOrder() {
       List<Finding> sorted = new ArrayList<>(list);
-      sorted.sort(
-          Comparator.comparingInt(Finding::line).thenComparingInt(Finding::column));
+      sorted.sort(Comparator.comparingInt(Finding::line).thenComparingInt(Finding::column));
       return sorted;
     }
   }

@@ -24,8 +24,7 @@ public final class PolicyCompiler {
    * @param lastVersion the highest version ever used in this home
    * @param nowMs milliseconds since the epoch
    */
-  public static Policy compile(
-      Config config, @Nullable Policy old, long lastVersion, long nowMs) {
+  public static Policy compile(Config config, @Nullable Policy old, long lastVersion, long nowMs) {
     long next = Math.max(lastVersion, old == null ? 0 : old.version()) + 1;
     List<Cap> caps = new ArrayList<>();
     for (CapSpec spec : config.caps()) {

@@ -29,7 +29,9 @@ public enum WindowWord {
   /** For ever. */
   TOTAL;
 
-  /** At least so far ahead of now every window is compiled: the gate runs on without a collector. */
+  /**
+   * At least so far ahead of now every window is compiled: the gate runs on without a collector.
+   */
   public static final Duration AHEAD = Duration.ofDays(40);
 
   /** Compiled anew when less than {@link #AHEAD} is left, so this much more at a time. */

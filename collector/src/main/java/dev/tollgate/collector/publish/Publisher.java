@@ -93,18 +93,14 @@ public final class Publisher {
   /** Whether the board must be replaced: gone, sealed by a collector that died, or too full. */
   public boolean needsBoard() {
     Board now = board;
-    return now == null
-        || now.sealed()
-        || !now.isCurrent()
-        || now.usedSlots() > now.slots() * FULL;
+    return now == null || now.sealed() || !now.isCurrent() || now.usedSlots() > now.slots() * FULL;
   }
 
   /**
    * Brings a policy into force. Caps whose spend is not known are counted up from the ledgers'
    * start, and what is open at this moment is counted with them.
    */
-  public void adopt(
-      Policy next, Spend spend, LedgerTail tail, OpenCalls openCalls, LedgerSink sink)
+  public void adopt(Policy next, Spend spend, LedgerTail tail, OpenCalls openCalls, LedgerSink sink)
       throws IOException {
     List<Cap> missing = spend.missing(next);
     Spend counted = spend.of(missing);
@@ -177,7 +173,12 @@ public final class Publisher {
     board = fresh;
     deleteOld(generation);
     log.accept(
-        "board " + generation + " with policy " + next.version() + ", " + next.caps().size()
+        "board "
+            + generation
+            + " with policy "
+            + next.version()
+            + ", "
+            + next.caps().size()
             + " caps, is in force");
   }
 

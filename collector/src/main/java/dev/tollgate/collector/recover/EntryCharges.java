@@ -4,9 +4,9 @@ import dev.tollgate.collector.spend.Amounts;
 import dev.tollgate.ledger.charge.Charge;
 import dev.tollgate.ledger.charge.Flag;
 import dev.tollgate.ledger.charge.LedgerRecord;
-import dev.tollgate.ledger.tlv.MalformedRecordException;
 import dev.tollgate.ledger.charge.RecordCodec;
 import dev.tollgate.ledger.policy.Unit;
+import dev.tollgate.ledger.tlv.MalformedRecordException;
 import dev.tollgate.store.board.InflightEntry;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +33,7 @@ final class EntryCharges {
     for (int i = 0; i < amounts.length; i++) {
       most[i % 3] = Math.max(most[i % 3], amounts[i]);
     }
-    return new Amounts(
-        most[Unit.USD.code()], most[Unit.TOKENS.code()], most[Unit.CALLS.code()]);
+    return new Amounts(most[Unit.USD.code()], most[Unit.TOKENS.code()], most[Unit.CALLS.code()]);
   }
 
   /** A settled call, which its JVM did not come to append: exact. */

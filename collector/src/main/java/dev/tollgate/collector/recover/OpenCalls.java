@@ -34,12 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class OpenCalls {
   /** A call that is open: by whom, since when, and what it may come to. */
   private record OpenCall(
-      UUID jvm,
-      Charge charge,
-      long generation,
-      int row,
-      long policyVersion,
-      Amounts amounts) {}
+      UUID jvm, Charge charge, long generation, int row, long policyVersion, Amounts amounts) {}
 
   private final LedgerTail tail;
   private final Consumer<String> log;
@@ -134,8 +129,7 @@ public final class OpenCalls {
         if (cap.cap().scope().matches(call.charge().labels())
             && !cap.covered(
                 spend.generation(), call.generation(), call.row(), call.policyVersion())) {
-          WindowSpend window =
-              cap.windowAt(Math.floorDiv(call.charge().startMicros(), 1_000L));
+          WindowSpend window = cap.windowAt(Math.floorDiv(call.charge().startMicros(), 1_000L));
           if (window != null) {
             sums.merge(window, call.amounts(), Amounts::plus);
           }

@@ -63,10 +63,7 @@ public final class CapsTable {
   }
 
   private static String line(
-      List<String> row,
-      int[] widths,
-      Style style,
-      @Nullable CapStatus status) {
+      List<String> row, int[] widths, Style style, @Nullable CapStatus status) {
     List<String> cells = new ArrayList<>();
     for (int i = 0; i < widths.length; i++) {
       boolean number = i >= 4 && i <= 6;

@@ -77,9 +77,7 @@ public final class ChargeJson implements ChargeLine {
     out.writeNumberField("cachedInputTokens", charge.usage().cachedInputTokens());
     out.writeNumberField("outputTokens", charge.usage().outputTokens());
     string(
-        out,
-        "listCostUsd",
-        charge.has(Flag.UNPRICED) ? null : Money.usd(charge.listCostNanos()));
+        out, "listCostUsd", charge.has(Flag.UNPRICED) ? null : Money.usd(charge.listCostNanos()));
     string(out, "countedUsd", Money.usd(charge.countedNanos()));
     string(out, "priceSource", charge.priceSource());
     out.writeArrayFieldStart("flags");

@@ -44,8 +44,8 @@ public final class Since {
         return micros(LocalDate.parse(text).atStartOfDay(zone).toInstant());
       }
       if (text.matches("[0-9:.]{5,12}")) {
-        return micros(LocalTime.parse(text).atDate(LocalDate.ofInstant(now, zone)).atZone(zone)
-            .toInstant());
+        return micros(
+            LocalTime.parse(text).atDate(LocalDate.ofInstant(now, zone)).atZone(zone).toInstant());
       }
       return text.matches(".*(Z|[+-][0-9:]{2,6})") && text.contains("T")
           ? micros(OffsetDateTime.parse(text).toInstant())

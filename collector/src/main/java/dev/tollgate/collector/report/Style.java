@@ -23,7 +23,6 @@ public enum Style {
     return paint("2", text);
   }
 
-
   private String paint(String code, String text) {
     return this == PLAIN || text.isEmpty() ? text : "\u001b[" + code + "m" + text + "\u001b[0m";
   }

@@ -8,7 +8,6 @@ public final class AlreadyServedException extends IOException {
   private static final long serialVersionUID = 1;
 
   AlreadyServedException(Home home, String who) {
-    super(
-        home + " is served already, by " + who + "; stop that one first, or give another --home");
+    super(home + " is served already, by " + who + "; stop that one first, or give another --home");
   }
 }

@@ -10,10 +10,12 @@ import dev.tollgate.collector.recover.Deaths;
 import dev.tollgate.collector.recover.OpenCalls;
 import dev.tollgate.collector.recover.OwnLedger;
 import dev.tollgate.collector.report.AmountText;
+import dev.tollgate.collector.report.Losses;
 import dev.tollgate.collector.spend.Spend;
 import dev.tollgate.collector.tail.LedgerSink;
 import dev.tollgate.collector.tail.LedgerTail;
 import dev.tollgate.ledger.charge.Charge;
+import dev.tollgate.ledger.charge.LedgerRecord;
 import dev.tollgate.ledger.policy.Policy;
 import dev.tollgate.store.board.Board;
 import dev.tollgate.store.home.Home;
@@ -49,6 +51,7 @@ public final class Collector implements Closeable, LedgerSink {
   private final ConfigWatch configWatch;
   private final Publisher publisher;
   private final OwnLedger own;
+  private final Losses losses = new Losses();
 
   private LedgerTail tail;
   private OpenCalls openCalls;
@@ -175,6 +178,14 @@ public final class Collector implements Closeable, LedgerSink {
     openCalls.charged(charge.id());
     decide = true;
     unsaved = true;
+  }
+
+  @Override
+  public void other(LedgerRecord record) {
+    String lost = losses.take(record);
+    if (lost != null) {
+      log.warn(lost);
+    }
   }
 
   private int closeDeaths(long nowMs) throws IOException {

@@ -57,8 +57,9 @@ final class CollectorLog {
     String time = clock.instant().truncatedTo(ChronoUnit.MILLIS).toString();
     message
         .lines()
-        .forEach(line -> lines.append(time).append(' ').append(level).append(' ').append(line)
-            .append('\n'));
+        .forEach(
+            line ->
+                lines.append(time).append(' ').append(level).append(' ').append(line).append('\n'));
     try {
       boolean fresh = !Files.exists(file);
       if (!fresh && Files.size(file) > MAX_BYTES) {
@@ -66,8 +67,7 @@ final class CollectorLog {
             file, file.resolveSibling("collector.log.1"), StandardCopyOption.REPLACE_EXISTING);
         fresh = true;
       }
-      Files.writeString(
-          file, lines, UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      Files.writeString(file, lines, UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
       if (fresh) {
         FileModes.file(file);
       }

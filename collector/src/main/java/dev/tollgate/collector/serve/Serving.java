@@ -78,8 +78,13 @@ public final class Serving implements Closeable {
     String user = System.getProperty("user.name", "?");
     Files.writeString(
         next,
-        "process " + ProcessHandle.current().pid() + " of user " + user + ", since "
-            + clock.instant() + "\n",
+        "process "
+            + ProcessHandle.current().pid()
+            + " of user "
+            + user
+            + ", since "
+            + clock.instant()
+            + "\n",
         UTF_8);
     FileModes.file(next);
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -1,10 +1,10 @@
 package dev.tollgate.collector.spend;
 
 import dev.tollgate.ledger.charge.Charge;
-import dev.tollgate.ledger.tlv.MalformedRecordException;
 import dev.tollgate.ledger.policy.Cap;
 import dev.tollgate.ledger.policy.Policy;
 import dev.tollgate.ledger.policy.PolicyCodec;
+import dev.tollgate.ledger.tlv.MalformedRecordException;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package dev.tollgate.collector.tail;
 
 import dev.tollgate.ledger.charge.LedgerRecord;
-import dev.tollgate.ledger.tlv.MalformedRecordException;
 import dev.tollgate.ledger.charge.RecordCodec;
+import dev.tollgate.ledger.tlv.MalformedRecordException;
 import dev.tollgate.store.board.JvmDirectory;
 import dev.tollgate.store.queue.LedgerReader;
 import java.io.Closeable;
@@ -103,8 +103,7 @@ public final class LedgerCursor implements Closeable {
         return RecordCodec.decode(bytes, 0, bytes.length);
       } catch (MalformedRecordException e) {
         malformed++;
-        log.accept(
-            "ledger " + jvm + ": record " + records + " cannot be read: " + e.getMessage());
+        log.accept("ledger " + jvm + ": record " + records + " cannot be read: " + e.getMessage());
       }
     }
     return null;

@@ -231,8 +231,7 @@ public final class LedgerTail implements Closeable {
 
   private boolean isFirstAgain(LedgerCursor again, Charge charge) {
     boolean byCollector = charge.has(Flag.RECOVERED) || charge.has(Flag.LOST);
-    return (byCollector || !recovered.contains(charge.id()))
-        && again.recentIds().add(charge.id());
+    return (byCollector || !recovered.contains(charge.id())) && again.recentIds().add(charge.id());
   }
 
   /** Whether the collector has already appended a charge for this call. */

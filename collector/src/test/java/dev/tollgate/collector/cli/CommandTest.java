@@ -104,14 +104,24 @@ class CommandTest {
         charge(2).flag(Flag.ESTIMATED).flag(Flag.TRUNCATED).listCostNanos(2_000_000_000).build());
     clock.advance(Duration.ofSeconds(2));
     jvm.append(
-        charge(3).verdict(Verdict.REFUSED).capId("checkout-daily").status(429).listCostNanos(0)
-            .usage(Usage.NONE).build());
+        charge(3)
+            .verdict(Verdict.REFUSED)
+            .capId("checkout-daily")
+            .status(429)
+            .listCostNanos(0)
+            .usage(Usage.NONE)
+            .build());
     clock.advance(Duration.ofSeconds(2));
     jvm.append(charge(4).flag(Flag.UNPRICED).listCostNanos(0).countedNanos(99).build());
     clock.advance(Duration.ofSeconds(2));
     jvm.append(
-        charge(5).flag(Flag.LOST).flag(Flag.USAGE_MISSING).flag(Flag.UNPRICED).status(0)
-            .usage(Usage.NONE).build());
+        charge(5)
+            .flag(Flag.LOST)
+            .flag(Flag.USAGE_MISSING)
+            .flag(Flag.UNPRICED)
+            .status(0)
+            .usage(Usage.NONE)
+            .build());
     clock.advance(Duration.ofSeconds(2));
     jvm.append(charge(6).verdict(Verdict.WOULD_REFUSE).capId("shadow-cap").build());
     assertEquals(0, run("tail", "--no-follow", "--timezone", "Europe/Berlin"));
@@ -147,10 +157,7 @@ class CommandTest {
     jvm.append(charge(1).build());
     clock.advance(Duration.ofMinutes(30));
     jvm.append(charge(2).build());
-    jvm.append(
-        charge(3)
-            .labels(new Labels.Builder().set(Label.SERVICE, "search").build())
-            .build());
+    jvm.append(charge(3).labels(new Labels.Builder().set(Label.SERVICE, "search").build()).build());
     assertEquals(
         0, run("tail", "--no-follow", "--json", "--since", "15m", "--filter", "service=checkout"));
     assertEquals(1, out.toString().lines().count());
@@ -257,8 +264,7 @@ class CommandTest {
     assertEquals(file + ": ok, 0 caps\n", out.toString());
     Files.writeString(file, "caps: []\ntimezon: UTC\n");
     assertEquals(1, run("check", file.toString()));
-    assertTrue(
-        out.toString().endsWith(file + ":2:1: \"timezon\" is not a key; write timezone\n"));
+    assertTrue(out.toString().endsWith(file + ":2:1: \"timezon\" is not a key; write timezone\n"));
     assertEquals(1, run("check", "--json", file.toString()));
     assertTrue(
         out.toString()
@@ -269,8 +275,7 @@ class CommandTest {
                     + " not a key; write timezone\"}]}\n"));
     assertEquals(1, run("check", file + ".not"));
     assertTrue(
-        out.toString()
-            .endsWith(".not:1:1: does not exist; give the path of a file that does\n"));
+        out.toString().endsWith(".not:1:1: does not exist; give the path of a file that does\n"));
   }
 
   @Test

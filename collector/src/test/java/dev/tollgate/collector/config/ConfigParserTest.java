@@ -153,7 +153,8 @@ class ConfigParserTest {
     ConfigException refused =
         assertThrows(
             ConfigException.class,
-            () -> ConfigParser.parse("tollgate.yaml", CAP.replace(right, wrong.replace('~', '\n'))));
+            () ->
+                ConfigParser.parse("tollgate.yaml", CAP.replace(right, wrong.replace('~', '\n'))));
     assertEquals(
         findings.replace('~', '\n').lines().map(line -> "tollgate.yaml:" + line).sorted().toList(),
         refused.findings().stream().map(Finding::text).sorted().toList());

@@ -84,8 +84,7 @@ class WindowWordTest {
     long nowMs = Instant.parse("2011-12-29T12:00:00Z").toEpochMilli();
     Windows windows = WindowWord.DAY.compile(apia, nowMs);
     int index = windows.indexAt(nowMs);
-    assertEquals(
-        Instant.parse("2011-12-30T10:00:00Z"), Instant.ofEpochMilli(windows.endMs(index)));
+    assertEquals(Instant.parse("2011-12-30T10:00:00Z"), Instant.ofEpochMilli(windows.endMs(index)));
     assertEquals(
         Instant.parse("2011-12-31T10:00:00Z"), Instant.ofEpochMilli(windows.endMs(index + 1)));
   }

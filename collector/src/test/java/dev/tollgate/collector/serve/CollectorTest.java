@@ -215,7 +215,8 @@ class CollectorTest {
   void wrongEdit_isRefusedWholeAndSaidOnce() throws IOException {
     cap("checkout", "0.05 USD");
     Collector collector = start();
-    Files.writeString(home.config(), "caps:\n- id: x\n  owner: o\n  window: day\n  limit: 5 USDD\n");
+    Files.writeString(
+        home.config(), "caps:\n- id: x\n  owner: o\n  window: day\n  limit: 5 USDD\n");
     turn(collector);
     turn(collector);
     assertEquals(1, policy().version());

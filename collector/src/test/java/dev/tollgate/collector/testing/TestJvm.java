@@ -35,6 +35,7 @@ public final class TestJvm implements Closeable {
 
   /** The JVM start's id. */
   public final UUID id;
+
   private final Home home;
   private final Clock clock;
   private final String bootId;

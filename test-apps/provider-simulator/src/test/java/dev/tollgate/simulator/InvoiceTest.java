@@ -53,25 +53,38 @@ final class InvoiceTest extends SimulatorTest {
   }
 
   @Test
-  void anthropicCacheWrite_costsMoreForAnHour() throws Exception {
-    client.behave("{\"inputTokens\":3040,\"cachedTokens\":3000,\"outputTokens\":25}");
-    JsonNode usage = client.post("/v1/messages", markedFor("1h")).get("usage");
+  void anthropicCacheRead_costsATenth() throws Exception {
+    JsonNode usage = askWithHandbook("Manual", "5m");
     assertEquals(40, usage.get("input_tokens").intValue());
-    if (usage.get("cache_read_input_tokens").intValue() == 3000) {
-      // 40 x 3.00 + 3000 x 0.30 + 25 x 15.00 = 1,395
-      assertEquals("0.001395", onlyLine().get("usd").textValue());
-    } else {
-      assertEquals(3000, usage.at("/cache_creation/ephemeral_1h_input_tokens").intValue());
-      // 40 x 3.00 + 3000 x 6.00 + 25 x 15.00 = 18,495
-      assertEquals("0.018495", onlyLine().get("usd").textValue());
-    }
+    assertEquals(3000, usage.get("cache_read_input_tokens").intValue());
+    // 40 x 3.00 + 3000 x 0.30 + 25 x 15.00 = 1,395
+    assertEquals("0.001395", onlyLine().get("usd").textValue());
+    assertEquals(3040, onlyLine().get("inputTokens").intValue());
+    assertEquals(3000, onlyLine().get("cachedInputTokens").intValue());
   }
 
-  private static String markedFor(String ttl) {
-    return message(
-        ",\"system\":[{\"type\":\"text\",\"text\":\"Handbook\",\"cache_control\":{\"type\":\"ephemeral\",\"ttl\":\""
-            + ttl
-            + "\"}}]");
+  @Test
+  void anthropicCacheWrite_costsAQuarterMoreForFiveMinutes() throws Exception {
+    JsonNode usage = askWithHandbook("Handbook", "5m");
+    assertEquals(3000, usage.at("/cache_creation/ephemeral_5m_input_tokens").intValue());
+    // 40 x 3.00 + 3000 x 3.75 + 25 x 15.00 = 11,745
+    assertEquals("0.011745", onlyLine().get("usd").textValue());
+  }
+
+  @Test
+  void anthropicCacheWrite_costsTwiceForAnHour() throws Exception {
+    JsonNode usage = askWithHandbook("Manual", "1h");
+    assertEquals(3000, usage.at("/cache_creation/ephemeral_1h_input_tokens").intValue());
+    assertEquals(3000, usage.get("cache_creation_input_tokens").intValue());
+    // 40 x 3.00 + 3000 x 6.00 + 25 x 15.00 = 18,495
+    assertEquals("0.018495", onlyLine().get("usd").textValue());
+  }
+
+  private JsonNode askWithHandbook(String text, String ttl) throws Exception {
+    client.behave("{\"inputTokens\":3040,\"cachedTokens\":3000,\"outputTokens\":25}");
+    String mark = "\"cache_control\":{\"type\":\"ephemeral\",\"ttl\":\"" + ttl + "\"}";
+    String system = ",\"system\":[{\"type\":\"text\",\"text\":\"" + text + "\"," + mark + "}]";
+    return client.post("/v1/messages", message(system)).get("usage");
   }
 
   @Test

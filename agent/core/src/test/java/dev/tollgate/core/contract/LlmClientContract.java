@@ -15,6 +15,8 @@ import dev.tollgate.core.contract.LlmClient.Pending;
 import dev.tollgate.core.contract.RecordedExchange.Ending;
 import dev.tollgate.core.contract.RecordingExchanges.Fault;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -70,6 +72,7 @@ public abstract class LlmClientContract {
   @BeforeAll
   void hook() {
     jvm = new HookedJvm(exchanges);
+    assertEquals(List.of(), jvm.takeFaults(), "classes that cannot be hooked");
   }
 
   @AfterAll
@@ -322,7 +325,7 @@ public abstract class LlmClientContract {
           hungUp.countDown();
         });
     try (OpenResponse response = client.open(Outgoing.post(server.uri("/v1/messages"), JSON))) {
-      assertEquals("data: 1\n\n", text(response.body().readNBytes(9)));
+      assertEquals("data: 1\n\n", text(read(response.body(), 9)));
     }
     assertEquals(Ending.CANCEL, exchanges.only().ending());
     assertEquals("data: 1\n\n", text(exchanges.only().body()));
@@ -532,7 +535,7 @@ public abstract class LlmClientContract {
     try (OpenResponse response = client.open(request)) {
       InputStream body = response.body();
       for (int i = 0; i < 10; i++) {
-        assertEquals("data: " + i + "\n\n", text(body.readNBytes(9)));
+        assertEquals("data: " + i + "\n\n", text(read(body, 9)));
         assertEquals((i + 1) * 9, exchanges.only().body().length, "the tap sees it first");
         assertFalse(exchanges.only().ended());
         read.release();
@@ -540,6 +543,19 @@ public abstract class LlmClientContract {
       assertEquals(-1, body.read());
     }
     assertEquals(Ending.END, exchanges.only().ending());
+  }
+
+  /** Unlike {@code readNBytes}, never asks for what it does not need: okio blocks even for none. */
+  private static byte[] read(InputStream in, int count) throws IOException {
+    byte[] bytes = new byte[count];
+    for (int have = 0; have < count; ) {
+      int more = in.read(bytes, have, count - have);
+      if (more == -1) {
+        throw new EOFException();
+      }
+      have += more;
+    }
+    return bytes;
   }
 
   private interface Call {
