@@ -13,6 +13,11 @@ record Bill(List<JsonNode> charges) {
     return new Bill(stage.json("tail", "--json", "--no-follow"));
   }
 
+  /** An amount to compare: one number, one form. */
+  static BigDecimal usd(String amount) {
+    return new BigDecimal(amount).stripTrailingZeros();
+  }
+
   List<JsonNode> passed() {
     return charges.stream().filter(c -> !c.path("verdict").asText().equals("refused")).toList();
   }
@@ -25,7 +30,8 @@ record Bill(List<JsonNode> charges) {
   BigDecimal listUsd() {
     return passed().stream()
         .map(c -> new BigDecimal(c.path("listCostUsd").asText()))
-        .reduce(BigDecimal.ZERO, BigDecimal::add);
+        .reduce(BigDecimal.ZERO, BigDecimal::add)
+        .stripTrailingZeros();
   }
 
   BigDecimal countedUsd() {

@@ -1,5 +1,6 @@
 package dev.tollgate.endtoend;
 
+import static dev.tollgate.endtoend.Bill.usd;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -90,10 +91,10 @@ class CapsTest {
       BigDecimal perCall = new BigDecimal("0.00325");
       BigDecimal limit = new BigDecimal("0.1");
       assertEquals(simulator.calls().size(), bill.passed().size());
-      assertEquals(new BigDecimal(simulator.invoice().path("totalUsd").asText()), bill.listUsd());
+      assertEquals(usd(simulator.invoice().path("totalUsd").asText()), bill.listUsd());
       assertTrue(bill.listUsd().compareTo(limit) >= 0, bill.listUsd().toString());
       // What is above the limit had started before: at most what the other threads had out.
-      BigDecimal above = perCall.multiply(BigDecimal.valueOf(jvms * threads));
+      BigDecimal above = perCall.multiply(new BigDecimal(jvms * threads));
       assertTrue(bill.listUsd().compareTo(limit.add(above)) < 0, bill.listUsd().toString());
       assertTrue(bill.refused().size() >= jvms, bill.refused().toString());
     }

@@ -1,5 +1,6 @@
 package dev.tollgate.endtoend;
 
+import static dev.tollgate.endtoend.Bill.usd;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -39,7 +40,7 @@ class ReconciliationTest {
       JsonNode invoice = simulator.invoice();
       assertEquals(14, bill.passed().size());
       assertEquals(invoice.path("billedCalls").asInt(), bill.passed().size());
-      assertEquals(new BigDecimal(invoice.path("totalUsd").asText()), bill.listUsd());
+      assertEquals(usd(invoice.path("totalUsd").asText()), bill.listUsd());
       assertEquals(List.of(), bill.flagged("estimated"));
       for (JsonNode charge : bill.charges()) {
         assertEquals(app.service(), charge.path("service").asText());
@@ -82,7 +83,7 @@ class ReconciliationTest {
               .filter(charge -> !charge.path("flags").toString().contains("estimated"))
               .map(charge -> new BigDecimal(charge.path("listCostUsd").asText()))
               .reduce(BigDecimal.ZERO, BigDecimal::add);
-      assertEquals(new BigDecimal(invoice.path("certainUsd").asText()), exact);
+      assertEquals(usd(invoice.path("certainUsd").asText()), exact.stripTrailingZeros());
     }
   }
 

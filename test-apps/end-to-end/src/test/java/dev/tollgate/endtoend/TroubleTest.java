@@ -1,5 +1,6 @@
 package dev.tollgate.endtoend;
 
+import static dev.tollgate.endtoend.Bill.usd;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -65,7 +66,7 @@ class TroubleTest {
       assertEquals(500, bill.passed().get(0).path("status").asInt());
       assertEquals("0", bill.passed().get(0).path("listCostUsd").asText());
       assertEquals(1, bill.passed().get(1).path("attempt").asInt());
-      assertEquals(new BigDecimal(simulator.invoice().path("totalUsd").asText()), bill.listUsd());
+      assertEquals(usd(simulator.invoice().path("totalUsd").asText()), bill.listUsd());
     }
   }
 

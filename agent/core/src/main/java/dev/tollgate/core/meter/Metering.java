@@ -152,8 +152,14 @@ public final class Metering implements Exchanges {
         .set(Label.MODEL, facts.model())
         .set(Label.WORKFLOW, callSite)
         .set(Label.CALL_SITE, callSite)
-        .set(Label.KEY, KeyFingerprint.of(request.first(endpoint.authHeader())))
+        .set(Label.KEY, KeyFingerprint.of(credential(endpoint, request)))
         .build();
+  }
+
+  /** Any provider may be called with a bearer token instead of its own header. */
+  private static @Nullable String credential(Endpoint endpoint, Request request) {
+    String own = request.first(endpoint.authHeader());
+    return own != null ? own : request.first("authorization");
   }
 
   /** Writes the call down before it leaves. */
