@@ -16,6 +16,9 @@ import net.bytebuddy.dynamic.DynamicType;
 import net.bytebuddy.dynamic.scaffold.InstrumentedType;
 import net.bytebuddy.dynamic.scaffold.MethodGraph;
 import net.bytebuddy.dynamic.scaffold.TypeValidation;
+import net.bytebuddy.implementation.bytecode.assign.Assigner;
+import net.bytebuddy.implementation.bytecode.assign.primitive.PrimitiveTypeAwareAssigner;
+import net.bytebuddy.implementation.bytecode.assign.primitive.VoidAwareAssigner;
 import net.bytebuddy.pool.TypePool;
 
 /**
@@ -26,6 +29,9 @@ import net.bytebuddy.pool.TypePool;
  * it. Types of the class are described from its bytes alone and never loaded.
  */
 final class AdviceWeaver {
+  private static final Assigner ASSIGNER =
+      new VoidAwareAssigner(new PrimitiveTypeAwareAssigner(CastingAssigner.INSTANCE));
+
   private final ByteBuddy byteBuddy =
       new ByteBuddy()
           .with(TypeValidation.DISABLED)
@@ -47,7 +53,8 @@ final class AdviceWeaver {
       Advice advice =
           Advice.withCustomMapping()
               .bind(HookId.class, hook.id())
-              .to(HookAdvice.class, adviceLocator);
+              .to(HookAdvice.class, adviceLocator)
+              .withAssigner(ASSIGNER);
       builder =
           builder.visit(
               advice.on(

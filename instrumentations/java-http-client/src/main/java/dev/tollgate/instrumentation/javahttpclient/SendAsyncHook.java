@@ -9,9 +9,7 @@ import dev.tollgate.api.hook.HookCall;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandler;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,7 +78,7 @@ public final class SendAsyncHook implements Hook {
                 .whenComplete(
                     (response, thrown) -> {
                       if (thrown != null) {
-                        broke(thrown);
+                        Breaks.report(thrown, tap);
                       }
                     });
       }
@@ -90,16 +88,6 @@ public final class SendAsyncHook implements Hook {
     @Override
     public void threw(Throwable thrown) {
       tap.fail(thrown);
-    }
-
-    private void broke(Throwable thrown) {
-      Throwable cause = thrown.getCause();
-      Throwable root = thrown instanceof CompletionException && cause != null ? cause : thrown;
-      if (root instanceof CancellationException) {
-        tap.cancel();
-      } else {
-        tap.fail(root);
-      }
     }
   }
 }

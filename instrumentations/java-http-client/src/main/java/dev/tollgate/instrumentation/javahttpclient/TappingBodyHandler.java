@@ -61,7 +61,7 @@ final class TappingBodyHandler<T> implements BodyHandler<T> {
 
     @Override
     public void onError(Throwable thrown) {
-      tap.fail(thrown);
+      Breaks.report(thrown, tap);
       app.onError(thrown);
     }
 

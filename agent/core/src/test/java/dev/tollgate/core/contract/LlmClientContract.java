@@ -1,0 +1,581 @@
+package dev.tollgate.core.contract;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tollgate.api.exchange.Refusal;
+import dev.tollgate.core.contract.LlmClient.OpenResponse;
+import dev.tollgate.core.contract.LlmClient.Pending;
+import dev.tollgate.core.contract.RecordedExchange.Ending;
+import dev.tollgate.core.contract.RecordingExchanges.Fault;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * What a hooked client does, whichever library it is. A test of an instrumentation extends this and
+ * says how to make a call.
+ *
+ * <p>Long for one class because it is one list: the promises made to the app, in order.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(20) // a hang is a finding; nothing here depends on how fast the machine is
+public abstract class LlmClientContract {
+  private static final String JSON = "{\"model\":\"gpt-4o\",\"messages\":[]}";
+  private static final Refusal REFUSAL =
+      new Refusal(
+          429,
+          Map.of("content-type", "application/json", "x-should-retry", "false"),
+          "{\"error\":{\"message\":\"cap spent\"}}".getBytes(UTF_8));
+
+  /** What the hooks report. */
+  protected final RecordingExchanges exchanges = new RecordingExchanges();
+
+  private HookedJvm jvm;
+  private LoopbackServer server;
+  private LlmClient client;
+
+  /** A new client, to be closed after one test. */
+  protected abstract LlmClient newClient() throws Exception;
+
+  /** Whether the library decodes gzip before the app sees it. */
+  protected abstract boolean decodesGzip();
+
+  @BeforeAll
+  void hook() {
+    jvm = new HookedJvm(exchanges);
+    assertEquals(List.of(), jvm.takeFaults(), "classes that cannot be hooked");
+  }
+
+  @AfterAll
+  void unhook() {
+    jvm.close();
+  }
+
+  @BeforeEach
+  void start() throws Exception {
+    exchanges.reset();
+    server = new LoopbackServer();
+    client = newClient();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    client.close();
+    server.close();
+    assertEquals(List.of(), jvm.takeFaults(), "hooks that failed");
+    for (RecordedExchange exchange : exchanges.begun()) {
+      assertFalse(exchange.bodyAfterEnding(), "bytes after the end of " + exchange);
+    }
+  }
+
+  /** The server of this test. */
+  protected LoopbackServer server() {
+    return server;
+  }
+
+  /** The client of this test. */
+  protected LlmClient client() {
+    return client;
+  }
+
+  @Test
+  void plainCall_isOneExchange() throws Exception {
+    server.plays(Script.reply(200, "application/json", "{\"id\":1}".getBytes(UTF_8)));
+    Incoming response = client.send(Outgoing.post(server.uri("/v1/chat/completions"), JSON));
+    assertEquals("{\"id\":1}", response.text());
+    RecordedExchange exchange = exchanges.only();
+    assertEquals(Ending.END, exchange.ending());
+    assertEquals(List.of(200), exchange.statuses());
+    assertArrayEquals(response.body(), exchange.body());
+  }
+
+  @Test
+  void request_isSeenAsItLeaves() throws Exception {
+    client.send(Outgoing.post(server.uri("/v1/a%2Fb?x=%20y&z"), JSON));
+    RecordedExchange.Asked asked = exchanges.only().request();
+    assertEquals("POST", asked.method());
+    assertEquals("127.0.0.1", asked.host());
+    assertEquals("/v1/a%2Fb?x=%20y&z", asked.pathAndQuery());
+    assertEquals("Bearer sk-contract", asked.authorization());
+    assertTrue(String.valueOf(asked.contentType()).startsWith("application/json"));
+    assertEquals(JSON, text(asked.body()));
+    assertEquals(JSON, text(server.received().get(0).body()));
+  }
+
+  @Test
+  void oneShotBody_isNeverPreRead() throws Exception {
+    client.send(Outgoing.post(server.uri("/v1/messages"), JSON).withOneShotBody());
+    assertNull(exchanges.only().request().body());
+    assertEquals(JSON, text(server.received().get(0).body()));
+  }
+
+  @Test
+  void longRequestBody_isNotCopied() throws Exception {
+    exchanges.readAtMost(JSON.length() - 1);
+    client.send(Outgoing.post(server.uri("/v1/messages"), JSON));
+    assertNull(exchanges.only().request().body());
+    assertEquals(JSON, text(server.received().get(0).body()));
+  }
+
+  @Test
+  void stream_isByteIdentical() throws Exception {
+    byte[] sent = new byte[700_001];
+    new Random(7).nextBytes(sent);
+    server.plays(
+        (request, wire) -> {
+          wire.head(200, "Content-Type", "text/event-stream");
+          for (int from = 0; from < sent.length; from += 10_007) {
+            wire.send(
+                java.util.Arrays.copyOfRange(sent, from, Math.min(from + 10_007, sent.length)));
+          }
+          wire.end();
+        });
+    Incoming response = client.send(Outgoing.post(server.uri("/v1/messages"), JSON));
+    assertArrayEquals(sent, response.body());
+    assertEquals(Ending.END, exchanges.only().ending());
+    assertArrayEquals(sent, exchanges.only().body());
+  }
+
+  @Test
+  void chunks_arriveWhenSent() throws Exception {
+    Semaphore read = new Semaphore(0);
+    server.plays((request, wire) -> lockStep(wire, read));
+    readInLockStep(Outgoing.post(server.uri("/v1/messages"), JSON), read);
+  }
+
+  @Test
+  void encodedBody_isSeenAsTheAppGetsIt() throws Exception {
+    ByteArrayOutputStream gzip = new ByteArrayOutputStream();
+    try (GZIPOutputStream encoder = new GZIPOutputStream(gzip)) {
+      encoder.write(JSON.getBytes(UTF_8));
+    }
+    server.plays(
+        (request, wire) -> {
+          wire.head(200, "Content-Type", "application/json", "Content-Encoding", "gzip");
+          wire.send(gzip.toByteArray());
+          wire.end();
+        });
+    Incoming response = client.send(Outgoing.post(server.uri("/v1/messages"), JSON));
+    RecordedExchange exchange = exchanges.only();
+    assertEquals(Ending.END, exchange.ending());
+    assertArrayEquals(response.body(), exchange.body());
+    if (decodesGzip()) {
+      assertNull(exchange.contentEncoding());
+      assertEquals(JSON, text(exchange.body()));
+    } else {
+      assertEquals("gzip", exchange.contentEncoding());
+      assertArrayEquals(gzip.toByteArray(), exchange.body());
+    }
+  }
+
+  @Test
+  void errorStatus_isPassedOn() throws Exception {
+    server.plays(Script.reply(500, "application/json", "{\"error\":{}}".getBytes(UTF_8)));
+    Incoming response = client.send(Outgoing.post(server.uri("/v1/messages"), JSON));
+    assertEquals(500, response.status());
+    assertEquals("{\"error\":{}}", response.text());
+    assertEquals(List.of(500), exchanges.only().statuses());
+    assertEquals(Ending.END, exchanges.only().ending());
+    assertArrayEquals(response.body(), exchanges.only().body());
+  }
+
+  @Test
+  void emptyResponse_endsTheCall() throws Exception {
+    server.plays(
+        (request, wire) -> {
+          wire.head(204);
+          wire.end();
+        });
+    assertEquals(204, client.send(Outgoing.post(server.uri("/v1/x"), JSON)).status());
+    assertEquals(Ending.END, exchanges.only().ending());
+    assertEquals(0, exchanges.only().body().length);
+  }
+
+  @Test
+  void retryByTheApp_isAnotherExchange() throws Exception {
+    server.plays(Script.reply(503, "application/json", new byte[] {'{', '}'}));
+    client.send(Outgoing.post(server.uri("/v1/messages"), JSON));
+    server.plays(Script.reply(200, "application/json", new byte[] {'{', '}'}));
+    client.send(Outgoing.post(server.uri("/v1/messages"), JSON));
+    assertEquals(2, exchanges.begun().size());
+    assertEquals(List.of(503), exchanges.begun().get(0).statuses());
+    assertEquals(List.of(200), exchanges.begun().get(1).statuses());
+    assertEquals(1, server.connections(), "the connection is reused");
+  }
+
+  @Test
+  void redirect_isOneExchange() throws Exception {
+    server.plays(
+        (request, wire) -> {
+          boolean first = request.target().equals("/old");
+          wire.head(first ? 302 : 200, "Location", "/new", "Content-Length", "2");
+          wire.send(new byte[] {'{', '}'});
+        });
+    assertEquals(200, client.send(Outgoing.bare("GET", server.uri("/old"))).status());
+    assertEquals(2, server.received().size());
+    assertEquals(List.of(200), exchanges.only().statuses());
+    assertEquals(Ending.END, exchanges.only().ending());
+    assertEquals("{}", text(exchanges.only().body()));
+  }
+
+  @Test
+  void asyncCall_isOneExchange() throws Exception {
+    server.plays(Script.reply(200, "application/json", "{\"id\":2}".getBytes(UTF_8)));
+    Incoming response =
+        client.submit(Outgoing.post(server.uri("/v1/chat/completions"), JSON)).join();
+    assertEquals("{\"id\":2}", response.text());
+    assertEquals(Ending.END, exchanges.only().ending());
+    assertEquals("{\"id\":2}", text(exchanges.only().body()));
+    assertEquals(
+        Thread.currentThread().getName(), exchanges.only().submitter(), "who submitted the call");
+  }
+
+  @Test
+  void concurrentCalls_keepTheirBytesApart() throws Exception {
+    server.plays(
+        (request, wire) -> {
+          wire.head(200, "Content-Type", "text/plain");
+          for (int i = 0; i < 50; i++) {
+            wire.send((request.target() + "\n").getBytes(UTF_8));
+          }
+          wire.end();
+        });
+    List<Pending> calls = new ArrayList<>();
+    for (int i = 0; i < 16; i++) {
+      calls.add(client.submit(Outgoing.post(server.uri("/call-" + i), JSON)));
+    }
+    for (Pending call : calls) {
+      assertEquals(200, call.join().status());
+    }
+    assertEquals(16, exchanges.begun().size());
+    for (RecordedExchange exchange : exchanges.begun()) {
+      assertEquals(Ending.END, exchange.ending());
+      assertEquals((exchange.request().pathAndQuery() + "\n").repeat(50), text(exchange.body()));
+    }
+  }
+
+  @Test
+  void refusedCall_neverLeavesTheJvm() throws Exception {
+    exchanges.refuse(REFUSAL);
+    refused(client.send(Outgoing.post(server.uri("/v1/messages"), JSON)));
+  }
+
+  @Test
+  void refusedAsyncCall_neverLeavesTheJvm() throws Exception {
+    exchanges.refuse(REFUSAL);
+    refused(client.submit(Outgoing.post(server.uri("/v1/messages"), JSON)).join());
+  }
+
+  @Test
+  void refusedStream_neverLeavesTheJvm() throws Exception {
+    exchanges.refuse(REFUSAL);
+    try (OpenResponse response = client.open(Outgoing.post(server.uri("/v1/messages"), JSON))) {
+      assertEquals(429, response.status());
+      assertArrayEquals(REFUSAL.body(), response.body().readAllBytes());
+    }
+    assertEquals(0, server.connections());
+  }
+
+  @Test
+  void callAfterRefusal_leavesAsEver() throws Exception {
+    exchanges.refuse(REFUSAL);
+    client.send(Outgoing.post(server.uri("/v1/messages"), JSON));
+    exchanges.refuse(null);
+    assertEquals(200, client.send(Outgoing.post(server.uri("/v1/messages"), JSON)).status());
+    assertEquals(1, server.received().size());
+  }
+
+  @Test
+  void earlyClose_endsTheCallOnce() throws Exception {
+    CountDownLatch hungUp = new CountDownLatch(1);
+    server.plays(
+        (request, wire) -> {
+          wire.head(200, "Content-Type", "text/event-stream");
+          wire.send("data: 1\n\n".getBytes(UTF_8));
+          wire.awaitHangUp();
+          hungUp.countDown();
+        });
+    try (OpenResponse response = client.open(Outgoing.post(server.uri("/v1/messages"), JSON))) {
+      assertEquals("data: 1\n\n", text(read(response.body(), 9)));
+    }
+    assertEquals(Ending.CANCEL, exchanges.only().ending());
+    assertEquals("data: 1\n\n", text(exchanges.only().body()));
+    hungUp.await();
+  }
+
+  @Test
+  void cutStream_endsTheCallOnce() throws Exception {
+    server.plays(LlmClientContract::cutAfterOneEvent);
+    exchanges.watch();
+    String untapped = failure(() -> client.send(Outgoing.post(server.uri("/v1/x"), JSON)));
+    exchanges.watch("127.0.0.1");
+    String tapped = failure(() -> client.send(Outgoing.post(server.uri("/v1/x"), JSON)));
+    assertEquals(untapped, tapped, "the app's own exception");
+    assertEquals(Ending.FAIL, exchanges.only().ending());
+    assertNotNull(exchanges.only().cause());
+    assertEquals("data: 1\n\n", text(exchanges.only().body()));
+  }
+
+  @Test
+  void unreachableServer_failsTheCall() throws Exception {
+    URI nobody;
+    try (ServerSocket closed = new ServerSocket(0)) {
+      nobody = URI.create("http://127.0.0.1:" + closed.getLocalPort() + "/v1/x");
+    }
+    exchanges.watch();
+    String untapped = failure(() -> client.send(Outgoing.post(nobody, JSON)));
+    exchanges.watch("127.0.0.1");
+    String tapped = failure(() -> client.send(Outgoing.post(nobody, JSON)));
+    assertEquals(untapped, tapped, "the app's own exception");
+    assertEquals(Ending.FAIL, exchanges.only().ending());
+    assertEquals(List.of(), exchanges.only().statuses());
+  }
+
+  @Test
+  void cancelBeforeTheHead_endsTheCallOnce() throws Exception {
+    CountDownLatch arrived = new CountDownLatch(1);
+    CountDownLatch hungUp = new CountDownLatch(1);
+    server.plays(
+        (request, wire) -> {
+          arrived.countDown();
+          wire.awaitHangUp();
+          hungUp.countDown();
+        });
+    Pending call = client.submit(Outgoing.post(server.uri("/v1/messages"), JSON));
+    arrived.await();
+    call.cancel();
+    assertThrows(Exception.class, call::join);
+    assertEquals(Ending.CANCEL, exchanges.only().ending());
+    hungUp.await();
+  }
+
+  @Test
+  void cancelInTheBody_endsTheCallOnce() throws Exception {
+    CountDownLatch hungUp = new CountDownLatch(1);
+    server.plays(
+        (request, wire) -> {
+          wire.head(200, "Content-Type", "text/event-stream");
+          wire.send("data: 1\n\n".getBytes(UTF_8));
+          wire.awaitHangUp();
+          hungUp.countDown();
+        });
+    Pending call = client.submit(Outgoing.post(server.uri("/v1/messages"), JSON));
+    exchanges.awaitOne().awaitBody(9);
+    call.cancel();
+    assertThrows(Exception.class, call::join);
+    assertEquals(Ending.CANCEL, exchanges.only().ending());
+    hungUp.await();
+  }
+
+  @Test
+  void otherHost_isNotTouched() throws Exception {
+    exchanges.watch("api.openai.com");
+    server.plays(Script.reply(200, "application/json", "{\"id\":3}".getBytes(UTF_8)));
+    Incoming response = client.send(Outgoing.post(server.uri("/v1/chat/completions"), JSON));
+    assertEquals("{\"id\":3}", response.text());
+    assertTrue(exchanges.asked() > 0, "the hook is in place");
+    assertEquals(List.of(), exchanges.begun());
+  }
+
+  @Test
+  void headRequest_isNoExchange() throws Exception {
+    assertEquals(200, client.send(Outgoing.bare("HEAD", server.uri("/v1/models"))).status());
+    assertEquals(List.of(), exchanges.begun());
+  }
+
+  @Test
+  void webSocket_isLeftAlone() throws Exception {
+    server.plays(
+        (request, wire) -> {
+          String key = request.headers().get("sec-websocket-key");
+          byte[] accept =
+              MessageDigest.getInstance("SHA-1")
+                  .digest((key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").getBytes(UTF_8));
+          wire.head(
+              101,
+              "Upgrade",
+              "websocket",
+              "Connection",
+              "Upgrade",
+              "Sec-WebSocket-Accept",
+              Base64.getEncoder().encodeToString(accept));
+          wire.send(new byte[] {(byte) 0x81, 2, 'h', 'i'});
+          wire.awaitHangUp();
+        });
+    URI http = server.uri("/v1/realtime");
+    URI uri = URI.create("ws" + http.toString().substring("http".length()));
+    assertEquals("hi", client.firstMessage(uri));
+    assertEquals(List.of(), exchanges.begun());
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Fault.class,
+      names = {"WATCHES", "BEGIN"})
+  void faultInTheGate_neverReachesTheApp(Fault fault) throws Exception {
+    server.plays(Script.reply(200, "application/json", "{\"id\":4}".getBytes(UTF_8)));
+    exchanges.breakAt(fault);
+    assertEquals("{\"id\":4}", client.send(Outgoing.post(server.uri("/v1/x"), JSON)).text());
+    assertFalse(jvm.takeFaults().isEmpty(), "the fault is reported");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Fault.class,
+      names = {"HEAD", "BODY", "ENDING"})
+  void faultInTheTap_neverReachesTheApp(Fault fault) throws Exception {
+    server.plays(Script.reply(200, "application/json", "{\"id\":5}".getBytes(UTF_8)));
+    exchanges.breakAt(fault);
+    assertEquals("{\"id\":5}", client.send(Outgoing.post(server.uri("/v1/x"), JSON)).text());
+  }
+
+  @Test
+  void http2Call_isOneExchange() throws Exception {
+    try (Http2Server http2 = new Http2Server()) {
+      upgrade(http2);
+      http2.plays(Script.reply(200, "application/json", "{\"id\":6}".getBytes(UTF_8)));
+      Incoming response = client.send(Outgoing.post(http2.uri("/v1/messages"), JSON).overHttp2());
+      assertTrue(response.http2());
+      assertEquals("{\"id\":6}", response.text());
+      assertEquals(JSON, text(exchanges.only().request().body()));
+      assertEquals(Ending.END, exchanges.only().ending());
+      assertArrayEquals(response.body(), exchanges.only().body());
+    }
+  }
+
+  @Test
+  void http2Chunks_arriveWhenSent() throws Exception {
+    try (Http2Server http2 = new Http2Server()) {
+      upgrade(http2);
+      Semaphore read = new Semaphore(0);
+      http2.plays((request, wire) -> lockStep(wire, read));
+      readInLockStep(Outgoing.post(http2.uri("/v1/messages"), JSON).overHttp2(), read);
+    }
+  }
+
+  @Test
+  void http2CutStream_endsTheCallOnce() throws Exception {
+    try (Http2Server http2 = new Http2Server()) {
+      upgrade(http2);
+      http2.plays(LlmClientContract::cutAfterOneEvent);
+      failure(() -> client.send(Outgoing.post(http2.uri("/v1/x"), JSON).overHttp2()));
+      assertEquals(Ending.FAIL, exchanges.only().ending());
+    }
+  }
+
+  @Test
+  void hooks_areApplied() throws Exception {
+    client.send(Outgoing.post(server.uri("/v1/messages"), JSON));
+    for (Map.Entry<String, String> hook : jvm.states().entrySet()) {
+      assertEquals("applied", hook.getValue(), hook.getKey());
+    }
+  }
+
+  private void refused(Incoming response) {
+    assertEquals(429, response.status());
+    assertEquals("application/json", response.headers().get("content-type"));
+    assertEquals("false", response.headers().get("x-should-retry"));
+    assertArrayEquals(REFUSAL.body(), response.body());
+    assertEquals(0, server.connections());
+    assertEquals(1, exchanges.begun().size());
+  }
+
+  /** Some clients find out on a first call that a server speaks HTTP/2. */
+  private void upgrade(Http2Server http2) throws Exception {
+    client.send(Outgoing.bare("GET", http2.uri("/")).overHttp2());
+    exchanges.reset();
+  }
+
+  private static void cutAfterOneEvent(Received request, Script.Wire wire) throws Exception {
+    wire.head(200, "Content-Type", "text/event-stream");
+    wire.send("data: 1\n\n".getBytes(UTF_8));
+    wire.cut();
+  }
+
+  /** Sends each event only after the app has read the one before: held back, it never comes. */
+  private static void lockStep(Script.Wire wire, Semaphore read) throws Exception {
+    wire.head(200, "Content-Type", "text/event-stream");
+    for (int i = 0; i < 10; i++) {
+      wire.send(("data: " + i + "\n\n").getBytes(UTF_8));
+      read.acquire();
+    }
+    wire.end();
+  }
+
+  private void readInLockStep(Outgoing request, Semaphore read) throws Exception {
+    try (OpenResponse response = client.open(request)) {
+      InputStream body = response.body();
+      for (int i = 0; i < 10; i++) {
+        assertEquals("data: " + i + "\n\n", text(read(body, 9)));
+        assertEquals((i + 1) * 9, exchanges.only().body().length, "the tap sees it first");
+        assertFalse(exchanges.only().ended());
+        read.release();
+      }
+      assertEquals(-1, body.read());
+    }
+    assertEquals(Ending.END, exchanges.only().ending());
+  }
+
+  /** Unlike {@code readNBytes}, never asks for what it does not need: okio blocks even for none. */
+  private static byte[] read(InputStream in, int count) throws IOException {
+    byte[] bytes = new byte[count];
+    for (int have = 0; have < count; ) {
+      int more = in.read(bytes, have, count - have);
+      if (more == -1) {
+        throw new EOFException();
+      }
+      have += more;
+    }
+    return bytes;
+  }
+
+  private interface Call {
+    Incoming make() throws Exception;
+  }
+
+  /** The chain of exceptions that the app sees. */
+  private static String failure(Call call) {
+    StringBuilder chain = new StringBuilder();
+    Throwable thrown = assertThrows(Exception.class, call::make);
+    for (Throwable at = thrown; at != null; at = at.getCause()) {
+      chain.append(at).append('\n');
+    }
+    return chain.toString().replaceAll("127\\.0\\.0\\.1:\\d+|@[0-9a-f]+", "…");
+  }
+
+  private static String text(byte @Nullable [] bytes) {
+    if (bytes == null) {
+      throw new AssertionError("there is no body");
+    }
+    return new String(bytes, UTF_8);
+  }
+}

@@ -1,0 +1,47 @@
+package dev.tollgate.core.contract;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * A request for a client to make.
+ *
+ * @param oneShot whether the client must be given a body that can be read only once
+ * @param http2 whether to speak HTTP/2, on a plain connection
+ */
+@SuppressWarnings("ArrayRecordComponent") // carried, never compared
+public record Outgoing(
+    String method,
+    URI uri,
+    Map<String, String> headers,
+    byte[] body,
+    boolean oneShot,
+    boolean http2) {
+
+  /** A POST of this text as JSON. */
+  public static Outgoing post(URI uri, String json) {
+    return new Outgoing(
+        "POST",
+        uri,
+        Map.of("Authorization", "Bearer sk-contract", "Content-Type", "application/json"),
+        json.getBytes(StandardCharsets.UTF_8),
+        false,
+        false);
+  }
+
+  /** A request without a body. */
+  public static Outgoing bare(String method, URI uri) {
+    return new Outgoing(method, uri, Map.of(), new byte[0], false, false);
+  }
+
+  /** The same with a body that can be read only once. */
+  public Outgoing withOneShotBody() {
+    return new Outgoing(method, uri, headers, body, true, http2);
+  }
+
+  /** The same over HTTP/2. */
+  public Outgoing overHttp2() {
+    return new Outgoing(method, uri, headers, body, oneShot, true);
+  }
+}

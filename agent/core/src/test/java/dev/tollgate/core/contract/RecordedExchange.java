@@ -1,0 +1,182 @@
+package dev.tollgate.core.contract;
+
+import dev.tollgate.api.exchange.Exchange;
+import dev.tollgate.api.exchange.Headers;
+import dev.tollgate.api.exchange.Refusal;
+import dev.tollgate.api.exchange.Request;
+import dev.tollgate.core.contract.RecordingExchanges.Fault;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One exchange and everything it was told. Thread-safe. */
+public final class RecordedExchange implements Exchange {
+
+  /** How an exchange ends. */
+  public enum Ending {
+    END,
+    FAIL,
+    CANCEL
+  }
+
+  /** What of a request a hook can know. */
+  @SuppressWarnings("ArrayRecordComponent") // carried, never compared
+  public record Asked(
+      String method,
+      String host,
+      String pathAndQuery,
+      @Nullable String authorization,
+      @Nullable String contentType,
+      byte @Nullable [] body) {}
+
+  private final Asked request;
+  private final RecordingExchanges.Origin origin;
+  private final @Nullable Refusal refusal;
+  private final Consumer<Fault> faults;
+  private final List<Integer> statuses = new CopyOnWriteArrayList<>();
+  private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+  private final CompletableFuture<Ending> ending = new CompletableFuture<>();
+  private volatile @Nullable String contentEncoding;
+  private volatile @Nullable Throwable cause;
+  private volatile boolean bodyAfterEnding;
+
+  RecordedExchange(
+      Request request,
+      byte @Nullable [] requestBody,
+      RecordingExchanges.Origin origin,
+      @Nullable Refusal refusal,
+      Consumer<Fault> faults) {
+    this.request =
+        new Asked(
+            request.method(),
+            request.host(),
+            request.pathAndQuery(),
+            request.first("authorization"),
+            request.first("content-type"),
+            requestBody);
+    this.origin = origin;
+    this.refusal = refusal;
+    this.faults = faults;
+  }
+
+  /** The request. */
+  public Asked request() {
+    return request;
+  }
+
+  /** The thread it was submitted on. */
+  public String submitter() {
+    return origin.thread();
+  }
+
+  /** The statuses seen: one, or none before the head. */
+  public List<Integer> statuses() {
+    return statuses;
+  }
+
+  /** The response's Content-Encoding as the hook saw it. */
+  public @Nullable String contentEncoding() {
+    return contentEncoding;
+  }
+
+  /** The body so far. */
+  public byte[] body() {
+    synchronized (body) {
+      return body.toByteArray();
+    }
+  }
+
+  /** Waits until this many bytes of the body were seen. */
+  public void awaitBody(int bytes) throws Exception {
+    long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    synchronized (body) {
+      while (body.size() < bytes) {
+        long leftMs = TimeUnit.NANOSECONDS.toMillis(deadlineNs - System.nanoTime());
+        if (leftMs <= 0) {
+          throw new TimeoutException("only " + body.size() + " of " + bytes + " bytes came");
+        }
+        body.wait(leftMs);
+      }
+    }
+  }
+
+  /** How it ended; waits for that. */
+  public Ending ending() throws Exception {
+    return ending.get(30, TimeUnit.SECONDS);
+  }
+
+  /** Whether it ended by now. */
+  public boolean ended() {
+    return ending.isDone();
+  }
+
+  /** What made it fail. */
+  public @Nullable Throwable cause() {
+    return cause;
+  }
+
+  /** Whether bytes came after its end. */
+  public boolean bodyAfterEnding() {
+    return bodyAfterEnding;
+  }
+
+  @Override
+  public @Nullable Refusal refusal() {
+    return refusal;
+  }
+
+  @Override
+  public void head(int status, Headers headers) {
+    faults.accept(Fault.HEAD);
+    contentEncoding = headers.first("content-encoding");
+    statuses.add(status);
+  }
+
+  @Override
+  public void body(ByteBuffer bytes) {
+    faults.accept(Fault.BODY);
+    if (ended()) {
+      bodyAfterEnding = true;
+    }
+    byte[] piece = new byte[bytes.remaining()];
+    bytes.duplicate().get(piece);
+    synchronized (body) {
+      body.writeBytes(piece);
+      body.notifyAll();
+    }
+  }
+
+  @Override
+  public void end() {
+    end(Ending.END);
+  }
+
+  @Override
+  public void fail(Throwable thrown) {
+    if (!ended()) {
+      cause = thrown;
+    }
+    end(Ending.FAIL);
+  }
+
+  @Override
+  public void cancel() {
+    end(Ending.CANCEL);
+  }
+
+  @Override
+  public String toString() {
+    return request.method() + " " + request.pathAndQuery() + " " + statuses + " " + ending;
+  }
+
+  private void end(Ending how) {
+    faults.accept(Fault.ENDING);
+    ending.complete(how);
+  }
+}
