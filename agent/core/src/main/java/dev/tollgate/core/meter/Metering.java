@@ -211,8 +211,11 @@ public final class Metering implements Exchanges {
    */
   void settle(MeteredExchange exchange, Charge charge, Decision decision, InFlight flight) {
     open.remove(exchange);
-    byte[] record = RecordCodec.encode(charge, InflightTable.maxChargeBytes());
-    flight.settled(record);
+    byte[] record = RecordCodec.encode(charge);
+    flight.settled(
+        record.length <= InflightTable.maxChargeBytes()
+            ? record
+            : RecordCodec.encode(charge, InflightTable.maxChargeBytes()));
     decision.settle(charge.countedNanos(), charge.usage().tokens());
     appender.offer(record, flight.table(), flight.entry());
   }
