@@ -17,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 final class TappingBodyHandler<T> implements BodyHandler<T> {
   private final BodyHandler<T> app;
   private final Tap tap;
+  private final Outcome outcome;
 
-  TappingBodyHandler(BodyHandler<T> app, Tap tap) {
+  TappingBodyHandler(BodyHandler<T> app, Tap tap, Outcome outcome) {
     this.app = app;
     this.tap = tap;
+    this.outcome = outcome;
   }
 
   @Override
@@ -28,16 +30,18 @@ final class TappingBodyHandler<T> implements BodyHandler<T> {
   public BodySubscriber<T> apply(ResponseInfo response) {
     tap.head(response.statusCode(), name -> response.headers().firstValue(name).orElse(null));
     BodySubscriber<T> subscriber = app.apply(response);
-    return subscriber == null ? null : new TappingSubscriber<>(subscriber, tap);
+    return subscriber == null ? null : new TappingSubscriber<>(subscriber, tap, outcome);
   }
 
   private static final class TappingSubscriber<T> implements BodySubscriber<T> {
     private final BodySubscriber<T> app;
     private final Tap tap;
+    private final Outcome outcome;
 
-    TappingSubscriber(BodySubscriber<T> app, Tap tap) {
+    TappingSubscriber(BodySubscriber<T> app, Tap tap, Outcome outcome) {
       this.app = app;
       this.tap = tap;
+      this.outcome = outcome;
     }
 
     @Override
@@ -61,7 +65,7 @@ final class TappingBodyHandler<T> implements BodyHandler<T> {
 
     @Override
     public void onError(Throwable thrown) {
-      Breaks.report(thrown, tap);
+      outcome.bodyBroke(thrown);
       app.onError(thrown);
     }
 
