@@ -170,7 +170,7 @@ public final class Stage implements AutoCloseable {
   /** The jar that the module's build made. */
   public Path jar(String module) {
     Path target = root.resolve(module).resolve("target");
-    try (DirectoryStream<Path> jars = Files.newDirectoryStream(target, "tollgate-*.jar")) {
+    try (DirectoryStream<Path> jars = Files.newDirectoryStream(target, "*.jar")) {
       for (Path jar : jars) {
         String name = jar.getFileName().toString();
         if (!name.endsWith("-tests.jar") && !name.endsWith("-sources.jar")) {

@@ -12,12 +12,18 @@ final class Lockstep {
   private final Map<String, Waiting> streams = new HashMap<>();
   private @Nullable String latest;
 
-  /** A stream enters; {@code latest} names it until the next one does. */
-  Waiting open(String key) {
+  /**
+   * A reply begins.
+   *
+   * @param stepwise whether it waits for its reader; if so {@code latest} names it until the next
+   */
+  Waiting open(String key, boolean stepwise) {
     Waiting waiting = new Waiting(key);
-    synchronized (streams) {
-      streams.put(key, waiting);
-      latest = key;
+    if (stepwise) {
+      synchronized (streams) {
+        streams.put(key, waiting);
+        latest = key;
+      }
     }
     return waiting;
   }

@@ -112,7 +112,7 @@ final class ProviderHandler extends Handler.Abstract {
     Reply sent = part.fault() == null ? reply : part.fault().in(reply);
     dialect.headers(requestId).forEach((name, value) -> response.getHeaders().put(name, value));
     String accepted = Objects.requireNonNullElse(headers.get(HttpHeader.ACCEPT_ENCODING), "");
-    new ReplyWriter(response, lockstep, epochMicros)
+    new ReplyWriter(request, response, lockstep, epochMicros)
         .write(sent, part.behaviour(), accepted.contains("gzip"), requestId, call);
   }
 

@@ -13,6 +13,7 @@ import java.util.function.LongSupplier;
 import java.util.zip.GZIPOutputStream;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 
 /**
@@ -20,11 +21,13 @@ import org.eclipse.jetty.server.Response;
  * whoever has read the end finds it on the invoice; as generated when it broke off. One thread.
  */
 final class ReplyWriter {
+  private final Request request;
   private final Response response;
   private final Lockstep lockstep;
   private final LongSupplier epochMicros;
 
-  ReplyWriter(Response response, Lockstep lockstep, LongSupplier epochMicros) {
+  ReplyWriter(Request request, Response response, Lockstep lockstep, LongSupplier epochMicros) {
+    this.request = request;
     this.response = response;
     this.lockstep = lockstep;
     this.epochMicros = epochMicros;
@@ -45,7 +48,10 @@ final class ReplyWriter {
     }
     long generated = 0;
     pause(how.latencyMs());
-    try (Lockstep.Waiting waiting = lockstep.open(requestId)) {
+    boolean stepwise = how.lockstep() && reply.streamed();
+    try (Lockstep.Waiting waiting = lockstep.open(requestId, stepwise)) {
+      // HTTP/2 tells when a reader has left; on HTTP/1.1 only the next write does.
+      request.addFailureListener(failure -> waiting.abandon());
       List<Reply.Chunk> chunks = reply.chunks();
       for (int i = 0; i < chunks.size(); i++) {
         Reply.Chunk chunk = chunks.get(i);
@@ -57,7 +63,7 @@ final class ReplyWriter {
         }
         send(bytes, how.pieceBytes(), last && !reply.abrupt());
         if (!last && reply.streamed()) {
-          if (how.lockstep()) {
+          if (stepwise) {
             waiting.await(i + 1L);
           }
           pause(how.chunkDelayMs());

@@ -26,7 +26,7 @@ public final class BoardWatch {
   private final AgentLog log;
   private @Nullable Seat seat;
   private @Nullable Policy policy;
-  private long boardCheckedMs = Long.MIN_VALUE;
+  private long boardCheckedMs;
   private boolean changed;
   private String lastComplaint = "";
 

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 public final class AgentLog {
   static final int MAX_WAITING = 256;
   static final long MAX_BYTES = 1 << 20;
+  private static final int MAX_CAUSES = 5;
+  private static final int MAX_FRAMES = 4;
 
   private final Queue<String> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
   private final AtomicLong dropped = new AtomicLong();
@@ -31,10 +33,20 @@ public final class AgentLog {
     }
   }
 
-  /** Says what failed, and its cause in one line. */
+  /** Says what failed, with every cause and where the last one arose, in one line. */
   public void say(String line, Throwable cause) {
-    StackTraceElement[] trace = cause.getStackTrace();
-    say(line + ": " + cause + (trace.length == 0 ? "" : " at " + trace[0]));
+    StringBuilder text = new StringBuilder(line);
+    Throwable root = cause;
+    int depth = 0;
+    for (Throwable t = cause; t != null && depth < MAX_CAUSES; t = t.getCause(), depth++) {
+      text.append(": ").append(t);
+      root = t;
+    }
+    StackTraceElement[] trace = root.getStackTrace();
+    for (int i = 0; i < Math.min(MAX_FRAMES, trace.length); i++) {
+      text.append(i == 0 ? " at " : " < ").append(trace[i]);
+    }
+    say(text.toString());
   }
 
   /** Names the file to write to; until then lines wait. */

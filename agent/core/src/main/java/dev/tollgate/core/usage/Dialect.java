@@ -1,7 +1,5 @@
 package dev.tollgate.core.usage;
 
-import java.util.List;
-
 /**
  * A dialect is how one operation of an API is spoken: which fact is at which JSON path of its
  * request, its plain answer and its events, and how its counts relate. Immutable, one instance
@@ -24,13 +22,13 @@ final class Dialect {
   final boolean generates;
 
   /** The event types after which nothing of interest follows. */
-  final List<String> lastEvents;
+  final String[] lastEvents;
 
   /** The names of events that never matter. */
   final EventNames ignoredEvents;
 
   /** Whether models with these words in their names search once per request, for a fee. */
-  final List<String> searchingModels;
+  final String[] searchingModels;
 
   private Dialect(Builder builder) {
     request = builder.request;
@@ -50,9 +48,9 @@ final class Dialect {
     final Shape event = new Shape();
     private boolean cacheInsideInput = true;
     private boolean generates = true;
-    private List<String> lastEvents = List.of();
+    private String[] lastEvents = {};
     private EventNames ignoredEvents = new EventNames();
-    private List<String> searchingModels = List.of();
+    private String[] searchingModels = {};
 
     /** A fact of the request. */
     Builder request(String path, Fact fact) {
@@ -91,7 +89,7 @@ final class Dialect {
 
     /** See {@link Dialect#lastEvents}. */
     Builder lastEvents(String... types) {
-      lastEvents = List.of(types);
+      lastEvents = types;
       return this;
     }
 
@@ -103,7 +101,7 @@ final class Dialect {
 
     /** See {@link Dialect#searchingModels}. */
     Builder searchingModels(String... words) {
-      searchingModels = List.of(words);
+      searchingModels = words;
       return this;
     }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonTokenId;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.async.ByteArrayFeeder;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,8 @@ final class JsonWalk implements StringClip.Output {
           // Not the default: thread-locals would stay behind in the app's threads.
           .recyclerPool(JsonRecyclerPools.newBoundedPool(64))
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          // The parser lets one pass where its input is split behind the comma: so always, then.
+          .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
           .build();
 
   private final FactSink sink;
@@ -52,6 +55,7 @@ final class JsonWalk implements StringClip.Output {
 
   private PromptKeys.Kind promptKind = PromptKeys.Kind.TEXT;
   private long clipped;
+  private boolean named;
 
   private @Nullable JsonParser parser;
   private @Nullable ByteArrayFeeder feeder;
@@ -74,6 +78,7 @@ final class JsonWalk implements StringClip.Output {
     passedOver = 0;
     inPrompt = 0;
     clipped = 0;
+    named = false;
     started = false;
     closed = false;
     fault = null;
@@ -189,6 +194,8 @@ final class JsonWalk implements StringClip.Output {
   }
 
   private void take(JsonParser p, JsonToken token) throws IOException {
+    boolean nameBefore = named;
+    named = token == JsonToken.FIELD_NAME;
     switch (token.id()) {
       case JsonTokenId.ID_START_OBJECT:
       case JsonTokenId.ID_START_ARRAY:
@@ -196,6 +203,9 @@ final class JsonWalk implements StringClip.Output {
         break;
       case JsonTokenId.ID_END_OBJECT:
       case JsonTokenId.ID_END_ARRAY:
+        if (nameBefore) {
+          throw new IOException("a name without a value");
+        }
         leave();
         break;
       case JsonTokenId.ID_FIELD_NAME:

@@ -308,7 +308,8 @@ public final class ResponseReader implements SseFraming.Events {
     boolean ended = complete();
     boolean streamed = mode == Mode.EVENTS || (mode != Mode.DOCUMENT && saysEvents);
     boolean unread = mode == Mode.DOCUMENT ? walk.fault() != null : !tally.understood();
-    long opaqueBytes = unread ? Math.max(rawBytes, bytes) : 0;
+    boolean inflated = inflation != null && inflation.fault() == null;
+    long opaqueBytes = !unread ? 0 : inflated ? bytes : rawBytes;
     ResponseTally.Conclusion conclusion = tally.conclude(isBilled(), ended, opaqueBytes);
     return new ResponseFacts(
         tally,

@@ -6,8 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tollgate.ledger.pricing.Money;
+import dev.tollgate.ledger.pricing.Price;
+import dev.tollgate.ledger.pricing.PriceCatalog;
+import dev.tollgate.ledger.pricing.Quote;
 import dev.tollgate.ledger.usage.Meter;
 import dev.tollgate.ledger.usage.Usage;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -18,6 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every wire case reads as it says it must, however its bytes come. */
 class WireCasesTest {
+
+  private static final long CASES_MS = Instant.parse("2026-08-02T00:00:00Z").toEpochMilli();
 
   static Stream<Arguments> casesInPieces() {
     return WireCase.all().stream()
@@ -89,10 +96,40 @@ class WireCasesTest {
       case "estimated" -> assertEquals(expected.asBoolean(), facts.estimated(), member);
       case "usage_missing" -> assertEquals(expected.asBoolean(), facts.usageMissing(), member);
       case "auth_header" -> assertEquals(expected.asText(), endpoint.authHeader(), member);
-      case "cost_usd", "cost_usd_range" -> {}
+      case "cost_usd" ->
+          assertEquals(
+              Money.parseUsdNanos(expected.asText()),
+              cost(endpoint, request, facts).listCostNanos(),
+              member);
+      case "cost_usd_range" -> {
+        long nanos = cost(endpoint, request, facts).listCostNanos();
+        assertTrue(
+            nanos >= Money.parseUsdNanos(expected.get(0).asText())
+                && nanos <= Money.parseUsdNanos(expected.get(1).asText()),
+            nanos + " in " + expected);
+      }
       case "cost_formula" -> {} // For reading only.
       default -> fail("no check for expect." + member);
     }
+  }
+
+  /** The price as the meter asks for it, at the date of the cases' price file. */
+  private static Price cost(Endpoint endpoint, RequestFacts request, ResponseFacts facts) {
+    Price price =
+        PriceCatalog.builtIn()
+            .price(
+                new Quote.Builder()
+                    .provider(endpoint.provider())
+                    .model(facts.model() == null ? request.model() : facts.model())
+                    .usage(facts.usage())
+                    .serviceTier(facts.serviceTier())
+                    .speed(facts.speed())
+                    .region(facts.region())
+                    .searchContextSize(request.searchContextSize())
+                    .atMs(CASES_MS)
+                    .build());
+    assertTrue(price.known(), () -> "unpriced: " + price);
+    return price;
   }
 
   private static void quantity(JsonNode expected, Usage usage, Meter meter) {

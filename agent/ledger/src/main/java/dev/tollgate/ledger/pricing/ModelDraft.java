@@ -35,6 +35,6 @@ final class ModelDraft {
     for (EntryDraft entry : entries) {
       built.add(entry.build());
     }
-    return new PricedModel(name, built, undated);
+    return new PricedModel(built, undated);
   }
 }

@@ -52,6 +52,27 @@ final class PriceEntry {
     return fromMs;
   }
 
+  /** The most that one token of any call costs, in nano-USD; what stands in included. */
+  double dearestTokenNanos() {
+    long pico = 0;
+    for (long[][] byLevel : rates) {
+      for (long[] byMeter : byLevel) {
+        for (long rate : byMeter) {
+          pico = Math.max(pico, rate);
+        }
+      }
+    }
+    return (double) pico / PICOS_PER_NANO * dearest(speeds) * dearest(regions);
+  }
+
+  private static double dearest(Map<String, Factor> factors) {
+    double dearest = 1;
+    for (Factor factor : factors.values()) {
+      dearest = Math.max(dearest, (double) factor.numerator / factor.denominator);
+    }
+    return dearest;
+  }
+
   /** Whether both have the same rates for plain calls. */
   boolean agreesWith(PriceEntry other) {
     return Arrays.equals(

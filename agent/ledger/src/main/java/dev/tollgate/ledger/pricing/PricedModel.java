@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One model of the catalogue and its prices over time. Immutable. */
 final class PricedModel {
-  private final String name;
   private final List<PriceEntry> entries;
   private final @Nullable PricedModel undated;
+  private final double dearestTokenNanos;
 
   /**
    * A model.
@@ -15,14 +15,19 @@ final class PricedModel {
    * @param entries in the order they come into force
    * @param undated the model of the same name without its date, or null
    */
-  PricedModel(String name, List<PriceEntry> entries, @Nullable PricedModel undated) {
-    this.name = name;
+  PricedModel(List<PriceEntry> entries, @Nullable PricedModel undated) {
     this.entries = List.copyOf(entries);
     this.undated = undated;
+    double dearest = undated == null ? 0 : undated.dearestTokenNanos;
+    for (PriceEntry entry : entries) {
+      dearest = Math.max(dearest, entry.dearestTokenNanos());
+    }
+    dearestTokenNanos = dearest;
   }
 
-  String name() {
-    return name;
+  /** No token of any call, at any time, costs more nano-USD than this. */
+  double dearestTokenNanos() {
+    return dearestTokenNanos;
   }
 
   /**

@@ -1,7 +1,7 @@
 package dev.tollgate.ledger.pricing;
 
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +14,18 @@ final class ProviderPrices {
   private static final int MAX_CACHED_NAMES = 1_024;
 
   private static final int MAX_CACHED_LENGTH = 256;
+
+  /** More than the rounding of the floating-point bound can amount to. */
+  private static final double ROUNDING_MARGIN = 1 + 1e-9;
+
   private static final ServiceTier[] TIERS = ServiceTier.values();
 
   private final Map<String, ServiceTier> tiers;
   private final @Nullable Fee[] fees;
+
+  /** Those with the dearest token first. */
   private final List<PricedModel> models;
+
   private final Map<String, Found> byName = new HashMap<>();
   private final ConcurrentHashMap<String, Found> cache = new ConcurrentHashMap<>();
 
@@ -50,6 +57,7 @@ final class ProviderPrices {
     this.tiers = Map.copyOf(tiers);
     this.fees = fees;
     this.models = new ArrayList<>(models.values());
+    this.models.sort(Comparator.comparingDouble(PricedModel::dearestTokenNanos).reversed());
     aliases.forEach((name, model) -> byName.put(name, new Found(model, "alias")));
     models.forEach((name, model) -> byName.put(name, new Found(model, "exact")));
   }
@@ -90,8 +98,14 @@ final class ProviderPrices {
    * @param lenient leave out what has no rate
    */
   long dearestNanos(Quote quote, @Nullable ServiceTier tier, boolean lenient) {
+    long tokens = quote.usage().tokens();
+    boolean tokensAlone = quote.usage().hasTokensAlone();
     long dearest = PriceEntry.ABSENT;
     for (PricedModel model : models) {
+      // The next models' tokens are cheaper still: none of them can cost more.
+      if (tokensAlone && dearest > tokens * model.dearestTokenNanos() * ROUNDING_MARGIN + 1) {
+        break;
+      }
       if (tier != null) {
         dearest = Math.max(dearest, model.costNanos(quote, tier, fees, lenient));
       } else {
@@ -101,11 +115,6 @@ final class ProviderPrices {
       }
     }
     return dearest;
-  }
-
-  /** The models, in the order of the catalogue. */
-  Collection<PricedModel> models() {
-    return models;
   }
 
   private Found search(String name) {

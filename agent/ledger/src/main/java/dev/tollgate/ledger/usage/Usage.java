@@ -45,6 +45,16 @@ public final class Usage {
     return true;
   }
 
+  /** Whether nothing but tokens was used. */
+  public boolean hasTokensAlone() {
+    for (Meter meter : METERS) {
+      if (!meter.isInputTokens() && !meter.isOutputTokens() && quantity(meter) > 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Whether no meter was reported. */
   public boolean isEmpty() {
     for (long quantity : quantities) {

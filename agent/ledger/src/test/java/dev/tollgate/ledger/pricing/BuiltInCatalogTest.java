@@ -1,5 +1,6 @@
 package dev.tollgate.ledger.pricing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -7,7 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tollgate.ledger.usage.Meter;
 import dev.tollgate.ledger.usage.Usage;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -144,6 +151,63 @@ class BuiltInCatalogTest {
     Price price = price("nobody", "gpt-4o", "2026-11-22", null, null);
     assertFalse(price.known());
     assertEquals(750_000_000, price.countedNanos());
+  }
+
+  @Test
+  void dearest_isTheMostThatAnyListedModelCosts() throws IOException {
+    Random random = new Random(31);
+    List<String> models = listed("openai");
+    assertTrue(models.size() > 80, models.size() + " models");
+    for (int i = 0; i < 1_000; i++) {
+      Usage.Builder usage = new Usage.Builder();
+      for (Meter meter : Meter.values()) {
+        if (random.nextInt(4) == 0) {
+          usage.set(meter, random.nextInt(random.nextBoolean() ? 5 : 500_000));
+        }
+      }
+      usage.set(Meter.INPUT, 1);
+      Quote.Builder quote =
+          quote("openai", "gpt-99", random.nextBoolean() ? "2026-08-01" : "2026-11-22")
+              .usage(usage.build())
+              .serviceTier(new String[] {"default", "flex", "fast"}[random.nextInt(3)])
+              .batch(random.nextInt(4) == 0)
+              .region(random.nextBoolean() ? "eu" : "none");
+      long dearestNanos = 0;
+      for (String model : models) {
+        Price price = catalog.price(quote.model(model).build());
+        dearestNanos = price.known() ? Math.max(dearestNanos, price.listCostNanos()) : dearestNanos;
+      }
+      Price unknown = catalog.price(quote.model("gpt-99").build());
+      assertFalse(unknown.known());
+      assertEquals(dearestNanos, unknown.countedNanos());
+    }
+  }
+
+  @Test
+  void everyListedName_isPricedAndCostsSomething() throws IOException {
+    for (String provider : new String[] {"openai", "anthropic"}) {
+      for (String model : listed(provider)) {
+        Usage input = new Usage.Builder().set(Meter.INPUT, 1000).build();
+        Price price = catalog.price(quote(provider, model, "2026-11-22").usage(input).build());
+        assertTrue(price.known() && price.listCostNanos() > 0, model + ": " + price);
+      }
+    }
+  }
+
+  private static List<String> listed(String provider) throws IOException {
+    List<String> names = new ArrayList<>();
+    boolean inside = false;
+    try (InputStream in =
+        Objects.requireNonNull(PriceCatalog.class.getResourceAsStream("tollgate.prices"))) {
+      for (String line : new String(in.readAllBytes(), UTF_8).lines().toList()) {
+        String[] words = line.strip().split(" +", -1);
+        inside = words[0].equals("provider") ? words[1].equals(provider) : inside;
+        if (inside && words[0].equals("model")) {
+          names.addAll(List.of(words).subList(1, words.length));
+        }
+      }
+    }
+    return names;
   }
 
   private Price price(

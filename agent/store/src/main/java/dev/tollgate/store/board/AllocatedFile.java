@@ -46,7 +46,10 @@ final class AllocatedFile {
           channel.write(header, header.position());
         }
         return channel.map(MapMode.READ_WRITE, 0, bytes);
-      } catch (IOException | RuntimeException | Error e) {
+      } catch (IOException e) {
+        Files.deleteIfExists(file);
+        throw new IOException(file + " cannot be written: " + e.getMessage(), e);
+      } catch (RuntimeException | Error e) {
         Files.deleteIfExists(file);
         throw e;
       }

@@ -102,7 +102,7 @@ public final class Board implements Closeable {
    * inodes mean the same board.
    */
   public void publish() throws IOException {
-    Path link = directory.resolve("." + generation + ".current");
+    Path link = directory.resolve("." + CURRENT);
     Files.deleteIfExists(link);
     Files.createLink(link, directory.resolve(generation + SUFFIX));
     Files.move(link, directory.resolve(CURRENT), StandardCopyOption.ATOMIC_MOVE);
@@ -224,7 +224,8 @@ public final class Board implements Closeable {
 
   /**
    * Takes a free row for a JVM, which must hold its {@link AliveLock} by now. Its cells keep what
-   * earlier owners used. To be called once per JVM and board: a second call takes a second row.
+   * earlier owners used. A JVM that owns a row gets that one again; only its threads that ask for
+   * the first time at the same instant may get two.
    *
    * @param owner the low half of the JVM's id, never 0
    * @return the row, or -1 if none is free
@@ -232,6 +233,11 @@ public final class Board implements Closeable {
   public int claimRow(long owner) {
     if (owner == 0) {
       throw new IllegalArgumentException("0 owns nothing: it says that a row is free");
+    }
+    for (int row = 0; row < rowsClaimed(); row++) {
+      if (owner(row) == owner) {
+        return row;
+      }
     }
     for (int row = 0; row < layout.rows(); row++) {
       int at = layout.row(row);

@@ -34,8 +34,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The writer process alone writes; it publishes a document by setting its header last. Readers
  * open everything read-only and take no lock. A segment is begun by its first data document: from
- * then on the writer appends to no earlier one. Segments that never got a document are left over
- * from a failed start and are skipped. A segment wholly read may be deleted, if a later one exists.
+ * then on the writer appends to no earlier one. Numbers follow each other; one that never got a
+ * document is left over from a failed start and is passed over. A segment wholly read may be
+ * deleted, if a later one was begun.
  */
 final class LedgerLayout {
   static final String METADATA_FILE = "metadata.cq4t";

@@ -126,20 +126,25 @@ public final class LedgerReader implements Closeable {
     return false;
   }
 
-  /** Finds the next segment that was begun; the writer appends to no earlier one any more. */
+  /**
+   * Finds the next segment that was begun; the writer appends to no earlier one any more. Numbers
+   * follow each other, so one stat(2) tells that there is none; now and then the whole directory is
+   * listed, in case somebody deleted the one that follows.
+   */
   private boolean findBegunAhead() throws IOException {
     if (isBegun(ahead)) {
       return true;
     }
-    if (looks++ % LOOKS_PER_LISTING == 0) {
-      for (int candidate : LedgerLayout.segments(queueDir).tailSet(number, false)) {
-        if (isBegun(openAhead(candidate))) {
-          return true;
-        }
-      }
+    boolean follows = Files.exists(LedgerLayout.segment(queueDir, number + 1));
+    if (!follows && looks++ % LOOKS_PER_LISTING != 0) {
       return false;
     }
-    return ahead == null && isBegun(openAhead(number + 1));
+    for (int candidate : LedgerLayout.segments(queueDir).tailSet(number, false)) {
+      if (isBegun(openAhead(candidate))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private @Nullable SegmentReader openAhead(int candidate) throws IOException {

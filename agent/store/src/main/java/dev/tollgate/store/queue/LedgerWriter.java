@@ -164,11 +164,16 @@ public final class LedgerWriter implements Closeable {
       return orThrow(current);
     }
     try {
-      Segment next = Segment.create(queueDir, ++lastNumber, nowMs, floor);
+      Segment next = Segment.create(queueDir, lastNumber + 1, nowMs, floor);
+      lastNumber++;
       leaveSegment();
       segment = next;
       return next;
     } catch (IOException e) {
+      if (Files.exists(LedgerLayout.segment(queueDir, lastNumber + 1))) {
+        // In the way for good; a number is left out only where something is there.
+        lastNumber++;
+      }
       retryAtMs = nowMs + RETRY_MS;
       fault = e.toString();
       return orThrow(current);

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLongArray;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -163,6 +164,25 @@ class BoardTest {
   }
 
   @Test
+  void jvmThatAsksAgain_getsItsOwnRow() {
+    board.claimRow(11);
+    int row = board.claimRow(12);
+    board.heartbeat(row, 1000);
+    assertEquals(row, board.claimRow(12));
+    assertEquals(1000, board.rowHeartbeatMs(row));
+    assertEquals(1, board.highestRow());
+    board.release(0, 11);
+    assertEquals(row, board.claimRow(12));
+  }
+
+  @Test
+  void leftoverOfAKilledPublisher_isReplaced() throws IOException {
+    Files.writeString(directory.resolve(".current"), "half");
+    assertTrue(Board.create(directory, 2, 4, 3, BOOT).isCurrent());
+    assertFalse(Files.exists(directory.resolve(".current")));
+  }
+
+  @Test
   void release_wantsTheOwnerItExpects() {
     int row = board.claimRow(11);
     assertFalse(board.release(row, 99));
@@ -210,6 +230,24 @@ class BoardTest {
     assertEquals(64, claimed.size());
     assertEquals(16, refused);
     assertEquals(63, wide.highestRow());
+  }
+
+  @Test
+  void claimAndReleaseRace_neverSharesARow() throws Exception {
+    AtomicLongArray owners = new AtomicLongArray(3);
+    Threads.run(
+        8,
+        thread -> {
+          for (int i = 0; i < 30_000; i++) {
+            int row = board.claimRow(thread + 1);
+            if (row >= 0) {
+              assertEquals(0, owners.getAndSet(row, thread + 1));
+              assertEquals(thread + 1, board.owner(row));
+              owners.set(row, 0);
+              assertTrue(board.release(row, thread + 1));
+            }
+          }
+        });
   }
 
   @Test

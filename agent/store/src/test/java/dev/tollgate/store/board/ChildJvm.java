@@ -52,6 +52,11 @@ final class ChildJvm implements AutoCloseable {
     return line;
   }
 
+  /** Whether a line waits, or none will ever come. */
+  boolean answered() throws IOException {
+    return out.ready() || !process.isAlive();
+  }
+
   void say(String line) throws IOException {
     in.write(line + "\n");
     in.flush();

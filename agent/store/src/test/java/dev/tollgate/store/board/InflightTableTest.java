@@ -172,7 +172,7 @@ class InflightTableTest {
             }
           } else {
             try {
-              for (int seen = 0; seen < 20_000; ) {
+              for (int seen = 0; seen < 4_000; ) {
                 for (InflightEntry entry : InflightTable.read(file)) {
                   assertWhole(entry);
                   seen++;

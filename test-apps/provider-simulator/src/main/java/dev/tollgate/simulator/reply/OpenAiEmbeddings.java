@@ -55,7 +55,7 @@ final class OpenAiEmbeddings extends OpenAiDialect {
 
   private static float[] vector(long seed, int dimensions) {
     float[] vector = new float[dimensions];
-    long state = seed | 1;
+    long state = seed * 2 + 1;
     for (int i = 0; i < dimensions; i++) {
       state ^= state << 13;
       state ^= state >>> 7;

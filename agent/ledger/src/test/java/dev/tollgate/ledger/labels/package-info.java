@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tollgate.ledger.labels;
+
+import org.jspecify.annotations.NullMarked;

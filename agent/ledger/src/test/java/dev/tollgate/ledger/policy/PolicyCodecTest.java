@@ -1,0 +1,140 @@
+package dev.tollgate.ledger.policy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tollgate.ledger.labels.Label;
+import dev.tollgate.ledger.tlv.MalformedRecordException;
+import dev.tollgate.ledger.tlv.RecordFrame;
+import dev.tollgate.ledger.tlv.TlvWriter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class PolicyCodecTest {
+
+  @Test
+  void anyPolicy_comesBackEqual() {
+    Random random = new Random(23);
+    for (int i = 0; i < 500; i++) {
+      Policy policy = randomPolicy(random);
+      Policy back = PolicyCodec.decode(PolicyCodec.encode(policy));
+      assertEquals(policy, back);
+      for (int cap = 0; cap < policy.caps().size(); cap++) {
+        assertEquals(CapKey.of(policy.caps().get(cap), 7), CapKey.of(back.caps().get(cap), 7));
+      }
+    }
+  }
+
+  @Test
+  void policyCutAnywhere_isMalformed() {
+    byte[] bytes = PolicyCodec.encode(randomPolicy(new Random(1)));
+    for (int length = 0; length < bytes.length; length++) {
+      byte[] cut = Arrays.copyOf(bytes, length);
+      assertThrows(MalformedRecordException.class, () -> PolicyCodec.decode(cut));
+    }
+  }
+
+  @Test
+  void anyFlippedByte_isMalformed() {
+    byte[] bytes = PolicyCodec.encode(randomPolicy(new Random(2)));
+    for (int at = 0; at < bytes.length; at++) {
+      byte[] damaged = bytes.clone();
+      damaged[at] ^= 0x11;
+      assertThrows(MalformedRecordException.class, () -> PolicyCodec.decode(damaged));
+    }
+  }
+
+  @Test
+  void unknownFields_arePassedOver() {
+    TlvWriter out = new TlvWriter(RecordFrame.POLICY);
+    out.text(99, "from tomorrow");
+    out.varint(1, 5);
+    int cap = out.begin(2);
+    out.fixed64(77, 1);
+    out.text(1, "a");
+    out.end(cap);
+    Policy policy = PolicyCodec.decode(out.sealed());
+    assertEquals(new Policy(5, List.of(new Cap.Builder("a").build())), policy);
+  }
+
+  @Test
+  void unknownUnit_makesThePolicyUnreadable() {
+    assertUnreadable(cap -> cap.varint(4, 9), "unit 9");
+  }
+
+  @Test
+  void unknownLabelInAScope_makesThePolicyUnreadable() {
+    assertUnreadable(
+        cap -> {
+          int scope = cap.begin(3);
+          cap.text(200, "x");
+          cap.end(scope);
+        },
+        "label 200");
+  }
+
+  @Test
+  void boundariesThatAreNoWindows_makeThePolicyUnreadable() {
+    assertUnreadable(cap -> cap.bytes(11, new byte[] {5, 0}), "windows");
+    assertUnreadable(cap -> cap.bytes(11, new byte[] {}), "windows");
+    assertUnreadable(cap -> cap.bytes(11, new byte[] {5, (byte) 0x80}), "cut");
+  }
+
+  @Test
+  void recordOfAnotherType_isNoPolicy() {
+    byte[] other = new TlvWriter(1).sealed();
+    assertThrows(MalformedRecordException.class, () -> PolicyCodec.decode(other));
+  }
+
+  private interface CapFields {
+    void write(TlvWriter out);
+  }
+
+  private static void assertUnreadable(CapFields fields, String message) {
+    TlvWriter out = new TlvWriter(RecordFrame.POLICY);
+    int cap = out.begin(2);
+    fields.write(out);
+    out.end(cap);
+    MalformedRecordException e =
+        assertThrows(MalformedRecordException.class, () -> PolicyCodec.decode(out.sealed()));
+    assertTrue(String.valueOf(e.getMessage()).contains(message), e.getMessage());
+  }
+
+  private static Policy randomPolicy(Random random) {
+    List<Cap> caps = new ArrayList<>();
+    for (int i = random.nextInt(5); i >= 0; i--) {
+      Map<Label, String> scope = new EnumMap<>(Label.class);
+      for (Label label : Label.values()) {
+        if (random.nextInt(3) == 0) {
+          scope.put(label, "välue-" + random.nextInt(100));
+        }
+      }
+      long[] boundaries = new long[2 + random.nextInt(40)];
+      boundaries[0] = random.nextInt() * 1_000L;
+      for (int b = 1; b < boundaries.length; b++) {
+        boundaries[b] = boundaries[b - 1] + 1 + random.nextInt(100_000_000);
+      }
+      caps.add(
+          new Cap.Builder("cap-" + i)
+              .owner("owner " + random.nextInt())
+              .scope(new Scope(scope))
+              .limit(Unit.values()[random.nextInt(3)], random.nextLong() >>> 1)
+              .refuseAt(random.nextBoolean() ? Long.MAX_VALUE : random.nextLong() >>> 1)
+              .shadow(random.nextBoolean())
+              .refuseWhenUnenforceable(random.nextBoolean())
+              .windows(
+                  random.nextBoolean() ? "day" : "total",
+                  "Europe/Berlin",
+                  random.nextBoolean() ? Windows.total() : new Windows(boundaries))
+              .sinceVersion(random.nextInt(1_000))
+              .build());
+    }
+    return new Policy(1 + random.nextInt(1_000_000), caps);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tollgate.ledger.tlv;
+
+import org.jspecify.annotations.NullMarked;

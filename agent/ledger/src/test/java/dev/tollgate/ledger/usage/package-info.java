@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tollgate.ledger.usage;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,92 @@
+package dev.tollgate.collector.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.tollgate.collector.config.Config;
+import dev.tollgate.collector.config.ConfigException;
+import dev.tollgate.collector.config.ConfigFile;
+import dev.tollgate.collector.config.Finding;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code tollgate check}. */
+@Command(
+    name = "check",
+    description =
+        "Checks a configuration file without obeying it. Prints every finding as"
+            + " file:line:column: value and remedy; exits with 1 if there is one.",
+    footer = {
+      "  tollgate check tollgate.yaml",
+      "  tollgate check tollgate.yaml && cp tollgate.yaml ~/.tollgate/"
+    })
+final class CheckCommand implements Callable<Integer> {
+  @ParentCommand private @Nullable Tollgate tollgate;
+  @Spec private @Nullable CommandSpec spec;
+
+  @Parameters(paramLabel = "FILE", description = "The file to check.")
+  private @Nullable Path file;
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    boolean json = Objects.requireNonNull(tollgate).json();
+    Path checked = Objects.requireNonNull(file);
+    try {
+      Config config = read(checked);
+      int caps = config.caps().size();
+      out.println(json ? json(List.of()) : checked + ": ok, " + caps + " caps");
+      return Tollgate.OK;
+    } catch (ConfigException e) {
+      if (json) {
+        out.println(json(e.findings()));
+      } else {
+        e.findings().forEach(finding -> out.println(finding.text()));
+      }
+      return Tollgate.FINDING;
+    }
+  }
+
+  private static Config read(Path file) throws ConfigException {
+    byte[] bytes;
+    try {
+      bytes = Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw ConfigFile.unreadable(file.toString(), e);
+    }
+    return ConfigFile.parse(file.toString(), bytes);
+  }
+
+  private static String json(List<Finding> findings) throws IOException {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator out = new JsonFactory().createGenerator(text)) {
+      out.writeStartObject();
+      out.writeNumberField("v", 1);
+      out.writeBooleanField("ok", findings.isEmpty());
+      out.writeArrayFieldStart("findings");
+      for (Finding finding : findings) {
+        out.writeStartObject();
+        out.writeStringField("file", finding.file());
+        out.writeNumberField("line", finding.line());
+        out.writeNumberField("column", finding.column());
+        out.writeStringField("path", finding.path());
+        out.writeStringField("message", finding.message());
+        out.writeEndObject();
+      }
+      out.writeEndArray();
+      out.writeEndObject();
+    }
+    return text.toString();
+  }
+}

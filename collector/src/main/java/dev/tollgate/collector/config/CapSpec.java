@@ -1,0 +1,39 @@
+package dev.tollgate.collector.config;
+
+import dev.tollgate.ledger.policy.Scope;
+import java.time.ZoneId;
+import java.util.List;
+
+/**
+ * A cap as the file says it, before its windows are compiled. Immutable.
+ *
+ * @param limit 100 per cent, exact
+ * @param alertPercents at which percentages of the limit to alert, ascending
+ * @param refusePercent at which percentage to refuse; 0 for never
+ * @param shadow whether it only says what it would have done
+ * @param refuseWhenUnenforceable whether calls are refused while no board can be read
+ */
+public record CapSpec(
+    String id,
+    String owner,
+    Scope scope,
+    WindowWord window,
+    ZoneId zone,
+    Amount limit,
+    List<Integer> alertPercents,
+    int refusePercent,
+    boolean shadow,
+    boolean refuseWhenUnenforceable) {
+
+  /** The spec of these values; a copy of the percentages is kept. */
+  public CapSpec {
+    alertPercents = List.copyOf(alertPercents);
+  }
+
+  /**
+   * The total at which calls are refused, in the limit's unit; {@link Long#MAX_VALUE} for never.
+   */
+  public long refuseAt() {
+    return refusePercent == 0 ? Long.MAX_VALUE : limit.atPercent(refusePercent);
+  }
+}

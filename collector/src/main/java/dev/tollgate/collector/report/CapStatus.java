@@ -1,0 +1,35 @@
+package dev.tollgate.collector.report;
+
+import dev.tollgate.ledger.policy.Cap;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+
+/**
+ * How a cap stands in the window that holds now. Immutable.
+ *
+ * @param spent in the cap's unit
+ * @param window index of that window; -1 where the policy was compiled too long ago to have it
+ */
+public record CapStatus(Cap cap, long spent, int window) {
+
+  /** Spent, in per cent of the limit, rounded down to one decimal. */
+  public BigDecimal percent() {
+    if (cap.limit() == 0) {
+      return new BigDecimal("100.0");
+    }
+    return BigDecimal.valueOf(spent)
+        .multiply(BigDecimal.valueOf(100))
+        .divide(BigDecimal.valueOf(cap.limit()), 1, RoundingMode.DOWN);
+  }
+
+  /** open, refusing, shadow; or stale where there is no window. */
+  public String state() {
+    if (window < 0) {
+      return "stale";
+    }
+    if (cap.shadow()) {
+      return "shadow";
+    }
+    return spent >= cap.refuseAt() ? "refusing" : "open";
+  }
+}

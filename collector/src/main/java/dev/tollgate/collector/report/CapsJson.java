@@ -1,0 +1,71 @@
+package dev.tollgate.collector.report;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.tollgate.ledger.labels.Label;
+import dev.tollgate.ledger.policy.Cap;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Map;
+
+/** The caps as one JSON object, version 1, documented in the collector's README. */
+public final class CapsJson {
+  private CapsJson() {}
+
+  /** One line without a line end. */
+  public static String of(CapsReport report) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator out = new JsonFactory().createGenerator(text)) {
+      out.writeStartObject();
+      out.writeNumberField("v", 1);
+      out.writeNumberField("policyVersion", report.policyVersion());
+      out.writeStringField("collector", report.collectorRuns() ? "running" : "stopped");
+      out.writeArrayFieldStart("caps");
+      for (CapStatus status : report.caps()) {
+        write(out, status);
+      }
+      out.writeEndArray();
+      out.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException("a StringWriter does not fail", e);
+    }
+    return text.toString();
+  }
+
+  private static void write(JsonGenerator out, CapStatus status) throws IOException {
+    Cap cap = status.cap();
+    out.writeStartObject();
+    out.writeStringField("id", cap.id());
+    out.writeStringField("owner", cap.owner());
+    out.writeObjectFieldStart("scope");
+    for (Map.Entry<Label, String> entry : cap.scope().values().entrySet()) {
+      out.writeStringField(entry.getKey().key(), entry.getValue());
+    }
+    out.writeEndObject();
+    out.writeStringField("unit", cap.unit().key());
+    out.writeStringField("limit", AmountText.of(cap.unit(), cap.limit()));
+    out.writeStringField("spent", AmountText.of(cap.unit(), status.spent()));
+    out.writeNumberField("percent", status.percent());
+    out.writeStringField("state", status.state());
+    out.writeStringField("window", cap.windowName());
+    out.writeStringField("zone", cap.zone());
+    if (status.window() < 0) {
+      out.writeNullField("windowStart");
+      out.writeNullField("windowEnd");
+    } else {
+      time(out, "windowStart", cap.windows().startMs(status.window()));
+      time(out, "windowEnd", cap.windows().endMs(status.window()));
+    }
+    out.writeEndObject();
+  }
+
+  private static void time(JsonGenerator out, String name, long epochMs) throws IOException {
+    if (epochMs == Long.MAX_VALUE) {
+      out.writeNullField(name);
+    } else {
+      out.writeStringField(name, Instant.ofEpochMilli(epochMs).toString());
+    }
+  }
+}

@@ -1,0 +1,337 @@
+package dev.tollgate.collector.serve;
+
+import dev.tollgate.collector.cap.Alert;
+import dev.tollgate.collector.cap.Alerts;
+import dev.tollgate.collector.config.Config;
+import dev.tollgate.collector.config.ConfigException;
+import dev.tollgate.collector.config.PolicyCompiler;
+import dev.tollgate.collector.publish.Publisher;
+import dev.tollgate.collector.recover.Deaths;
+import dev.tollgate.collector.recover.OpenCalls;
+import dev.tollgate.collector.recover.OwnLedger;
+import dev.tollgate.collector.report.AmountText;
+import dev.tollgate.collector.report.Losses;
+import dev.tollgate.collector.spend.Spend;
+import dev.tollgate.collector.tail.LedgerSink;
+import dev.tollgate.collector.tail.LedgerTail;
+import dev.tollgate.ledger.charge.Charge;
+import dev.tollgate.ledger.charge.LedgerRecord;
+import dev.tollgate.ledger.policy.Policy;
+import dev.tollgate.store.board.Board;
+import dev.tollgate.store.home.Home;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The collector is the duty cycle of a home: tail, aggregate, close deaths, decide, publish. {@link
+ * #doWork} is one turn of it; it waits for nothing and can be called from a test with a clock of
+ * its own. One thread. Whoever makes one must hold the home's collector lock.
+ */
+public final class Collector implements Closeable, LedgerSink {
+  private static final long HEARTBEAT_MS = 200;
+  private static final long LIVENESS_MS = 250;
+  private static final long OPEN_CALLS_MS = 50;
+  private static final long BOARD_MS = 1_000;
+  private static final long SAVE_MS = 1_000;
+  private static final long WINDOWS_MS = 60_000;
+  private static final long ORPHANS_MS = 10_000;
+
+  private final Home home;
+  private final Clock clock;
+  private final CollectorLog log;
+  private final StateFile state;
+  private final ConfigWatch configWatch;
+  private final Publisher publisher;
+  private final OwnLedger own;
+  private final Losses losses = new Losses();
+
+  private LedgerTail tail;
+  private OpenCalls openCalls;
+  private Deaths deaths;
+  private Spend spend = new Spend();
+  private Config config = Config.EMPTY;
+  private boolean configKnown;
+  private boolean decide;
+  private @Nullable String lastFailure;
+  private boolean unsaved;
+
+  /** A policy is to be brought into force, and has not been. */
+  private boolean adoptAgain;
+
+  private final Timer configTimer = new Timer(ConfigWatch.CHECK_MS);
+  private final Timer heartbeatTimer = new Timer(HEARTBEAT_MS);
+  private final Timer livenessTimer = new Timer(LIVENESS_MS);
+  private final Timer openCallsTimer = new Timer(OPEN_CALLS_MS);
+  private final Timer boardTimer = new Timer(BOARD_MS);
+  private final Timer saveTimer = new Timer(SAVE_MS);
+  private final Timer windowsTimer = new Timer(WINDOWS_MS);
+  private final Timer orphansTimer = new Timer(ORPHANS_MS);
+
+  /**
+   * A collector of this home, which need not exist yet.
+   *
+   * @param bootId see {@link Board#bootId}
+   * @param options size of boards to be made
+   * @param ids new time-ordered ids
+   * @param errors where errors go besides the log
+   */
+  public Collector(
+      Home home,
+      String bootId,
+      CollectorOptions options,
+      Clock clock,
+      Supplier<UUID> ids,
+      PrintStream errors) {
+    this.home = home;
+    this.clock = clock;
+    this.log = new CollectorLog(home, clock, errors);
+    this.state = new StateFile(home);
+    this.configWatch = new ConfigWatch(home.config());
+    this.publisher =
+        new Publisher(home, bootId, options.boardSlots(), options.boardRows(), clock, log::info);
+    this.own = new OwnLedger(home, clock, ids);
+    this.tail = new LedgerTail(home, clock, log::info);
+    this.openCalls = new OpenCalls(tail, log::info);
+    this.deaths = new Deaths(tail, own, clock, log::info);
+  }
+
+  /** Makes what is missing of the home, catches up with the ledgers and publishes the policy. */
+  public void start() throws IOException {
+    home.create();
+    publisher.open();
+    resume();
+    tail.read(this);
+    Policy old = publisher.policy();
+    try {
+      config = configWatch.load(clock.millis());
+      configKnown = true;
+    } catch (ConfigException e) {
+      refuse(e, old);
+    }
+    adopt(configKnown || old == null ? compile() : old);
+  }
+
+  /** Goes on from the saved state, if it fits the board and the policy. */
+  private void resume() {
+    Board board = publisher.board();
+    try {
+      Spend saved = state.load(tail);
+      if (saved != null && board != null && saved.generation() == board.generation()) {
+        spend = saved;
+        return;
+      }
+      if (saved != null) {
+        log.info("the saved state is of another board: counting up from the ledgers");
+      }
+    } catch (IOException e) {
+      log.info("the saved state is " + e.getMessage() + ": counting up from the ledgers");
+    }
+    tail.close();
+    tail = new LedgerTail(home, clock, log::info);
+    openCalls = new OpenCalls(tail, log::info);
+    deaths = new Deaths(tail, own, clock, log::info);
+    spend = new Spend();
+    spend.generation(board == null ? 0 : board.generation());
+  }
+
+  /**
+   * One turn of the duty cycle.
+   *
+   * @return how much was done; 0 when there was nothing to do
+   * @throws IOException if something could not be done now; the next turn tries again
+   */
+  public int doWork() throws IOException {
+    long nowMs = clock.millis();
+    int work = tail(nowMs);
+    work += closeDeaths(nowMs);
+    work += reload(nowMs);
+    decide(nowMs);
+    work += publish(nowMs);
+    save(nowMs);
+    return work;
+  }
+
+  private int tail(long nowMs) throws IOException {
+    boolean look = !openCalls.isEmpty() && openCallsTimer.isDue(nowMs);
+    if (look) {
+      openCalls.lookAgain();
+    }
+    int read = tail.read(this);
+    if (look) {
+      openCalls.dropGone();
+      openCalls.countOn(spend);
+    }
+    return read;
+  }
+
+  @Override
+  public void charge(Charge charge) {
+    spend.count(charge);
+    openCalls.charged(charge.id());
+    decide = true;
+    unsaved = true;
+  }
+
+  @Override
+  public void other(LedgerRecord record) {
+    String lost = losses.take(record);
+    if (lost != null) {
+      log.warn(lost);
+    }
+  }
+
+  private int closeDeaths(long nowMs) throws IOException {
+    Board board = publisher.board();
+    if (board == null || !livenessTimer.isDue(nowMs)) {
+      return 0;
+    }
+    int closed = deaths.close(board, spend, this);
+    if (orphansTimer.isDue(nowMs)) {
+      deaths.releaseOrphans(board, spend);
+    }
+    unsaved |= closed > 0;
+    return closed;
+  }
+
+  private int reload(long nowMs) throws IOException {
+    if (configTimer.isDue(nowMs)) {
+      try {
+        Config edited = configWatch.poll(nowMs);
+        if (edited != null) {
+          config = edited;
+          configKnown = true;
+          log.info(home.config().getFileName() + " was read: " + edited.caps().size() + " caps");
+          return adopt(compile());
+        }
+      } catch (ConfigException e) {
+        refuse(e, publisher.policy());
+      }
+    }
+    if (adoptAgain || (configKnown && windowsTimer.isDue(nowMs))) {
+      return adopt(compile());
+    }
+    return 0;
+  }
+
+  private void refuse(ConfigException e, @Nullable Policy old) {
+    log.error(
+        e.getMessage()
+            + "\n"
+            + home.config()
+            + " was refused whole: "
+            + (old == null || old.caps().isEmpty()
+                ? "no caps are in force"
+                : "policy " + old.version() + " stays in force")
+            + "; correct the file, it is read again when it changes");
+  }
+
+  private Policy compile() {
+    return PolicyCompiler.compile(
+        config, publisher.policy(), publisher.lastVersion(tail), clock.millis());
+  }
+
+  private int adopt(Policy next) throws IOException {
+    adoptAgain = true;
+    Board board = publisher.board();
+    boolean inForce =
+        next.equals(publisher.policy())
+            && board != null
+            && board.policyVersion() == next.version()
+            && spend.missing(next).isEmpty()
+            && !publisher.needsBoard();
+    if (inForce && spend.caps().size() == next.caps().size()) {
+      adoptAgain = false;
+      return 0;
+    }
+    publisher.adopt(next, spend, tail, openCalls, this);
+    adoptAgain = false;
+    decide = true;
+    unsaved = true;
+    return 1;
+  }
+
+  private void decide(long nowMs) {
+    if (!decide) {
+      return;
+    }
+    decide = false;
+    for (Alert alert : Alerts.take(config, spend, nowMs)) {
+      unsaved = true;
+      log.warn(text(alert));
+    }
+  }
+
+  private static String text(Alert alert) {
+    long endMs = alert.endMs();
+    return "cap "
+        + alert.cap().id()
+        + " of "
+        + alert.cap().owner()
+        + " has reached "
+        + alert.percent()
+        + "%: "
+        + AmountText.of(alert.cap().unit(), alert.charged())
+        + " of "
+        + AmountText.withUnit(alert.cap().unit(), alert.cap().limit())
+        + (endMs == Long.MAX_VALUE ? "" : " until " + Instant.ofEpochMilli(endMs))
+        + (!alert.refuses()
+            ? ""
+            : alert.cap().shadow() ? "; in shadow, calls pass" : "; calls are refused");
+  }
+
+  private int publish(long nowMs) throws IOException {
+    int work = 0;
+    Policy policy = publisher.policy();
+    if (boardTimer.isDue(nowMs) && policy != null && publisher.needsBoard()) {
+      publisher.replaceBoard(policy, spend, tail, openCalls, this);
+      unsaved = true;
+      work++;
+    }
+    work += publisher.writeBases(spend);
+    if (heartbeatTimer.isDue(nowMs)) {
+      publisher.heartbeat();
+    }
+    return work;
+  }
+
+  private void save(long nowMs) throws IOException {
+    if (unsaved && saveTimer.isDue(nowMs)) {
+      state.save(tail, spend);
+      unsaved = false;
+    }
+  }
+
+  /** Says that something could not be done now; once while it stays the same. */
+  void failed(IOException e) {
+    String failure = e.toString();
+    if (!failure.equals(lastFailure)) {
+      log.error("not done now, trying again: " + failure);
+    }
+    lastFailure = failure;
+  }
+
+  /** Says that there was a defect, which ends the collector. */
+  void died(Throwable defect) {
+    StringWriter trace = new StringWriter();
+    defect.printStackTrace(new PrintWriter(trace));
+    log.info(trace.toString());
+  }
+
+  /** Saves what was counted and closes everything. */
+  @Override
+  public void close() throws IOException {
+    if (publisher.board() != null) {
+      state.save(tail, spend);
+    }
+    own.close();
+    tail.close();
+  }
+}

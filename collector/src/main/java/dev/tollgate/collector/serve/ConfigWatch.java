@@ -1,0 +1,95 @@
+package dev.tollgate.collector.serve;
+
+import dev.tollgate.collector.config.Config;
+import dev.tollgate.collector.config.ConfigException;
+import dev.tollgate.collector.config.ConfigFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches the configuration for edits. A file is read when it has looked the same at two checks in
+ * a row, so that one being written is not taken half; and again while its last change is so recent
+ * that another could bear the same time. One thread.
+ */
+final class ConfigWatch {
+  /** Between two looks at the file's attributes. */
+  static final long CHECK_MS = 200;
+
+  /** File times are only so fine. */
+  private static final long RACY_MS = 2_000;
+
+  private record Look(boolean there, @Nullable FileTime change, long size, @Nullable Object key) {}
+
+  private final Path file;
+  private @Nullable Look before;
+  private @Nullable Look loaded;
+  private byte @Nullable [] content;
+  private long racyUntilMs;
+
+  ConfigWatch(Path file) {
+    this.file = file;
+  }
+
+  /** Reads the configuration now, whatever it was before. */
+  Config load(long nowMs) throws ConfigException {
+    before = look();
+    return read(before, nowMs);
+  }
+
+  /**
+   * The configuration, if it has changed; null while it is as it was.
+   *
+   * @throws ConfigException if it changed to something wrong; said once
+   */
+  @Nullable Config poll(long nowMs) throws ConfigException {
+    Look now = look();
+    boolean settled = now.equals(before);
+    before = now;
+    if (!settled || (now.equals(loaded) && nowMs >= racyUntilMs)) {
+      return null;
+    }
+    byte @Nullable [] old = content;
+    boolean again = now.equals(loaded);
+    byte @Nullable [] bytes = bytes();
+    if (again && Arrays.equals(bytes, old)) {
+      return null;
+    }
+    return parse(now, bytes, nowMs);
+  }
+
+  private Config read(Look look, long nowMs) throws ConfigException {
+    return parse(look, bytes(), nowMs);
+  }
+
+  private Config parse(Look look, byte @Nullable [] bytes, long nowMs) throws ConfigException {
+    loaded = look;
+    content = bytes;
+    racyUntilMs = nowMs + RACY_MS;
+    return bytes == null ? Config.EMPTY : ConfigFile.parse(file.getFileName().toString(), bytes);
+  }
+
+  private byte @Nullable [] bytes() throws ConfigException {
+    try {
+      return Files.readAllBytes(file);
+    } catch (NoSuchFileException e) {
+      return null;
+    } catch (IOException e) {
+      throw ConfigFile.unreadable(file.getFileName().toString(), e);
+    }
+  }
+
+  private Look look() {
+    try {
+      BasicFileAttributes a = Files.readAttributes(file, BasicFileAttributes.class);
+      return new Look(true, a.lastModifiedTime(), a.size(), a.fileKey());
+    } catch (IOException e) {
+      return new Look(false, null, 0, null);
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package dev.tollgate.collector.serve;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.tollgate.ledger.charge.Ids;
+import dev.tollgate.store.board.AliveLock;
+import dev.tollgate.store.board.Board;
+import dev.tollgate.store.home.FileModes;
+import dev.tollgate.store.home.Home;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A serving is one run of the collector in its own process: it holds the home's lock and turns the
+ * duty cycle until it is stopped. One thread.
+ */
+public final class Serving implements Closeable {
+  /** A charge is seen this much after it was appended at most, and an idle turn costs little. */
+  private static final long IDLE_NANOS = 2_000_000;
+
+  private static final long FAILED_NANOS = 200_000_000;
+
+  private final AliveLock lock;
+  private final Collector collector;
+  private boolean consistent = true;
+
+  private Serving(AliveLock lock, Collector collector) {
+    this.lock = lock;
+    this.collector = collector;
+  }
+
+  /**
+   * Takes the home's lock, catches up and publishes.
+   *
+   * @param errors where errors go besides the log
+   * @throws AlreadyServedException if another collector serves this home
+   */
+  public static Serving start(Home home, Clock clock, PrintStream errors) throws IOException {
+    home.create();
+    AliveLock lock = lock(home);
+    try {
+      writeWho(home, clock);
+      SecureRandom random = new SecureRandom();
+      Collector collector =
+          new Collector(
+              home,
+              Board.bootId(),
+              CollectorOptions.DEFAULT,
+              clock,
+              () -> Ids.timeOrdered(clock.millis(), random::nextLong),
+              errors);
+      collector.start();
+      return new Serving(lock, collector);
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private static AliveLock lock(Home home) throws IOException {
+    if (Files.exists(home.collectorLock()) && AliveLock.isHeld(home.collectorLock())) {
+      throw new AlreadyServedException(home, who(home));
+    }
+    return AliveLock.acquire(home.collectorLock());
+  }
+
+  private static void writeWho(Home home, Clock clock) throws IOException {
+    Path file = whoFile(home);
+    Path next = file.resolveSibling("collector.running.next");
+    String user = System.getProperty("user.name", "?");
+    Files.writeString(
+        next,
+        "process "
+            + ProcessHandle.current().pid()
+            + " of user "
+            + user
+            + ", since "
+            + clock.instant()
+            + "\n",
+        UTF_8);
+    FileModes.file(next);
+    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static String who(Home home) {
+    try {
+      return Files.readString(whoFile(home)).strip();
+    } catch (IOException e) {
+      return "another process";
+    }
+  }
+
+  private static Path whoFile(Home home) {
+    return home.log().resolve("collector.running");
+  }
+
+  /** Turns the duty cycle until this says stop. */
+  public void run(BooleanSupplier stop) {
+    try {
+      while (!stop.getAsBoolean()) {
+        try {
+          if (collector.doWork() == 0) {
+            LockSupport.parkNanos(IDLE_NANOS);
+          }
+        } catch (IOException e) {
+          collector.failed(e);
+          LockSupport.parkNanos(FAILED_NANOS);
+        }
+      }
+    } catch (RuntimeException | Error e) {
+      // What was counted may be half done: the next run counts on from the last saved state.
+      consistent = false;
+      collector.died(e);
+      throw e;
+    }
+  }
+
+  /** Saves what was counted and lets another collector serve. */
+  @Override
+  public void close() throws IOException {
+    try {
+      if (consistent) {
+        collector.close();
+      }
+    } finally {
+      lock.close();
+    }
+  }
+}

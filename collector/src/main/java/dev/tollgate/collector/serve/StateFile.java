@@ -1,0 +1,105 @@
+package dev.tollgate.collector.serve;
+
+import dev.tollgate.collector.spend.Spend;
+import dev.tollgate.collector.tail.LedgerTail;
+import dev.tollgate.store.home.FileModes;
+import dev.tollgate.store.home.Home;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the collector keeps between two runs: how far each ledger was read and what had been counted
+ * by then, in one file that is always replaced as a whole, so that the two cannot disagree. It only
+ * saves time: without it everything is counted up again from the ledgers.
+ *
+ * <pre>
+ *   +0   8   magic "TGSTATE" and version 1, big-endian as all that follows
+ *   +8   8   length n of the body
+ *   +16  8   CRC-32C of the body
+ *   +24  n   body: the tail's positions, then the spend
+ * </pre>
+ *
+ * <p>Written and read by the one collector of a home. One thread.
+ */
+final class StateFile {
+  private static final long MAGIC = 0x5447_5354_4154_4501L;
+  private static final int HEADER_BYTES = 24;
+
+  private final Path directory;
+  private final Path file;
+
+  StateFile(Home home) {
+    directory = home.collectorState();
+    file = directory.resolve("state");
+  }
+
+  /** Replaces the state. */
+  void save(LedgerTail tail, Spend spend) throws IOException {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(body);
+    tail.writeTo(out);
+    spend.writeTo(out);
+    byte[] bytes = body.toByteArray();
+    ByteBuffer all = ByteBuffer.allocate(HEADER_BYTES + bytes.length);
+    all.putLong(MAGIC).putLong(bytes.length).putLong(checksum(bytes)).put(bytes);
+    if (!Files.isDirectory(directory)) {
+      Files.createDirectory(directory);
+      FileModes.directory(directory);
+    }
+    Path next = file.resolveSibling("state.next");
+    Files.write(next, all.array());
+    FileModes.file(next);
+    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /**
+   * The state of an earlier run: positions go into the tail.
+   *
+   * @param tail to be told how far each ledger was read; unusable after an IOException
+   * @return the spend, or null where there is no state
+   * @throws IOException if the state cannot be used
+   */
+  @Nullable Spend load(LedgerTail tail) throws IOException {
+    byte[] all;
+    try {
+      all = Files.readAllBytes(file);
+    } catch (NoSuchFileException e) {
+      return null;
+    }
+    ByteBuffer head = ByteBuffer.wrap(all);
+    if (all.length < HEADER_BYTES
+        || head.getLong() != MAGIC
+        || head.getLong() != all.length - HEADER_BYTES) {
+      throw new IOException("not a state of this version");
+    }
+    long checksum = head.getLong();
+    byte[] body = new byte[all.length - HEADER_BYTES];
+    head.get(body);
+    if (checksum(body) != checksum) {
+      throw new IOException("damaged: its checksum is wrong");
+    }
+    try {
+      DataInputStream in = new DataInputStream(new ByteArrayInputStream(body));
+      tail.readFrom(in);
+      return Spend.readFrom(in);
+    } catch (RuntimeException e) {
+      throw new IOException("not readable: " + e, e);
+    }
+  }
+
+  private static long checksum(byte[] bytes) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes);
+    return crc.getValue();
+  }
+}

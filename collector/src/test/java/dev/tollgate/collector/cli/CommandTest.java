@@ -1,0 +1,385 @@
+package dev.tollgate.collector.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tollgate.collector.serve.Collector;
+import dev.tollgate.collector.serve.CollectorOptions;
+import dev.tollgate.collector.testing.TestClock;
+import dev.tollgate.collector.testing.TestJvm;
+import dev.tollgate.ledger.charge.Charge;
+import dev.tollgate.ledger.charge.Flag;
+import dev.tollgate.ledger.charge.Ids;
+import dev.tollgate.ledger.charge.Verdict;
+import dev.tollgate.ledger.labels.Label;
+import dev.tollgate.ledger.labels.Labels;
+import dev.tollgate.ledger.usage.Meter;
+import dev.tollgate.ledger.usage.Usage;
+import dev.tollgate.store.board.Board;
+import dev.tollgate.store.home.Home;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandTest {
+  private static final UUID JVM = UUID.fromString("01890000-0000-7000-8000-0000000000aa");
+
+  private final TestClock clock = new TestClock("2026-11-22T10:00:00.250Z");
+  private final List<AutoCloseable> open = new ArrayList<>();
+  private final Home home;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  CommandTest(@TempDir Path directory) throws IOException {
+    home = Home.of(directory.resolve("home"));
+    home.create();
+  }
+
+  @AfterEach
+  void closeAll() throws Exception {
+    for (AutoCloseable each : open) {
+      each.close();
+    }
+  }
+
+  @Test
+  void tailJson_printsOneDocumentedObjectPerCharge() throws IOException {
+    TestJvm jvm = jvm();
+    jvm.append(
+        charge(1)
+            .labels(
+                new Labels.Builder()
+                    .set(Label.SERVICE, "checkout")
+                    .set(Label.WORKFLOW, "com.acme.Checkout#summarise")
+                    .set(Label.KEY, "9f86d081")
+                    .set(Label.PROVIDER, "openai")
+                    .set(Label.MODEL, "gpt-4o")
+                    .build())
+            .serviceTier("default")
+            .requestId("req_1")
+            .usage(
+                new Usage.Builder()
+                    .set(Meter.INPUT, 10)
+                    .set(Meter.CACHE_READ, 4)
+                    .set(Meter.OUTPUT, 6)
+                    .build())
+            .flag(Flag.STREAMED)
+            .build());
+    assertEquals(0, run("tail", "--json", "--no-follow"));
+    assertEquals(
+        "{\"v\":1,\"id\":\"01890000-0000-7000-8000-000000000001\","
+            + "\"jvm\":\"01890000-0000-7000-8000-0000000000aa\","
+            + "\"time\":\"2026-11-22T10:00:00.250000Z\",\"service\":\"checkout\","
+            + "\"environment\":null,\"workflow\":\"com.acme.Checkout#summarise\","
+            + "\"key\":\"9f86d081\",\"provider\":\"openai\",\"operation\":\"chat.completions\","
+            + "\"requestModel\":\"gpt-4o\",\"model\":\"gpt-4o-2024-08-06\","
+            + "\"serviceTier\":\"default\",\"status\":200,\"errorType\":null,\"streamed\":true,"
+            + "\"durationMicros\":250000,\"firstByteMicros\":90000,"
+            + "\"usage\":{\"input\":10,\"cache_read\":4,\"output\":6},\"inputTokens\":14,"
+            + "\"cachedInputTokens\":4,\"outputTokens\":6,\"listCostUsd\":\"0.0000152\","
+            + "\"countedUsd\":\"0.0000152\",\"priceSource\":\"test@1\",\"flags\":[\"streamed\"],"
+            + "\"verdict\":\"passed\",\"cap\":null,\"attempt\":0,\"requestId\":\"req_1\","
+            + "\"unreadable\":null,\"dayTotalUsd\":\"0.0000152\"}\n",
+        out.toString());
+    assertEquals("", err.toString());
+  }
+
+  @Test
+  void tailPiped_isPlainAlignedText() throws IOException {
+    TestJvm jvm = jvm();
+    jvm.append(charge(1).build());
+    clock.advance(Duration.ofSeconds(2));
+    jvm.append(
+        charge(2).flag(Flag.ESTIMATED).flag(Flag.TRUNCATED).listCostNanos(2_000_000_000).build());
+    clock.advance(Duration.ofSeconds(2));
+    jvm.append(
+        charge(3)
+            .verdict(Verdict.REFUSED)
+            .capId("checkout-daily")
+            .status(429)
+            .listCostNanos(0)
+            .usage(Usage.NONE)
+            .build());
+    clock.advance(Duration.ofSeconds(2));
+    jvm.append(charge(4).flag(Flag.UNPRICED).listCostNanos(0).countedNanos(99).build());
+    clock.advance(Duration.ofSeconds(2));
+    jvm.append(
+        charge(5)
+            .flag(Flag.LOST)
+            .flag(Flag.USAGE_MISSING)
+            .flag(Flag.UNPRICED)
+            .status(0)
+            .usage(Usage.NONE)
+            .build());
+    clock.advance(Duration.ofSeconds(2));
+    jvm.append(charge(6).verdict(Verdict.WOULD_REFUSE).capId("shadow-cap").build());
+    assertEquals(0, run("tail", "--no-follow", "--timezone", "Europe/Berlin"));
+    assertEquals(
+        """
+        TIME                 SERVICE               MODEL                              IN     CACHED        OUT        COST USD         DAY USD
+        2026-11-22 11:00:00  checkout              gpt-4o-2024-08-06                  14          0          6       0.0000152       0.0000152
+        2026-11-22 11:00:02  checkout              gpt-4o-2024-08-06                  14          0          6              ~2       2.0000152  truncated
+        2026-11-22 11:00:04  checkout              gpt-4o-2024-08-06                   -          -          -         refused       2.0000152  by checkout-daily
+        2026-11-22 11:00:06  checkout              gpt-4o-2024-08-06                  14          0          6               ?     2.0000152+?
+        2026-11-22 11:00:08  checkout              gpt-4o-2024-08-06                   ?          ?          ?               ?     2.0000152+?  no answer, usage missing, lost
+        2026-11-22 11:00:10  checkout              gpt-4o-2024-08-06                  14          0          6       0.0000152     2.0000304+?  shadow-cap would refuse
+        """,
+        out.toString());
+  }
+
+  @Test
+  void tail_ordersChargesOfSeveralJvmsByTheirEnd() throws IOException {
+    TestJvm one = jvm();
+    TestJvm other = jvm();
+    one.append(charge(1).build());
+    one.append(charge(3).startMicros(clock.millis() * 1_000 + 3_000_000).build());
+    other.append(charge(2).startMicros(clock.millis() * 1_000 + 1_000_000).build());
+    assertEquals(0, run("tail", "--no-follow", "--json"));
+    assertEquals(
+        List.of("1", "2", "3"),
+        out.toString().lines().map(line -> line.substring(48, 49)).toList());
+  }
+
+  @Test
+  void sinceAndFilter_leaveOutButTheDayIsCountedWhole() throws IOException {
+    TestJvm jvm = jvm();
+    jvm.append(charge(1).build());
+    clock.advance(Duration.ofMinutes(30));
+    jvm.append(charge(2).build());
+    jvm.append(charge(3).labels(new Labels.Builder().set(Label.SERVICE, "search").build()).build());
+    assertEquals(
+        0, run("tail", "--no-follow", "--json", "--since", "15m", "--filter", "service=checkout"));
+    assertEquals(1, out.toString().lines().count());
+    assertTrue(out.toString().contains("000000000002\""));
+    assertTrue(out.toString().contains("\"dayTotalUsd\":\"0.0000304\""));
+  }
+
+  @Test
+  void tailUntilIdle_endsByItself() throws IOException {
+    jvm().append(charge(1).build());
+    assertEquals(0, run("tail", "--json", "--until-idle", "1"));
+    assertEquals(1, out.toString().lines().count());
+  }
+
+  @Test
+  void wrongFilter_isAUsageErrorThatNamesTheNearest() {
+    assertEquals(2, run("tail", "--filter", "servcie=x"));
+    assertTrue(
+        err.toString().startsWith("\"servcie\" is nothing to filter by; write service"),
+        err.toString());
+  }
+
+  @Test
+  void wrongSince_isAUsageError() {
+    assertEquals(2, run("tail", "--since", "yesterday"));
+    assertTrue(
+        err.toString()
+            .startsWith(
+                "\"yesterday\" is neither a time nor a duration; write 15m, 2h, 3d, 2026-11-22 or"
+                    + " 2026-11-22T08:30:00Z"),
+        err.toString());
+  }
+
+  @Test
+  void wrongTimezone_isAUsageError() {
+    assertEquals(2, run("tail", "--no-follow", "--timezone", "Mars"));
+    assertTrue(err.toString().startsWith("--timezone: \"Mars\" is not an IANA time zone"));
+  }
+
+  @Test
+  void homeThatIsNotThere_isSaidWithTheRemedy() {
+    Path nowhere = home.root().resolve("nowhere");
+    assertEquals(1, run("--home", nowhere.toString(), "tail"));
+    assertEquals(
+        "tollgate: " + nowhere + " does not exist; run tollgate serve, or give the right --home\n",
+        err.toString());
+  }
+
+  @Test
+  void capsJson_isTheDocumentedObject() throws IOException {
+    serveOnce();
+    assertEquals(0, run("caps", "--json"));
+    assertEquals(
+        "{\"v\":1,\"policyVersion\":1,\"collector\":\"stopped\",\"caps\":["
+            + "{\"id\":\"checkout-daily\",\"owner\":\"team-payments\","
+            + "\"scope\":{\"provider\":\"openai\",\"service\":\"checkout\"},\"unit\":\"usd\","
+            + "\"limit\":\"0.05\",\"spent\":\"0.0312\",\"percent\":62.4,\"state\":\"open\","
+            + "\"window\":\"day\",\"zone\":\"UTC\",\"windowStart\":\"2026-11-22T00:00:00Z\","
+            + "\"windowEnd\":\"2026-11-23T00:00:00Z\"},"
+            + "{\"id\":\"all-calls\",\"owner\":\"sre\",\"scope\":{},\"unit\":\"calls\","
+            + "\"limit\":\"1\",\"spent\":\"1\",\"percent\":100.0,\"state\":\"refusing\","
+            + "\"window\":\"total\",\"zone\":\"UTC\",\"windowStart\":\"1970-01-01T00:00:00Z\","
+            + "\"windowEnd\":null},"
+            + "{\"id\":\"tokens\",\"owner\":\"sre\",\"scope\":{},\"unit\":\"tokens\","
+            + "\"limit\":\"5\",\"spent\":\"20\",\"percent\":400.0,\"state\":\"shadow\","
+            + "\"window\":\"total\",\"zone\":\"UTC\",\"windowStart\":\"1970-01-01T00:00:00Z\","
+            + "\"windowEnd\":null}]}\n",
+        out.toString());
+    assertEquals("", err.toString());
+  }
+
+  @Test
+  void capsPiped_isPlainAlignedText() throws IOException {
+    serveOnce();
+    assertEquals(0, run("caps"));
+    assertEquals(
+        """
+        CAP             OWNER          SCOPE                             WINDOW       SPENT     LIMIT      %  STATE     UNTIL
+        checkout-daily  team-payments  provider=openai,service=checkout  day     0.0312 USD  0.05 USD   62.4  open      2026-11-23 00:00 UTC
+        all-calls       sre            every call                        total      1 calls   1 calls  100.0  refusing  -
+        tokens          sre            every call                        total    20 tokens  5 tokens  400.0  shadow    -
+        """,
+        out.toString());
+    assertEquals(
+        "no collector serves " + home + ": edits are not obeyed; run tollgate serve\n",
+        err.toString());
+  }
+
+  @Test
+  void capsOfANewHome_saysWhatToDo() {
+    assertEquals(0, run("caps"));
+    assertEquals(
+        "no policy yet; write " + home.config() + " and run tollgate serve\n", err.toString());
+    assertEquals(0, run("caps", "--json"));
+    assertEquals(
+        "{\"v\":1,\"policyVersion\":0,\"collector\":\"stopped\",\"caps\":[]}\n", out.toString());
+  }
+
+  @Test
+  void check_saysOkOrEveryFinding() throws IOException {
+    Path file = home.config();
+    Files.writeString(file, "caps: []\n");
+    assertEquals(0, run("check", file.toString()));
+    assertEquals(file + ": ok, 0 caps\n", out.toString());
+    Files.writeString(file, "caps: []\ntimezon: UTC\n");
+    assertEquals(1, run("check", file.toString()));
+    assertTrue(out.toString().endsWith(file + ":2:1: \"timezon\" is not a key; write timezone\n"));
+    assertEquals(1, run("check", "--json", file.toString()));
+    assertTrue(
+        out.toString()
+            .endsWith(
+                "{\"v\":1,\"ok\":false,\"findings\":[{\"file\":\""
+                    + file
+                    + "\",\"line\":2,\"column\":1,\"path\":\"\",\"message\":\"\\\"timezon\\\" is"
+                    + " not a key; write timezone\"}]}\n"));
+    assertEquals(1, run("check", file + ".not"));
+    assertTrue(
+        out.toString().endsWith(".not:1:1: does not exist; give the path of a file that does\n"));
+  }
+
+  @Test
+  void everyCommand_helpsWithExamples() {
+    for (String command : List.of("serve", "tail", "caps", "check")) {
+      out.getBuffer().setLength(0);
+      assertEquals(0, run(command, "--help"));
+      String help = out.toString();
+      assertTrue(help.contains("Examples:\n"), help);
+      assertTrue(help.contains("  tollgate " + command), help);
+      assertTrue(help.contains("--home=DIR"), help);
+      assertTrue(help.contains("Exit codes:"), help);
+    }
+  }
+
+  @Test
+  void unknownCommandOrOption_isAUsageError() {
+    assertEquals(2, run("tial"));
+    assertEquals(2, run("caps", "--jsn"));
+    assertEquals(2, run());
+    assertEquals(2, run("check"));
+    assertEquals("", out.toString());
+  }
+
+  @Test
+  void version_andCompletion_work() {
+    assertEquals(0, run("--version"));
+    assertTrue(out.toString().startsWith("tollgate "));
+    assertEquals(0, run("generate-completion"));
+    assertTrue(out.toString().contains("complete -F _complete_tollgate"));
+  }
+
+  // ---------------------------------------------------------------------------------------------
+
+  /** A collector that has published and counted one call, and ended. */
+  private void serveOnce() throws IOException {
+    Files.writeString(
+        home.config(),
+        """
+        caps:
+          - id: checkout-daily
+            owner: team-payments
+            scope: { service: checkout, provider: openai }
+            window: day
+            limit: 0.05 USD
+          - id: all-calls
+            owner: sre
+            window: total
+            limit: 1 calls
+          - id: tokens
+            owner: sre
+            window: total
+            limit: 5 tokens
+            shadow: true
+        """);
+    jvm().append(charge(1).countedNanos(31_200_000).build());
+    try (Collector collector =
+        new Collector(
+            home,
+            Board.bootId(),
+            new CollectorOptions(64, 4),
+            clock,
+            () -> Ids.timeOrdered(clock.millis(), () -> 7),
+            new PrintStream(PrintStream.nullOutputStream()))) {
+      collector.start();
+      collector.doWork();
+    }
+  }
+
+  private int run(String... args) {
+    List<String> all = new ArrayList<>(List.of(args));
+    if (!all.contains("--home")) {
+      all.addAll(0, List.of("--home", home.root().toString()));
+    }
+    return Tollgate.commandLine(
+            new PrintWriter(out, true), new PrintWriter(err, true), clock, Map.of())
+        .execute(all.toArray(new String[0]));
+  }
+
+  private TestJvm jvm() throws IOException {
+    TestJvm jvm = TestJvm.start(home, clock, Board.bootId());
+    open.add(jvm);
+    return jvm;
+  }
+
+  private Charge.Builder charge(int number) {
+    return new Charge.Builder()
+        .id(new UUID(0x0189_0000_0000_7000L, 0x8000_0000_0000_0000L + number))
+        .jvm(JVM)
+        .startMicros(clock.millis() * 1_000)
+        .durationMicros(250_000)
+        .firstByteMicros(90_000)
+        .labels(
+            new Labels.Builder()
+                .set(Label.SERVICE, "checkout")
+                .set(Label.PROVIDER, "openai")
+                .set(Label.MODEL, "gpt-4o")
+                .build())
+        .operation("chat.completions")
+        .responseModel("gpt-4o-2024-08-06")
+        .status(200)
+        .usage(new Usage.Builder().set(Meter.INPUT, 14).set(Meter.OUTPUT, 6).build())
+        .priceSource("test@1")
+        .listCostNanos(15_200)
+        .countedNanos(15_200);
+  }
+}

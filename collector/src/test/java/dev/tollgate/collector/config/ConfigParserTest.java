@@ -1,0 +1,232 @@
+package dev.tollgate.collector.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.tollgate.ledger.labels.Label;
+import dev.tollgate.ledger.policy.Unit;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigParserTest {
+  private static final String CAP =
+      """
+      caps:
+        - id: checkout-daily
+          owner: team-payments
+          window: day
+          limit: 25 USD
+      """;
+
+  @Test
+  void fullFile_isRead() throws ConfigException {
+    Config config =
+        ConfigParser.parse(
+            "tollgate.yaml",
+            """
+            timezone: Europe/Berlin
+            caps:
+              - id: checkout-daily
+                owner: team-payments
+                scope:
+                  service: checkout
+                  provider: openai
+                  model: gpt-4o
+                  workflow: "com.acme.Checkout#summarise"
+                window: day
+                limit: 25.5 USD
+                actions: { 80%: alert, 95%: alert, 100%: refuse }
+                shadow: true
+                when_unenforceable: refuse
+              - id: all-tokens
+                owner: sre
+                window: month
+                timezone: America/New_York
+                limit: 1.5M tokens
+                actions: { 50%: alert }
+            """);
+    CapSpec first = config.caps().get(0);
+    assertEquals("checkout-daily", first.id());
+    assertEquals("team-payments", first.owner());
+    assertEquals(
+        Map.of(
+            Label.SERVICE, "checkout",
+            Label.PROVIDER, "openai",
+            Label.MODEL, "gpt-4o",
+            Label.WORKFLOW, "com.acme.Checkout#summarise"),
+        first.scope().values());
+    assertEquals(WindowWord.DAY, first.window());
+    assertEquals(ZoneId.of("Europe/Berlin"), first.zone());
+    assertEquals(new Amount(Unit.USD, 25_500_000_000L), first.limit());
+    assertEquals(List.of(80, 95), first.alertPercents());
+    assertEquals(25_500_000_000L, first.refuseAt());
+    assertEquals(true, first.shadow());
+    assertEquals(true, first.refuseWhenUnenforceable());
+    CapSpec second = config.caps().get(1);
+    assertEquals(ZoneId.of("America/New_York"), second.zone());
+    assertEquals(new Amount(Unit.TOKENS, 1_500_000), second.limit());
+    assertEquals(Long.MAX_VALUE, second.refuseAt());
+    assertEquals(false, second.shadow());
+  }
+
+  @Test
+  void capWithoutActions_refusesAtItsLimit() throws ConfigException {
+    CapSpec cap = ConfigParser.parse("f", CAP).caps().get(0);
+    assertEquals(100, cap.refusePercent());
+    assertEquals(List.of(), cap.alertPercents());
+    assertEquals(Map.of(), cap.scope().values());
+    assertEquals(ZoneId.of("UTC"), cap.zone());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "limit: 25 USD | limit: 25 USDD | 5:12: caps[0].limit: \"25 USDD\" is not an amount; write"
+            + " 25 USD",
+        "limit: 25 USD | limit: 25 | 5:12: caps[0].limit: \"25\" is not an amount; write 25 USD,"
+            + " 25 tokens or 25 calls",
+        "limit: 25 USD | limit: $25 | 5:12: caps[0].limit: \"$25\" is not an amount; write 25 USD",
+        "limit: 25 USD | limit: lots | 5:12: caps[0].limit: \"lots\" is not an amount; write for"
+            + " example 25 USD, 2M tokens or 500 calls",
+        "limit: 25 USD | limit: 2 M tokens | 5:12: caps[0].limit: \"2 M tokens\" is not an amount;"
+            + " write 2M tokens",
+        "limit: 25 USD | limit: 3k tokns | 5:12: caps[0].limit: \"3k tokns\" is not an amount;"
+            + " write 3k tokens",
+        "limit: 25 USD | limit: 1.5 calls | 5:12: caps[0].limit: \"1.5 calls\" is finer than one"
+            + " call; write fewer decimals",
+        "limit: 25 USD | limit: 0.0000000001 USD | 5:12: caps[0].limit: \"0.0000000001 USD\" is"
+            + " finer than a nano-dollar; write fewer decimals",
+        "limit: 25 USD | limit: 10000000000 USD | 5:12: caps[0].limit: \"10000000000 USD\" is more"
+            + " than can be counted; write at most 9223372036 USD",
+        "limit: 25 USD | limit: 2k USD | 5:12: caps[0].limit: \"2k USD\": k and M go with tokens"
+            + " and calls only; write the dollars in full",
+        "limit: 25 USD | limit: [25] | 5:12: caps[0].limit: is not a single value; write for"
+            + " example 25 USD",
+        "limit: 25 USD | limit: | 5:11: caps[0].limit: has no value; write for example 25 USD",
+        "window: day | window: dya | 4:13: caps[0].window: \"dya\" is not a window; write day",
+        "window: day | window: fortnight | 4:13: caps[0].window: \"fortnight\" is not a window;"
+            + " write one of hour, day, week, month, total",
+        "window: day | windw: day | 4:5: caps[0]: \"windw\" is not a key; write window~"
+            + "2:5: caps[0]: \"window\" is missing; write window: day",
+        "owner: team-payments | owner: team-payments~    owner: b | 4:5: caps[0]: \"owner\" is"
+            + " there twice; keep one of them",
+        "window: day | window: day~    timezone: Europe/Berln | 5:15: caps[0].timezone:"
+            + " \"Europe/Berln\" is not an IANA time zone; write Europe/Berlin",
+        "window: day | window: day~    timezone: CEST+1 | 5:15: caps[0].timezone: \"CEST+1\" is"
+            + " not an IANA time zone; write UTC, or a region and city such as Europe/Berlin",
+        "window: day | window: day~    scope: { provider: open-ai } | 5:24:"
+            + " caps[0].scope.provider: \"open-ai\" is not a provider; write openai",
+        "window: day | window: day~    scope: { servcie: x } | 5:14: caps[0].scope: \"servcie\" is"
+            + " not a key; write service",
+        "window: day | window: day~    scope: checkout | 5:12: caps[0].scope: is not a mapping;"
+            + " write service: … and so on under it",
+        "window: day | window: day~    actions: { 80: alert } | 5:16: caps[0].actions: \"80\" is"
+            + " not a percentage; write 80%",
+        "window: day | window: day~    actions: { 0%: alert } | 5:16: caps[0].actions: \"0%\" is"
+            + " not a percentage; write a whole one from 1% to 1000%",
+        "window: day | window: day~    actions: { 80%: alrt } | 5:21: caps[0].actions: \"alrt\" is"
+            + " not an action; write alert",
+        "window: day | window: day~    actions: { 90%: refuse, 95%: refuse } | 5:29:"
+            + " caps[0].actions: \"95%\" is a second refuse; keep the one at which calls are to"
+            + " stop",
+        "window: day | window: day~    actions: {} | 5:14: caps[0].actions: has no action; write"
+            + " { 80%: alert, 100%: refuse }",
+        "window: day | window: day~    shadow: yes | 5:13: caps[0].shadow: \"yes\" is neither;"
+            + " write false or true",
+        "window: day | window: day~    when_unenforceable: deny | 5:25:"
+            + " caps[0].when_unenforceable: \"deny\" is neither; write allow or refuse",
+        "caps: | capz: | 1:1: \"capz\" is not a key; write caps",
+        "caps: | caps: {} #~x: | 1:7: caps: is not a list; write each cap after a dash: - id: …~"
+            + "2:1: \"x\" is not a key; write one of caps, timezone",
+        "- id: checkout-daily | - | 3:5: caps[0]: \"id\" is missing; write id: a name of its own,"
+            + " such as checkout-daily",
+      })
+  void wrongValue_isNamedWithPlaceAndRemedy(String right, String wrong, String findings) {
+    ConfigException refused =
+        assertThrows(
+            ConfigException.class,
+            () ->
+                ConfigParser.parse("tollgate.yaml", CAP.replace(right, wrong.replace('~', '\n'))));
+    assertEquals(
+        findings.replace('~', '\n').lines().map(line -> "tollgate.yaml:" + line).sorted().toList(),
+        refused.findings().stream().map(Finding::text).sorted().toList());
+  }
+
+  @Test
+  void everyFinding_isListedInTheOrderOfTheFile() {
+    ConfigException refused =
+        assertThrows(
+            ConfigException.class,
+            () ->
+                ConfigParser.parse(
+                    "tollgate.yaml",
+                    """
+                    caps:
+                      - id: a
+                        owner: o
+                        window: daay
+                        limit: 1 USD
+                      - id: a
+                        owner: o
+                        window: day
+                        limit: 5
+                    zone: UTC
+                    """));
+    assertEquals(
+        """
+        tollgate.yaml:4:13: caps[0].window: "daay" is not a window; write day
+        tollgate.yaml:6:9: caps[1].id: "a" is already caps[0]; give each cap its own id
+        tollgate.yaml:9:12: caps[1].limit: "5" is not an amount; write 5 USD, 5 tokens or 5 calls
+        tollgate.yaml:10:1: "zone" is not a key; write one of caps, timezone""",
+        refused.getMessage());
+  }
+
+  @Test
+  void brokenYaml_isNamedWithItsPlace() {
+    ConfigException refused =
+        assertThrows(
+            ConfigException.class, () -> ConfigParser.parse("t.yaml", "caps:\n\t- id: x\n"));
+    assertEquals(
+        List.of("t.yaml:2:1"),
+        refused.findings().stream()
+            .map(f -> f.file() + ":" + f.line() + ":" + f.column())
+            .collect(Collectors.toList()));
+  }
+
+  @Test
+  void recursiveAlias_isRefused() {
+    assertThrows(
+        ConfigException.class,
+        () -> ConfigParser.parse("t.yaml", "caps: &a\n  - id: x\n    scope: *a\n"));
+  }
+
+  @Test
+  void javaTag_makesNoObject() {
+    assertThrows(
+        ConfigException.class,
+        () -> ConfigParser.parse("t.yaml", "caps: !!java.net.URL [ \"http://x/\" ]\n  - a\n"));
+  }
+
+  @Test
+  void emptyFile_hasNoCaps() throws ConfigException {
+    assertEquals(Config.EMPTY, ConfigParser.parse("t.yaml", "# nothing yet\n"));
+    assertEquals(Config.EMPTY, ConfigParser.parse("t.yaml", "caps:\n"));
+  }
+
+  @Test
+  void bytesThatAreNotUtf8_areRefused() {
+    ConfigException refused =
+        assertThrows(
+            ConfigException.class,
+            () -> ConfigFile.parse("t.yaml", "caps: # é".getBytes(StandardCharsets.ISO_8859_1)));
+    assertEquals("t.yaml:1:1: is not UTF-8; save it as UTF-8 text", refused.getMessage());
+  }
+}

@@ -1,0 +1,65 @@
+package dev.tollgate.collector.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import dev.tollgate.ledger.policy.Cap;
+import dev.tollgate.ledger.policy.CapKey;
+import dev.tollgate.ledger.policy.Policy;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class PolicyCompilerTest {
+  private static final long NOW_MS = Instant.parse("2026-11-22T01:02:03Z").toEpochMilli();
+
+  @Test
+  void firstPolicy_hasCapsSinceItsVersion() throws ConfigException {
+    Policy policy = PolicyCompiler.compile(config("a", "25 USD"), null, 0, NOW_MS);
+    assertEquals(1, policy.version());
+    assertEquals(1, policy.caps().get(0).sinceVersion());
+  }
+
+  @Test
+  void sameConfig_isTheSamePolicy() throws ConfigException {
+    Policy first = PolicyCompiler.compile(config("a", "25 USD"), null, 0, NOW_MS);
+    long later = NOW_MS + Duration.ofDays(3).toMillis();
+    assertSame(first, PolicyCompiler.compile(config("a", "25 USD"), first, 9, later));
+  }
+
+  @Test
+  void editedLimit_keepsTheCounters() throws ConfigException {
+    Policy first = PolicyCompiler.compile(config("a", "25 USD"), null, 0, NOW_MS);
+    Policy second = PolicyCompiler.compile(config("a", "30 USD"), first, 4, NOW_MS);
+    assertEquals(5, second.version());
+    Cap before = first.caps().get(0);
+    Cap after = second.caps().get(0);
+    assertEquals(before.sinceVersion(), after.sinceVersion());
+    assertEquals(
+        CapKey.of(before, before.windows().startMs(0)),
+        CapKey.of(after, after.windows().startMs(0)));
+  }
+
+  @Test
+  void editedScope_isAnotherCap() throws ConfigException {
+    Policy first = PolicyCompiler.compile(config("a", "25 USD"), null, 0, NOW_MS);
+    Policy second = PolicyCompiler.compile(config("b", "25 USD"), first, 1, NOW_MS);
+    assertEquals(2, second.caps().get(0).sinceVersion());
+  }
+
+  @Test
+  void windowsThatRunShort_areCompiledAnewForTheSameCounters() throws ConfigException {
+    Policy first = PolicyCompiler.compile(config("a", "25 USD"), null, 0, NOW_MS);
+    long later = NOW_MS + Duration.ofDays(20).toMillis();
+    Policy second = PolicyCompiler.compile(config("a", "25 USD"), first, 1, later);
+    assertEquals(2, second.version());
+    assertEquals(1, second.caps().get(0).sinceVersion());
+  }
+
+  private static Config config(String service, String limit) throws ConfigException {
+    return ConfigParser.parse(
+        "t.yaml",
+        "caps:\n- id: x\n  owner: o\n  window: day\n  scope: {service: %s}\n  limit: %s\n"
+            .formatted(service, limit));
+  }
+}

@@ -1,0 +1,585 @@
+package dev.tollgate.collector.serve;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tollgate.collector.report.CapStatus;
+import dev.tollgate.collector.report.CapsReport;
+import dev.tollgate.collector.tail.LedgerTail;
+import dev.tollgate.collector.testing.TestClock;
+import dev.tollgate.collector.testing.TestJvm;
+import dev.tollgate.ledger.charge.Charge;
+import dev.tollgate.ledger.charge.Flag;
+import dev.tollgate.ledger.charge.Ids;
+import dev.tollgate.ledger.charge.Verdict;
+import dev.tollgate.ledger.policy.Cap;
+import dev.tollgate.ledger.policy.CapKey;
+import dev.tollgate.ledger.policy.Policy;
+import dev.tollgate.ledger.policy.Unit;
+import dev.tollgate.store.board.Board;
+import dev.tollgate.store.board.PolicyFile;
+import dev.tollgate.store.home.Home;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CollectorTest {
+  private static final String BOOT = "boot-1";
+  private static final CollectorOptions SMALL = new CollectorOptions(64, 8);
+
+  private final TestClock clock = new TestClock("2026-11-22T10:00:00Z");
+  private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
+  private final SplittableRandom random = new SplittableRandom(1);
+  private final List<AutoCloseable> open = new ArrayList<>();
+  private final Home home;
+
+  CollectorTest(@TempDir Path directory) throws IOException {
+    home = Home.of(directory.resolve("home"));
+    home.create();
+  }
+
+  @AfterEach
+  void closeAll() throws Exception {
+    for (AutoCloseable each : open) {
+      each.close();
+    }
+  }
+
+  @Test
+  void newHome_getsBoardPolicyAndHeartbeat() throws IOException {
+    cap("checkout", "0.05 USD");
+    start();
+    Board board = board();
+    assertEquals(1, board.generation());
+    assertEquals(policy().version(), board.policyVersion());
+    assertEquals(clock.millis(), board.collectorHeartbeatMs());
+    assertEquals("", errors.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void chargesOnTheBoard_areNotCountedTwice() throws IOException {
+    cap("checkout", "0.05 USD");
+    Collector collector = start();
+    TestJvm jvm = jvm();
+    jvm.call("checkout", 30_000_000);
+    jvm.call("other", 7_000_000);
+    turn(collector);
+    assertEquals(30_000_000, total(Unit.USD));
+    assertEquals(20, total(Unit.TOKENS));
+    assertEquals(1, total(Unit.CALLS));
+  }
+
+  @Test
+  void chargesThatNoRowCovers_areCountedInTheBase() throws IOException {
+    cap("checkout", "0.05 USD");
+    Collector collector = start();
+    TestJvm jvm = jvm();
+    jvm.unseen("checkout", 10_000_000);
+    jvm.call("checkout", 30_000_000);
+    turn(collector);
+    assertEquals(40_000_000, total(Unit.USD));
+    assertEquals(2, total(Unit.CALLS));
+  }
+
+  @Test
+  void refusedCall_countsNothing() throws IOException {
+    cap("checkout", "0.05 USD");
+    Collector collector = start();
+    TestJvm jvm = jvm();
+    jvm.append(
+        jvm.charge("checkout", 9_000_000).verdict(Verdict.REFUSED).capId("checkout").build());
+    turn(collector);
+    assertEquals(0, total(Unit.CALLS));
+  }
+
+  @Test
+  void chargeAppendedTwice_isCountedOnce() throws IOException {
+    cap("checkout", "0.05 USD");
+    Collector collector = start();
+    TestJvm jvm = jvm();
+    Charge charge = jvm.unseen("checkout", 10_000_000);
+    jvm.unseen("checkout", 1_000_000);
+    jvm.append(charge);
+    turn(collector);
+    assertEquals(11_000_000, total(Unit.USD));
+  }
+
+  @Test
+  void callOfAnEarlierWindow_countsInThatWindow() throws IOException {
+    cap("checkout", "0.05 USD");
+    Collector collector = start();
+    TestJvm jvm = jvm();
+    Charge late = jvm.charge("checkout", 10_000_000).build();
+    clock.advance(Duration.ofDays(1));
+    jvm.append(late);
+    jvm.unseen("checkout", 2_000_000);
+    turn(collector);
+    assertEquals(2_000_000, total(Unit.USD));
+  }
+
+  @Test
+  void newCap_countsWhatWasBeforeIt() throws IOException {
+    Collector collector = start();
+    TestJvm jvm = jvm();
+    jvm.call("checkout", 30_000_000);
+    turn(collector);
+    cap("checkout", "0.05 USD");
+    turn(collector);
+    assertEquals(2, policy().version());
+    assertEquals(30_000_000, total(Unit.USD));
+    jvm.call("checkout", 5_000_000);
+    turn(collector);
+    assertEquals(35_000_000, total(Unit.USD));
+    assertEquals(1, board().generation());
+  }
+
+  @Test
+  void newCap_countsOpenCallsUntilTheirChargeComes() throws IOException {
+    Collector collector = start();
+    TestJvm jvm = jvm();
+    Charge open = jvm.sentHolding("checkout", 4_000_000);
+    turn(collector);
+    cap("checkout", "0.05 USD");
+    turn(collector);
+    assertEquals(4_000_000, total(Unit.USD));
+    jvm.append(open.toBuilder().listCostNanos(3_000_000).countedNanos(3_000_000).build());
+    jvm.free();
+    turn(collector);
+    assertEquals(3_000_000, total(Unit.USD));
+  }
+
+  @Test
+  void openCallThatNeverLeft_isDroppedFromTheBase() throws IOException {
+    Collector collector = start();
+    TestJvm jvm = jvm();
+    jvm.sentHolding("checkout", 4_000_000);
+    turn(collector);
+    cap("checkout", "0.05 USD");
+    turn(collector);
+    assertEquals(4_000_000, total(Unit.USD));
+    jvm.free();
+    turn(collector);
+    turn(collector);
+    assertEquals(0, total(Unit.USD));
+  }
+
+  @Test
+  void capThatWasAwayForAWhile_countsEachChargeOnce() throws IOException {
+    cap("checkout", "0.05 USD");
+    Collector collector = start();
+    TestJvm jvm = jvm();
+    jvm.call("checkout", 10_000_000);
+    turn(collector);
+    noCaps();
+    turn(collector);
+    jvm.call("checkout", 5_000_000);
+    cap("checkout", "0.05 USD");
+    turn(collector);
+    assertEquals(15_000_000, total(Unit.USD));
+    assertEquals(2, board().generation());
+    jvm.call("checkout", 1_000_000);
+    turn(collector);
+    assertEquals(16_000_000, total(Unit.USD));
+  }
+
+  @Test
+  void raisedLimit_keepsTheCountAndOpensTheCap() throws IOException {
+    cap("checkout", "0.05 USD");
+    Collector collector = start();
+    TestJvm jvm = jvm();
+    jvm.call("checkout", 50_000_000);
+    turn(collector);
+    assertEquals("refusing", status().state());
+    cap("checkout", "0.10 USD");
+    turn(collector);
+    assertEquals("open", status().state());
+    assertEquals(50_000_000, total(Unit.USD));
+    assertEquals(2, policy().version());
+    assertEquals(1, policy().caps().get(0).sinceVersion());
+  }
+
+  @Test
+  void wrongEdit_isRefusedWholeAndSaidOnce() throws IOException {
+    cap("checkout", "0.05 USD");
+    Collector collector = start();
+    Files.writeString(
+        home.config(), "caps:\n- id: x\n  owner: o\n  window: day\n  limit: 5 USDD\n");
+    turn(collector);
+    turn(collector);
+    assertEquals(1, policy().version());
+    assertEquals(
+        """
+        tollgate.yaml:5:10: caps[0].limit: "5 USDD" is not an amount; write 5 USD
+        %s was refused whole: policy 1 stays in force; correct the file, it is read again when it changes
+        """
+            .formatted(home.config()),
+        errors.toString(StandardCharsets.UTF_8));
+    cap("checkout", "0.07 USD");
+    turn(collector);
+    assertEquals(2, policy().version());
+  }
+
+  @Test
+  void wrongFileAtTheStart_keepsThePolicyOfTheLastRun() throws IOException {
+    cap("checkout", "0.05 USD");
+    start().close();
+    Files.writeString(home.config(), "caps: 7\n");
+    start();
+    assertEquals(1, policy().caps().size());
+    assertTrue(errors.toString(StandardCharsets.UTF_8).contains("policy 1 stays in force"));
+  }
+
+  @Test
+  void sameFileWrittenAgain_makesNoNewVersion() throws IOException {
+    cap("checkout", "0.05 USD");
+    Collector collector = start();
+    cap("checkout", "0.05 USD");
+    turn(collector);
+    assertEquals(1, policy().version());
+  }
+
+  @Test
+  void percentages_areAnnouncedOncePerWindow() throws IOException {
+    cap("checkout", "0.05 USD");
+    Collector collector = start();
+    TestJvm jvm = jvm();
+    jvm.call("checkout", 41_000_000);
+    turn(collector);
+    jvm.call("checkout", 1_000_000);
+    turn(collector);
+    assertEquals(1, alerts().size());
+    assertTrue(
+        alerts()
+            .get(0)
+            .endsWith(
+                "WARN cap checkout-cap of team-a has reached 80%: 0.041 of 0.05 USD until"
+                    + " 2026-11-23T00:00:00Z"),
+        () -> alerts().toString());
+    collector.close();
+    Collector again = start();
+    jvm.call("checkout", 10_000_000);
+    turn(again);
+    assertEquals(2, alerts().size());
+    clock.advance(Duration.ofDays(1));
+    jvm.call("checkout", 41_000_000);
+    turn(again);
+    assertEquals(3, alerts().size());
+  }
+
+  @Test
+  void jvmKilledBetweenSettlingAndAppending_isRecovered() throws IOException {
+    cap("checkout", "0.05 USD");
+    Collector collector = start();
+    TestJvm jvm = jvm();
+    jvm.call("checkout", 10_000_000);
+    Charge settled = jvm.settledButNotAppended("checkout", 7_000_000).charge();
+    jvm.close();
+    turn(collector);
+    Charge recovered = find(settled);
+    assertTrue(recovered.has(Flag.RECOVERED));
+    assertEquals(7_000_000, recovered.listCostNanos());
+    assertEquals(17_000_000, total(Unit.USD));
+    assertEquals(0, board().owner(jvm.row()));
+    assertTrue(Files.exists(home.ledger(jvm.id).resolve("sealed")));
+  }
+
+  @Test
+  void jvmKilledAfterAppendingButBeforeFreeing_isChargedOnce() throws IOException {
+    cap("checkout", "0.05 USD");
+    Collector collector = start();
+    TestJvm jvm = jvm();
+    jvm.append(jvm.settledButNotAppended("checkout", 7_000_000).charge());
+    jvm.close();
+    turn(collector);
+    assertEquals(7_000_000, total(Unit.USD));
+    assertEquals(1, charges().size());
+  }
+
+  @Test
+  void jvmKilledDuringACall_leavesALostCharge() throws IOException {
+    cap("checkout", "0.05 USD");
+    Collector collector = start();
+    TestJvm jvm = jvm();
+    Charge without = jvm.sent("checkout");
+    Charge held = jvm.sentHolding("checkout", 2_000_000);
+    Charge ready = jvm.ready("checkout");
+    jvm.close();
+    turn(collector);
+    Charge lost = find(without);
+    assertTrue(lost.has(Flag.LOST));
+    assertTrue(lost.has(Flag.ESTIMATED));
+    assertTrue(lost.has(Flag.UNPRICED));
+    assertTrue(lost.has(Flag.USAGE_MISSING));
+    Charge lostHold = find(held);
+    assertEquals(2_000_000, lostHold.countedNanos());
+    assertFalse(lostHold.has(Flag.UNPRICED));
+    assertTrue(charges().stream().noneMatch(charge -> charge.id().equals(ready.id())));
+    assertEquals(2_000_000, total(Unit.USD));
+    assertEquals(2, total(Unit.CALLS));
+  }
+
+  @Test
+  void rowOfADeadJvm_isOverwrittenWithItsLedger() throws IOException {
+    cap("checkout", "0.05 USD");
+    Collector collector = start();
+    TestJvm jvm = jvm();
+    Charge charge = jvm.call("checkout", 10_000_000);
+    // Killed while it held: nobody settles this any more.
+    Board board = board();
+    int slot = board.findSlot(key());
+    board.add(slot, charge.boardRow(), 5_000_000, 100, 1);
+    assertEquals(15_000_000, total(Unit.USD));
+    jvm.close();
+    turn(collector);
+    assertEquals(10_000_000, total(Unit.USD));
+    TestJvm next = jvm();
+    next.call("checkout", 1_000_000);
+    assertEquals(charge.boardRow(), next.row());
+    next.close();
+    turn(collector);
+    assertEquals(11_000_000, total(Unit.USD));
+  }
+
+  @Test
+  void stoppedCollector_goesOnWhereItWas() throws IOException {
+    cap("checkout", "0.05 USD");
+    Collector collector = start();
+    TestJvm jvm = jvm();
+    jvm.unseen("checkout", 10_000_000);
+    turn(collector);
+    collector.close();
+    jvm.unseen("checkout", 3_000_000);
+    jvm.call("checkout", 1_000_000);
+    turn(start());
+    assertEquals(14_000_000, total(Unit.USD));
+    assertEquals(1, board().generation());
+  }
+
+  @Test
+  void deletedState_isRebuiltToTheSame() throws IOException {
+    cap("checkout", "0.05 USD");
+    Collector collector = start();
+    TestJvm jvm = jvm();
+    TestJvm dead = jvm();
+    jvm.unseen("checkout", 10_000_000);
+    jvm.call("checkout", 1_000_000);
+    dead.settledButNotAppended("checkout", 2_000_000);
+    dead.close();
+    turn(collector);
+    assertEquals(13_000_000, total(Unit.USD));
+    collector.close();
+    Files.delete(home.collectorState().resolve("state"));
+    turn(start());
+    assertEquals(13_000_000, total(Unit.USD));
+    assertEquals(3, charges().size());
+    assertEquals(1, board().generation());
+  }
+
+  @Test
+  void damagedState_isRebuiltToTheSame() throws IOException {
+    cap("checkout", "0.05 USD");
+    Collector collector = start();
+    jvm().unseen("checkout", 10_000_000);
+    turn(collector);
+    collector.close();
+    Path state = home.collectorState().resolve("state");
+    byte[] bytes = Files.readAllBytes(state);
+    bytes[bytes.length - 3] ^= 1;
+    Files.write(state, bytes);
+    turn(start());
+    assertEquals(10_000_000, total(Unit.USD));
+  }
+
+  @Test
+  void reboot_makesANewBoardWithTheSameTotals() throws IOException {
+    cap("checkout", "0.05 USD");
+    Collector collector = start();
+    TestJvm jvm = jvm();
+    jvm.call("checkout", 10_000_000);
+    jvm.close();
+    turn(collector);
+    collector.close();
+    Collector after = collector("boot-2");
+    after.start();
+    after.doWork();
+    Board board = Objects.requireNonNull(Board.openCurrent(home.boards(), "boot-2"));
+    assertEquals(2, board.generation());
+    assertEquals(10_000_000, board.base(board.findSlot(key()), Unit.USD));
+  }
+
+  @Test
+  void deletedBoard_isMadeAnewAboveEveryGenerationSeen() throws IOException {
+    cap("checkout", "0.05 USD");
+    Collector collector = start();
+    TestJvm jvm = jvm();
+    jvm.call("checkout", 10_000_000);
+    turn(collector);
+    Files.delete(home.boards().resolve("current"));
+    Files.delete(home.boards().resolve("1.board"));
+    turn(collector);
+    assertEquals(2, board().generation());
+    assertEquals(10_000_000, total(Unit.USD));
+    jvm.call("checkout", 1_000_000);
+    turn(collector);
+    assertEquals(11_000_000, total(Unit.USD));
+  }
+
+  @Test
+  void fullBoard_isReplacedAndCarriesOpenCalls() throws IOException {
+    cap("checkout", "0.05 USD");
+    Collector collector = start();
+    TestJvm jvm = jvm();
+    jvm.call("checkout", 10_000_000);
+    Charge open = jvm.sentHolding("checkout", 4_000_000);
+    Board old = board();
+    for (long key = 1; key <= 50; key++) {
+      old.slot(key);
+    }
+    turn(collector);
+    assertTrue(old.sealed());
+    assertEquals(2, board().generation());
+    assertEquals(14_000_000, total(Unit.USD));
+    jvm.append(open.toBuilder().countedNanos(1_000_000).listCostNanos(1_000_000).build());
+    jvm.free();
+    turn(collector);
+    assertEquals(11_000_000, total(Unit.USD));
+  }
+
+  @Test
+  void windowsThatRunShort_areCompiledAnew() throws IOException {
+    cap("checkout", "0.05 USD");
+    Collector collector = start();
+    clock.advance(Duration.ofDays(30));
+    turn(collector);
+    assertEquals(2, policy().version());
+    assertEquals(1, policy().caps().get(0).sinceVersion());
+    assertTrue(policy().caps().get(0).windows().indexAt(clock.millis()) >= 0);
+  }
+
+  @Test
+  void capsWithoutABoard_areReadFromTheLedgers() throws IOException {
+    cap("checkout", "0.05 USD");
+    Collector collector = start();
+    TestJvm jvm = jvm();
+    jvm.call("checkout", 10_000_000);
+    turn(collector);
+    Files.delete(home.boards().resolve("current"));
+    assertEquals(10_000_000, status().spent());
+  }
+
+  // ---------------------------------------------------------------------------------------------
+
+  private Collector collector(String bootId) {
+    Collector collector =
+        new Collector(
+            home,
+            bootId,
+            SMALL,
+            clock,
+            () -> Ids.timeOrdered(clock.millis(), random::nextLong),
+            new PrintStream(errors, true, StandardCharsets.UTF_8));
+    open.add(collector);
+    return collector;
+  }
+
+  private Collector start() throws IOException {
+    Collector collector = collector(BOOT);
+    collector.start();
+    return collector;
+  }
+
+  private TestJvm jvm() throws IOException {
+    TestJvm jvm = TestJvm.start(home, clock, BOOT);
+    open.add(jvm);
+    return jvm;
+  }
+
+  /** Turns the duty cycle for three seconds of its clock, so that everything is due. */
+  private void turn(Collector collector) throws IOException {
+    for (int i = 0; i < 6; i++) {
+      clock.advance(Duration.ofMillis(500));
+      collector.doWork();
+    }
+  }
+
+  private void cap(String service, String limit) throws IOException {
+    Files.writeString(
+        home.config(),
+        """
+        caps:
+          - id: %s-cap
+            owner: team-a
+            scope: { service: %s }
+            window: day
+            limit: %s
+            actions: { 80%%: alert, 100%%: refuse }
+        """
+            .formatted(service, service, limit));
+  }
+
+  private void noCaps() throws IOException {
+    Files.writeString(home.config(), "caps: []\n");
+  }
+
+  private Policy policy() throws IOException {
+    return Objects.requireNonNull(PolicyFile.read(home.policy()));
+  }
+
+  private Board board() throws IOException {
+    Board board = Board.openCurrent(home.boards(), BOOT);
+    assertNotNull(board);
+    return board;
+  }
+
+  private long key() throws IOException {
+    Cap cap = policy().caps().get(0);
+    return CapKey.of(cap, cap.windows().startMs(cap.windows().indexAt(clock.millis())));
+  }
+
+  private long total(Unit unit) throws IOException {
+    int slot = board().findSlot(key());
+    return slot < 0 ? 0 : board().total(slot, unit);
+  }
+
+  private CapStatus status() throws IOException {
+    return CapsReport.read(home, BOOT, clock).caps().get(0);
+  }
+
+  private List<String> alerts() {
+    try {
+      return Files.readAllLines(home.log().resolve("collector.log")).stream()
+          .filter(line -> line.contains("WARN"))
+          .toList();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private List<Charge> charges() throws IOException {
+    List<Charge> charges = new ArrayList<>();
+    try (LedgerTail tail = new LedgerTail(home, clock, line -> {})) {
+      tail.readInOrder(charges::add);
+    }
+    return charges;
+  }
+
+  private Charge find(Charge wanted) throws IOException {
+    return charges().stream()
+        .filter(charge -> charge.id().equals(wanted.id()))
+        .findFirst()
+        .orElseThrow();
+  }
+}

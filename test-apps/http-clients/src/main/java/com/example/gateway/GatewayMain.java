@@ -1,0 +1,79 @@
+package com.example.gateway;
+
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/** Starts the gateway and has it ask some questions. README.md has the options. */
+public final class GatewayMain {
+  private static final String[] MIX = {
+    "plain",
+    "stream",
+    "async",
+    "async-stream",
+    "embeddings",
+    "responses",
+    "responses-stream",
+    "ping"
+  };
+  private static final int DEFAULT_MAX_TOKENS = 512;
+  private static final int DEFAULT_STOP_AFTER = 3;
+  private static final int DEFAULT_CANCEL_AFTER_MS = 200;
+
+  private GatewayMain() {}
+
+  /** Makes the calls and returns once all are done. */
+  public static void main(String[] args) throws InterruptedException {
+    Options options = new Options(args, "loop-until-refused", "step", "gzip");
+    boolean http2 = !options.text("http", "2").equals("1.1");
+    String mode = options.text("mode", "plain");
+    Ask.Builder asks =
+        new Ask.Builder(
+            URI.create(options.text("base-url", "https://api.openai.com/v1")),
+            options.text("model", "gpt-4o-mini"),
+            options.number("max-tokens", DEFAULT_MAX_TOKENS),
+            options.has("gzip"));
+    String ack = options.text("ack");
+    @Nullable URI ackUrl = ack == null ? null : URI.create(ack + "/_simulator/ack");
+    int stopAfter =
+        mode.endsWith("early-close") ? options.number("stop-after", DEFAULT_STOP_AFTER) : 0;
+    int cancelAfterMs = options.number("cancel-after-ms", DEFAULT_CANCEL_AFTER_MS);
+    try (Gateway gateway =
+        options.text("client", "jdk").equals("okhttp")
+            ? new OkHttpGateway(http2)
+            : new JdkGateway(http2)) {
+      new Workload(
+              options,
+              () -> new Reading(ackUrl, stopAfter),
+              (number, prompt, reading) -> {
+                String now = mode.equals("mix") ? MIX[(number - 1) % MIX.length] : mode;
+                send(gateway, asks, now, prompt, reading, cancelAfterMs);
+              })
+          .run();
+    }
+  }
+
+  private static void send(
+      Gateway gateway,
+      Ask.Builder asks,
+      String mode,
+      String prompt,
+      Reading reading,
+      int cancelAfterMs)
+      throws Exception {
+    switch (mode) {
+      case "plain" -> gateway.fetch(asks.ask("chat", prompt, false), reading);
+      case "async" -> gateway.fetchLater(asks.ask("chat", prompt, false), reading);
+      case "stream", "early-close" -> gateway.follow(asks.ask("chat", prompt, true), reading);
+      case "async-stream", "async-early-close" ->
+          gateway.followLater(asks.ask("chat", prompt, true), reading);
+      case "cancel" -> gateway.cancel(asks.ask("chat", prompt, true), reading, cancelAfterMs);
+      case "embeddings" -> gateway.fetch(asks.ask("embeddings", prompt, false), reading);
+      case "responses" -> gateway.fetch(asks.ask("responses", prompt, false), reading);
+      case "responses-stream" -> gateway.follow(asks.ask("responses", prompt, true), reading);
+      case "messages" -> gateway.fetch(asks.ask("messages", prompt, false), reading);
+      case "messages-stream" -> gateway.follow(asks.ask("messages", prompt, true), reading);
+      case "ping" -> gateway.fetch(asks.ask("ping", prompt, false), reading);
+      default -> throw new IllegalArgumentException(mode + " is not a mode");
+    }
+  }
+}

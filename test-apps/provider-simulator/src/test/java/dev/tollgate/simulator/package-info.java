@@ -1,0 +1,5 @@
+/** The simulator over real connections. */
+@NullMarked
+package dev.tollgate.simulator;
+
+import org.jspecify.annotations.NullMarked;
