@@ -46,7 +46,7 @@ import picocli.CommandLine.Spec;
     })
 final class TailCommand implements Callable<Integer> {
   /** New charges are printed this much after they were appended, at most. */
-  private static final long IDLE_NANOS = 3_000_000;
+  private static final long IDLE_NANOS = 5_000_000;
 
   @ParentCommand private @Nullable Tollgate tollgate;
   @Spec private @Nullable CommandSpec spec;

@@ -38,6 +38,13 @@ import picocli.CommandLine.Spec;
     parameterListHeading = "%nParameters:%n",
     commandListHeading = "%nCommands:%n",
     footerHeading = "%nExamples:%n",
+    footer = {
+      "  tollgate check tollgate.yaml           before it is obeyed",
+      "  tollgate serve &                       tail, aggregate, publish",
+      "  tollgate tail --since 15m              what is being spent",
+      "  tollgate caps                          how the caps stand",
+      "  source <(tollgate generate-completion) completion in this shell"
+    },
     subcommands = {
       ServeCommand.class,
       TailCommand.class,

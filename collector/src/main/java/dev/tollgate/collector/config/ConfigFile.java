@@ -36,6 +36,11 @@ public final class ConfigFile {
             : "cannot be read: " + cause + "; correct its mode or owner");
   }
 
+  /** The refusal of a file that was there: an accident must not open every cap. */
+  public static ConfigException gone(String name) {
+    return refused(name, "is gone; put it back, or write caps: [] into it to have none");
+  }
+
   private static ConfigException refused(String name, String message) {
     return new ConfigException(List.of(new Finding(name, 1, 1, "", message)));
   }

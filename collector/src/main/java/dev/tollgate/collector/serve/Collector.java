@@ -111,7 +111,7 @@ public final class Collector implements Closeable, LedgerSink {
     tail.read(this);
     Policy old = publisher.policy();
     try {
-      config = configWatch.load(clock.millis());
+      config = configWatch.load(clock.millis(), old == null || old.caps().isEmpty());
       configKnown = true;
     } catch (ConfigException e) {
       refuse(e, old);

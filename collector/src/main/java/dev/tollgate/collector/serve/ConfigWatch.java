@@ -36,42 +36,55 @@ final class ConfigWatch {
     this.file = file;
   }
 
-  /** Reads the configuration now, whatever it was before. */
-  Config load(long nowMs) throws ConfigException {
-    before = look();
-    return read(before, nowMs);
+  /**
+   * Reads the configuration now, whatever it was before.
+   *
+   * @param mayBeMissing whether no file means no caps; otherwise it is refused like a wrong one
+   */
+  Config load(long nowMs, boolean mayBeMissing) throws ConfigException {
+    Look now = look();
+    before = now;
+    return read(now, nowMs, mayBeMissing);
   }
 
   /**
    * The configuration, if it has changed; null while it is as it was.
    *
-   * @throws ConfigException if it changed to something wrong; said once
+   * @throws ConfigException if it changed to something wrong, or is gone; said once
    */
   @Nullable Config poll(long nowMs) throws ConfigException {
     Look now = look();
     boolean settled = now.equals(before);
     before = now;
-    if (!settled || (now.equals(loaded) && nowMs >= racyUntilMs)) {
-      return null;
-    }
-    byte @Nullable [] old = content;
     boolean again = now.equals(loaded);
-    byte @Nullable [] bytes = bytes();
-    if (again && Arrays.equals(bytes, old)) {
+    if (!settled || (again && (nowMs >= racyUntilMs || isSameContent()))) {
       return null;
     }
-    return parse(now, bytes, nowMs);
+    return read(now, nowMs, false);
   }
 
-  private Config read(Look look, long nowMs) throws ConfigException {
-    return parse(look, bytes(), nowMs);
+  private boolean isSameContent() {
+    try {
+      return Arrays.equals(bytes(), content);
+    } catch (ConfigException e) {
+      return content == null; // unreadable as it was: said when it was read
+    }
   }
 
-  private Config parse(Look look, byte @Nullable [] bytes, long nowMs) throws ConfigException {
+  private Config read(Look look, long nowMs, boolean mayBeMissing) throws ConfigException {
     loaded = look;
-    content = bytes;
     racyUntilMs = nowMs + RACY_MS;
-    return bytes == null ? Config.EMPTY : ConfigFile.parse(file.getFileName().toString(), bytes);
+    content = null;
+    byte[] read = bytes();
+    content = read;
+    String name = file.getFileName().toString();
+    if (read != null) {
+      return ConfigFile.parse(name, read);
+    }
+    if (mayBeMissing) {
+      return Config.EMPTY;
+    }
+    throw ConfigFile.gone(name);
   }
 
   private byte @Nullable [] bytes() throws ConfigException {

@@ -23,8 +23,13 @@ import java.util.function.BooleanSupplier;
  * duty cycle until it is stopped. One thread.
  */
 public final class Serving implements Closeable {
-  /** A charge is seen this much after it was appended at most, and an idle turn costs little. */
+  /** While charges come, one is seen this much after it was appended at most. */
   private static final long IDLE_NANOS = 2_000_000;
+
+  /** After so many idle turns in a row nobody is waiting, and turns come less often. */
+  private static final int IDLE_TURNS = 500;
+
+  private static final long LONG_IDLE_NANOS = 8_000_000;
 
   private static final long FAILED_NANOS = 200_000_000;
 
@@ -104,11 +109,15 @@ public final class Serving implements Closeable {
 
   /** Turns the duty cycle until this says stop. */
   public void run(BooleanSupplier stop) {
+    int idleTurns = 0;
     try {
       while (!stop.getAsBoolean()) {
         try {
-          if (collector.doWork() == 0) {
-            LockSupport.parkNanos(IDLE_NANOS);
+          if (collector.doWork() > 0) {
+            idleTurns = 0;
+          } else {
+            idleTurns = Math.min(idleTurns + 1, IDLE_TURNS);
+            LockSupport.parkNanos(idleTurns < IDLE_TURNS ? IDLE_NANOS : LONG_IDLE_NANOS);
           }
         } catch (IOException e) {
           collector.failed(e);

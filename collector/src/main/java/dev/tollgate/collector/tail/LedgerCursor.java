@@ -4,6 +4,7 @@ import dev.tollgate.ledger.charge.LedgerRecord;
 import dev.tollgate.ledger.charge.RecordCodec;
 import dev.tollgate.ledger.tlv.MalformedRecordException;
 import dev.tollgate.store.board.JvmDirectory;
+import dev.tollgate.store.home.FileModes;
 import dev.tollgate.store.queue.LedgerReader;
 import java.io.Closeable;
 import java.io.DataInput;
@@ -68,7 +69,9 @@ public final class LedgerCursor implements Closeable {
 
   /** Seals the directory. Its JVM must be dead, and everything of it in a ledger. */
   public void seal() throws IOException {
-    Files.createFile(directory.resolve(SEALED));
+    Path marker = directory.resolve(SEALED);
+    Files.createFile(marker);
+    FileModes.file(marker);
     sealed = true;
   }
 

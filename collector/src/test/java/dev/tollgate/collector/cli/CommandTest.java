@@ -286,6 +286,7 @@ class CommandTest {
       String help = out.toString();
       assertTrue(help.contains("Examples:\n"), help);
       assertTrue(help.contains("  tollgate " + command), help);
+      assertTrue(!help.contains("source <("), help);
       assertTrue(help.contains("--home=DIR"), help);
       assertTrue(help.contains("Exit codes:"), help);
     }
@@ -302,6 +303,9 @@ class CommandTest {
 
   @Test
   void version_andCompletion_work() {
+    assertEquals(0, run("--help"));
+    assertTrue(out.toString().contains("source <(tollgate generate-completion)"));
+    out.getBuffer().setLength(0);
     assertEquals(0, run("--version"));
     assertTrue(out.toString().startsWith("tollgate "));
     assertEquals(0, run("generate-completion"));

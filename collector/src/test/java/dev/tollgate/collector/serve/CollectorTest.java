@@ -233,6 +233,20 @@ class CollectorTest {
   }
 
   @Test
+  void deletedFile_opensNoCap() throws IOException {
+    cap("checkout", "0.05 USD");
+    Collector collector = start();
+    turn(collector);
+    Files.delete(home.config());
+    turn(collector);
+    collector.close();
+    turn(start());
+    assertEquals(1, policy().caps().size());
+    String gone = "tollgate.yaml:1:1: is gone; put it back, or write caps: [] into it to have none";
+    assertEquals(2, errors.toString(StandardCharsets.UTF_8).lines().filter(gone::equals).count());
+  }
+
+  @Test
   void wrongFileAtTheStart_keepsThePolicyOfTheLastRun() throws IOException {
     cap("checkout", "0.05 USD");
     start().close();

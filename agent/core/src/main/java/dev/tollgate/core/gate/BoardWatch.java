@@ -26,6 +26,7 @@ public final class BoardWatch {
   private final AgentLog log;
   private @Nullable Seat seat;
   private @Nullable Policy policy;
+
   /** In the future at first, so that the first look is one at the board too. */
   private long boardCheckedMs = Long.MAX_VALUE;
 

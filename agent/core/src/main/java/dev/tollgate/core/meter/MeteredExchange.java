@@ -158,7 +158,8 @@ final class MeteredExchange implements Exchange {
       return;
     }
     charge.flag(Flag.ESTIMATED).flag(Flag.USAGE_MISSING);
-    Usage sent = new Usage.Builder().set(Meter.INPUT, request.estimatedInputTokens()).build();
+    long input = request.estimatedInputTokens();
+    Usage sent = input == 0 ? Usage.NONE : new Usage.Builder().set(Meter.INPUT, input).build();
     price(sent, null, request.serviceTier(), null, null);
   }
 
@@ -181,9 +182,12 @@ final class MeteredExchange implements Exchange {
         .region(facts.region())
         .errorType(facts.errorType())
         .finishReason(facts.finishReason())
-        .unreadable(facts.unreadable())
+        .unreadable(facts.unreadable() != null ? facts.unreadable() : request.unreadable())
         .flag(Flag.STREAMED, facts.streamed())
         .flag(Flag.UNREADABLE, facts.unreadable() != null);
+    if (!facts.complete() && status / 100 == 2 && !charge.build().has(Flag.ABORTED)) {
+      charge.flag(Flag.TRUNCATED);
+    }
     if (facts.estimated()) {
       charge.flag(Flag.ESTIMATED);
     }

@@ -152,8 +152,14 @@ public final class Metering implements Exchanges {
         .set(Label.MODEL, facts.model())
         .set(Label.WORKFLOW, callSite)
         .set(Label.CALL_SITE, callSite)
-        .set(Label.KEY, KeyFingerprint.of(request.first(endpoint.authHeader())))
+        .set(Label.KEY, KeyFingerprint.of(credential(endpoint, request)))
         .build();
+  }
+
+  /** Any provider may be called with a bearer token instead of its own header. */
+  private static @Nullable String credential(Endpoint endpoint, Request request) {
+    String own = request.first(endpoint.authHeader());
+    return own != null ? own : request.first("authorization");
   }
 
   /** Writes the call down before it leaves. */
@@ -222,8 +228,12 @@ public final class Metering implements Exchanges {
    */
   void settle(MeteredExchange exchange, Charge charge, Decision decision, InFlight flight) {
     open.remove(exchange);
-    byte[] record = RecordCodec.encode(charge, InflightTable.maxChargeBytes());
-    step("protection", () -> flight.settled(record));
+    byte[] record = RecordCodec.encode(charge);
+    byte[] kept =
+        record.length <= InflightTable.maxChargeBytes()
+            ? record
+            : RecordCodec.encode(charge, InflightTable.maxChargeBytes());
+    step("protection", () -> flight.settled(kept));
     step("board", () -> decision.settle(charge.countedNanos(), charge.usage().tokens()));
     appender.offer(record, flight.table(), flight.entry());
   }

@@ -11,9 +11,8 @@ import org.jspecify.annotations.Nullable;
  * <p>What the body is, is decided by its first byte, not by its content type alone: an object is
  * JSON even where the header says text, and a stream of events is one even where it says JSON.
  */
-public final class ResponseReader implements SseFraming.Events {
+public final class ResponseReader {
   private static final int SCRATCH_BYTES = 8192;
-  private static final byte[] DONE = {'[', 'D', 'O', 'N', 'E', ']'};
 
   private enum Mode {
     /** No byte of interest has come. */
@@ -26,13 +25,6 @@ public final class ResponseReader implements SseFraming.Events {
     OPAQUE
   }
 
-  private enum EventData {
-    UNDECIDED,
-    JSON,
-    LITERAL,
-    IGNORED
-  }
-
   private final Endpoint endpoint;
   private final Dialect dialect;
   private final int status;
@@ -40,18 +32,14 @@ public final class ResponseReader implements SseFraming.Events {
   private final @Nullable String requestId;
   private final ResponseTally tally;
   private final JsonWalk walk;
-  private final SseFraming sse = new SseFraming(this);
-  private final byte[] literal = new byte[DONE.length + 2];
+  private final EventReader events;
+  private final SseFraming sse;
   private @Nullable Inflation inflation;
   private byte @Nullable [] scratch;
   private Mode mode = Mode.UNDECIDED;
-  private EventData eventData = EventData.UNDECIDED;
   private int byteOrderMark;
-  private int literalLength;
   private long rawBytes;
   private long bytes;
-  private long events;
-  private boolean atEnd;
   private @Nullable ResponseFacts facts;
 
   ResponseReader(
@@ -71,6 +59,8 @@ public final class ResponseReader implements SseFraming.Events {
     this.requestId = requestId;
     this.tally = new ResponseTally(dialect, request);
     this.walk = new JsonWalk(tally);
+    this.events = new EventReader(dialect, tally, walk);
+    this.sse = new SseFraming(events);
     decode(contentEncoding);
   }
 
@@ -202,80 +192,6 @@ public final class ResponseReader implements SseFraming.Events {
     return Mode.OPAQUE;
   }
 
-  @Override
-  public void begin(byte[] name, int nameLength) {
-    events++;
-    tally.nextEvent();
-    eventData =
-        tally.terminated() || dialect.ignoredEvents.contains(name, nameLength)
-            ? EventData.IGNORED
-            : EventData.UNDECIDED;
-  }
-
-  @Override
-  public void data(byte[] array, int from, int to, boolean whole) {
-    int start = from;
-    if (eventData == EventData.UNDECIDED) {
-      while (start < to && array[start] <= ' ' && array[start] >= 0) {
-        start++;
-      }
-      if (start == to) {
-        return;
-      }
-      if (array[start] == '{') {
-        eventData = EventData.JSON;
-        walk.begin(dialect.event);
-      } else {
-        eventData = EventData.LITERAL;
-        literalLength = 0;
-      }
-    }
-    if (eventData == EventData.JSON) {
-      if (whole && to - start <= StringClip.LIMIT) {
-        walk.feedShort(array, start, to);
-      } else {
-        walk.feed(array, start, to);
-      }
-    } else if (eventData == EventData.LITERAL) {
-      for (int i = start; i < to && literalLength < literal.length; i++) {
-        literal[literalLength++] = array[i];
-      }
-    }
-  }
-
-  @Override
-  public void end() {
-    if (eventData == EventData.JSON) {
-      if (!walk.end() && (!atEnd || walk.fault() != null)) {
-        String fault = walk.fault();
-        tally.note("event " + events + ": " + (fault == null ? "JSON ends early" : fault));
-      }
-    } else if (eventData == EventData.LITERAL) {
-      if (isDone()) {
-        tally.terminate();
-      } else if (!atEnd) {
-        tally.note("event " + events + ": not JSON");
-      }
-    }
-    eventData = EventData.UNDECIDED;
-  }
-
-  private boolean isDone() {
-    int length = literalLength;
-    while (length > DONE.length && literal[length - 1] <= ' ' && literal[length - 1] >= 0) {
-      length--;
-    }
-    if (length != DONE.length) {
-      return false;
-    }
-    for (int i = 0; i < DONE.length; i++) {
-      if (literal[i] != DONE[i]) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   private void finish(boolean cut) {
     Inflation inflating = inflation;
     if (inflating != null) {
@@ -285,10 +201,10 @@ public final class ResponseReader implements SseFraming.Events {
       }
       inflating.close();
     }
-    atEnd = cut;
     if (mode == Mode.EVENTS) {
+      events.streamEnds(cut);
       sse.end();
-      if (events == 0) {
+      if (events.count() == 0) {
         tally.note("body: no event in " + bytes + " bytes");
       }
     } else if (mode == Mode.DOCUMENT) {

@@ -5,10 +5,18 @@
  * <p>The flow of a response, each step a class that keeps no more than it needs:
  *
  * <pre>
- *  bytes ─ Inflation ─ ResponseReader ─┬─ SseFraming ─┐
- *          gzip, deflate  looks at the  │  lines, events ├─ JsonWalk ──────── ResponseTally ─ ResponseFacts
- *                         first byte    └───────────────┘  clips long strings,  last value wins,
- *                                         whole body       matches exact paths  estimates
+ *  bytes
+ *   │  Inflation        gzip, deflate
+ *   ▼
+ *  ResponseReader       looks at the first byte: one document, or events?
+ *   │  SseFraming       lines to events ─ EventReader: JSON, or [DONE]
+ *   ▼
+ *  JsonWalk             clips long strings (StringClip), matches exact paths (Shape)
+ *   │  facts
+ *   ▼
+ *  ResponseTally        last value wins (UsageCounts), items (AnswerItems), estimates
+ *   ▼
+ *  ResponseFacts
  * </pre>
  *
  * <p>A {@link dev.tollgate.core.usage.Dialect} maps exact JSON paths to {@link

@@ -333,6 +333,15 @@ public abstract class LlmClientContract {
   }
 
   @Test
+  void closeAtTheLastByte_isTheEnd() throws Exception {
+    server.plays(Script.reply(200, "application/json", "{\"id\":7}".getBytes(UTF_8)));
+    try (OpenResponse response = client.open(Outgoing.post(server.uri("/v1/messages"), JSON))) {
+      assertEquals("{\"id\":7}", text(read(response.body(), 8)));
+    }
+    assertEquals(Ending.END, exchanges.only().ending());
+  }
+
+  @Test
   void cutStream_endsTheCallOnce() throws Exception {
     server.plays(LlmClientContract::cutAfterOneEvent);
     exchanges.watch();

@@ -79,8 +79,11 @@ final class LedgerLayout {
     return number <= MAX_SEGMENT ? number : -1;
   }
 
-  /** The file of documents in a segment's directory, null while there is none. */
+  /** The file of documents in a segment's directory, null while there is none, or no directory. */
   static @Nullable Path documents(Path segmentDir) throws IOException {
+    if (!Files.isDirectory(segmentDir)) {
+      return null;
+    }
     try (DirectoryStream<Path> entries =
         Files.newDirectoryStream(segmentDir, "*" + DOCUMENTS_SUFFIX)) {
       for (Path entry : entries) {

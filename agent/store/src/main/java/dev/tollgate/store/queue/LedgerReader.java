@@ -148,9 +148,8 @@ public final class LedgerReader implements Closeable {
   }
 
   private @Nullable SegmentReader openAhead(int candidate) throws IOException {
-    Path directory = LedgerLayout.segment(queueDir, candidate);
     SegmentReader before = ahead;
-    ahead = Files.isDirectory(directory) ? SegmentReader.open(directory, candidate, 0) : null;
+    ahead = SegmentReader.open(LedgerLayout.segment(queueDir, candidate), candidate, 0);
     if (before != null) {
       before.close();
     }

@@ -3,6 +3,7 @@ package dev.tollgate.store.queue;
 import dev.tollgate.store.home.FileModes;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
@@ -44,6 +45,7 @@ public final class LedgerWriter implements Closeable {
   private @Nullable Segment segment;
   private int lastNumber;
   private long retryAtMs = Long.MIN_VALUE;
+  private @Nullable String whyNoSegment;
   private boolean lost;
   private boolean closed;
   private @Nullable String fault;
@@ -102,6 +104,8 @@ public final class LedgerWriter implements Closeable {
    *     append it again later unless the writer {@link #isLost()} or the record is too long
    */
   public boolean append(byte[] record) {
+    // An interrupted thread's first write would close the file.
+    boolean interrupted = Thread.interrupted();
     try {
       return tryAppend(record);
     } catch (Throwable e) {
@@ -109,6 +113,10 @@ public final class LedgerWriter implements Closeable {
       leaveSegment();
       fault = "append failed: " + e;
       return false;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
@@ -127,6 +135,11 @@ public final class LedgerWriter implements Closeable {
       Segment current = currentSegment();
       current.makeRoom(record.length, floor);
       current.append(record);
+    } catch (ClosedChannelException e) {
+      // Interrupted in the middle of a write: that file takes no more.
+      leaveSegment();
+      fault = e.toString();
+      return false;
     } catch (IOException e) {
       fault = e.toString();
       return false;
@@ -175,7 +188,7 @@ public final class LedgerWriter implements Closeable {
         lastNumber++;
       }
       retryAtMs = nowMs + RETRY_MS;
-      fault = e.toString();
+      whyNoSegment = e.toString();
       return orThrow(current);
     }
   }
@@ -183,7 +196,7 @@ public final class LedgerWriter implements Closeable {
   /** The full segment goes on while the next cannot be begun. */
   private Segment orThrow(@Nullable Segment current) throws IOException {
     if (current == null) {
-      throw new IOException(fault);
+      throw new IOException("no segment can be begun: " + whyNoSegment);
     }
     return current;
   }

@@ -209,7 +209,7 @@ final class Segment implements Closeable {
       if (closeable != null) {
         closeable.close();
       }
-    } catch (Exception e) {
+    } catch (Exception | Error e) {
       // What was appended is in the page cache already; closing gives back memory, nothing more.
       return;
     }

@@ -73,6 +73,23 @@ class LedgerWriterTest {
   }
 
   @Test
+  void deletedSegmentThatCannotBeFollowed_isOneFaultUntilItCan() throws IOException {
+    try (LedgerWriter writer = LedgerWriter.create(ledger, NO_FLOOR, clock)) {
+      deleteTree(LedgerLayout.segment(ledger, 1));
+      Files.writeString(LedgerLayout.segment(ledger, 2), "in the way");
+      assertFalse(writer.append(Records.record(0)));
+      assertFalse(writer.append(Records.record(0)));
+      String first = fault(writer);
+      assertTrue(first.contains("no segment can be begun"), first);
+      assertFalse(writer.append(Records.record(0)));
+      assertEquals(first, fault(writer));
+      clock.move(Duration.ofMillis(LedgerWriter.RETRY_MS));
+      assertTrue(writer.append(Records.record(0)), writer::fault);
+    }
+    assertEquals(1, readAll(0));
+  }
+
+  @Test
   void create_refusesWhatIsNotFresh() throws IOException {
     Files.createDirectory(ledger);
     LedgerWriter.create(ledger, NO_FLOOR, clock).close();
@@ -124,6 +141,18 @@ class LedgerWriterTest {
       assertTrue(writer.append(new byte[LedgerWriter.MAX_RECORD_BYTES]));
       assertNull(writer.fault());
     }
+  }
+
+  @Test
+  void interruptedThread_goesOnAppendingAndStaysInterrupted() throws IOException {
+    try (LedgerWriter writer = LedgerWriter.create(ledger, NO_FLOOR, clock)) {
+      Thread.currentThread().interrupt();
+      for (int i = 0; i < 10_000; i++) {
+        assertTrue(writer.append(Records.record(i)), writer::fault);
+      }
+      assertTrue(Thread.interrupted());
+    }
+    assertEquals(10_000, readAll(0));
   }
 
   @Test

@@ -48,8 +48,9 @@ public final class SendAsyncHook implements Hook {
     }
     Tap tap = new Tap(exchange);
     @Nullable Object[] tapped = arguments.clone();
-    tapped[1] = new TappingBodyHandler<>(handler, tap);
-    return new TappedCall(tapped, tap);
+    Outcome outcome = new Outcome(tap);
+    tapped[1] = new TappingBodyHandler<>(handler, tap, outcome);
+    return new TappedCall(tapped, outcome);
   }
 
   /**
@@ -62,11 +63,11 @@ public final class SendAsyncHook implements Hook {
   }
 
   private static final class TappedCall extends HookCall {
-    private final Tap tap;
+    private final Outcome outcome;
 
-    TappedCall(@Nullable Object[] arguments, Tap tap) {
+    TappedCall(@Nullable Object[] arguments, Outcome outcome) {
       super(arguments);
-      this.tap = tap;
+      this.outcome = outcome;
     }
 
     /** The client's own future goes back, as cancelling any other one would not reach the call. */
@@ -75,19 +76,14 @@ public final class SendAsyncHook implements Hook {
       if (result instanceof CompletableFuture) {
         CompletableFuture<?> unused =
             ((CompletableFuture<?>) result)
-                .whenComplete(
-                    (response, thrown) -> {
-                      if (thrown != null) {
-                        Breaks.report(thrown, tap);
-                      }
-                    });
+                .whenComplete((response, thrown) -> outcome.settled(thrown));
       }
       return result;
     }
 
     @Override
     public void threw(Throwable thrown) {
-      tap.fail(thrown);
+      outcome.settled(thrown);
     }
   }
 }

@@ -17,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 final class TappingBodyHandler<T> implements BodyHandler<T> {
   private final BodyHandler<T> app;
   private final Tap tap;
+  private final Outcome outcome;
 
-  TappingBodyHandler(BodyHandler<T> app, Tap tap) {
+  TappingBodyHandler(BodyHandler<T> app, Tap tap, Outcome outcome) {
     this.app = app;
     this.tap = tap;
+    this.outcome = outcome;
   }
 
   @Override
@@ -28,16 +30,32 @@ final class TappingBodyHandler<T> implements BodyHandler<T> {
   public BodySubscriber<T> apply(ResponseInfo response) {
     tap.head(response.statusCode(), name -> response.headers().firstValue(name).orElse(null));
     BodySubscriber<T> subscriber = app.apply(response);
-    return subscriber == null ? null : new TappingSubscriber<>(subscriber, tap);
+    return subscriber == null
+        ? null
+        : new TappingSubscriber<>(subscriber, length(response), tap, outcome);
+  }
+
+  /** The body's length where the head tells it, else -1. */
+  private static long length(ResponseInfo response) {
+    try {
+      return response.headers().firstValueAsLong("content-length").orElse(-1);
+    } catch (NumberFormatException malformed) {
+      return -1;
+    }
   }
 
   private static final class TappingSubscriber<T> implements BodySubscriber<T> {
     private final BodySubscriber<T> app;
     private final Tap tap;
+    private final Outcome outcome;
+    private final long length;
+    private long seen;
 
-    TappingSubscriber(BodySubscriber<T> app, Tap tap) {
+    TappingSubscriber(BodySubscriber<T> app, long length, Tap tap, Outcome outcome) {
       this.app = app;
+      this.length = length;
       this.tap = tap;
+      this.outcome = outcome;
     }
 
     @Override
@@ -55,13 +73,17 @@ final class TappingBodyHandler<T> implements BodyHandler<T> {
     public void onNext(List<ByteBuffer> buffers) {
       for (ByteBuffer buffer : buffers) {
         tap.body(buffer.duplicate());
+        seen += buffer.remaining();
+      }
+      if (seen == length) {
+        tap.end(); // the app may close at the last byte, before the client says that it was that
       }
       app.onNext(buffers);
     }
 
     @Override
     public void onError(Throwable thrown) {
-      Breaks.report(thrown, tap);
+      outcome.bodyBroke(thrown);
       app.onError(thrown);
     }
 

@@ -1,0 +1,122 @@
+package dev.tollgate.core.usage;
+
+/** Reads the events of a stream: JSON each, or a literal {@code [DONE]}. One thread at a time. */
+final class EventReader implements SseFraming.Events {
+  private static final byte[] DONE = {'[', 'D', 'O', 'N', 'E', ']'};
+
+  private enum Data {
+    UNDECIDED,
+    JSON,
+    LITERAL,
+    IGNORED
+  }
+
+  private final Dialect dialect;
+  private final ResponseTally tally;
+  private final JsonWalk walk;
+  private final byte[] literal = new byte[DONE.length + 2];
+  private Data kind = Data.UNDECIDED;
+  private int literalLength;
+  private long count;
+  private boolean cut;
+
+  EventReader(Dialect dialect, ResponseTally tally, JsonWalk walk) {
+    this.dialect = dialect;
+    this.tally = tally;
+    this.walk = walk;
+  }
+
+  /** How many events began. */
+  long count() {
+    return count;
+  }
+
+  /** The stream ends: an event that is open now is not damaged if the stream was cut, only cut. */
+  void streamEnds(boolean isCut) {
+    cut = isCut;
+  }
+
+  @Override
+  public void begin(byte[] name, int nameLength) {
+    count++;
+    tally.nextEvent();
+    kind =
+        tally.terminated() || dialect.ignoredEvents.contains(name, nameLength)
+            ? Data.IGNORED
+            : Data.UNDECIDED;
+  }
+
+  @Override
+  public void data(byte[] bytes, int from, int to, boolean whole) {
+    int start = kind == Data.UNDECIDED ? decide(bytes, from, to) : from;
+    if (kind == Data.JSON) {
+      if (whole && to - start <= StringClip.LIMIT) {
+        walk.feedShort(bytes, start, to);
+      } else {
+        walk.feed(bytes, start, to);
+      }
+    } else if (kind == Data.LITERAL) {
+      for (int i = start; i < to && literalLength < literal.length; i++) {
+        literal[literalLength++] = bytes[i];
+      }
+    }
+  }
+
+  @Override
+  public void end() {
+    if (kind == Data.JSON) {
+      boolean whole = walk.end();
+      String fault = walk.fault();
+      if (fault != null) {
+        tally.note("event " + count + ": " + fault);
+      } else if (!whole && !cut) {
+        tally.note("event " + count + ": JSON ends early");
+      }
+    } else if (kind == Data.LITERAL) {
+      if (isDone()) {
+        tally.terminate();
+      } else if (!cut) {
+        tally.note("event " + count + ": not JSON");
+      }
+    }
+    kind = Data.UNDECIDED;
+  }
+
+  /** Looks for the first byte that tells what the data is; returns where it is. */
+  private int decide(byte[] bytes, int from, int to) {
+    int start = from;
+    while (start < to && isBlank(bytes[start])) {
+      start++;
+    }
+    if (start < to) {
+      if (bytes[start] == '{') {
+        kind = Data.JSON;
+        walk.begin(dialect.event);
+      } else {
+        kind = Data.LITERAL;
+        literalLength = 0;
+      }
+    }
+    return start;
+  }
+
+  private boolean isDone() {
+    int length = literalLength;
+    while (length > DONE.length && isBlank(literal[length - 1])) {
+      length--;
+    }
+    if (length != DONE.length) {
+      return false;
+    }
+    for (int i = 0; i < DONE.length; i++) {
+      if (literal[i] != DONE[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isBlank(byte b) {
+    return b <= ' ' && b >= 0;
+  }
+}

@@ -1,0 +1,106 @@
+package dev.tollgate.endtoend;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tollgate.demo.Child;
+import dev.tollgate.demo.Simulator;
+import dev.tollgate.demo.Stage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One of the test apps as a test starts it: which module, against which base URL. */
+enum App {
+  OPENAI("test-apps/openai-service"),
+  ANTHROPIC("test-apps/anthropic-service"),
+  LANGCHAIN4J_OPENAI("test-apps/langchain4j-service"),
+  LANGCHAIN4J_ANTHROPIC("test-apps/langchain4j-service"),
+  JDK_CLIENT("test-apps/http-clients"),
+  OKHTTP("test-apps/http-clients");
+
+  static final Duration LIMIT = Duration.ofMinutes(2);
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final String module;
+
+  App(String module) {
+    this.module = module;
+  }
+
+  private List<String> target(Simulator simulator) {
+    return switch (this) {
+      case OPENAI -> List.of("--base-url", simulator.openAi());
+      case ANTHROPIC -> List.of("--base-url", simulator.anthropic());
+      case LANGCHAIN4J_OPENAI -> List.of("--provider", "openai", "--base-url", simulator.openAi());
+      case LANGCHAIN4J_ANTHROPIC ->
+          List.of("--provider", "anthropic", "--base-url", simulator.anthropic() + "/v1/");
+      case JDK_CLIENT -> List.of("--client", "jdk", "--base-url", simulator.openAi());
+      case OKHTTP -> List.of("--client", "okhttp", "--base-url", simulator.openAi());
+    };
+  }
+
+  /** Starts the app as service {@code name()}, lower case. */
+  Child start(
+      Stage stage, @Nullable Path jdk, Simulator simulator, boolean withAgent, String... arguments)
+      throws IOException {
+    List<String> all = new ArrayList<>(target(simulator));
+    all.addAll(Arrays.asList(arguments));
+    return stage.app(
+        jdk,
+        module,
+        simulator,
+        withAgent,
+        List.of("-Dspring.application.name=" + service()),
+        all.toArray(new String[0]));
+  }
+
+  /** Runs the app to its end; fails unless it ends by itself with exit code 0. */
+  Run run(
+      Stage stage, @Nullable Path jdk, Simulator simulator, boolean withAgent, String... arguments)
+      throws IOException, InterruptedException {
+    try (Child child = start(stage, jdk, simulator, withAgent, arguments)) {
+      int code = child.awaitExit(LIMIT);
+      if (code != 0) {
+        throw new AssertionError(name() + " ended with " + code + ": " + child.stderr());
+      }
+      return new Run(child.lines(), child.stderr());
+    }
+  }
+
+  String service() {
+    return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+  }
+
+  /** Lets an app that was started with {@code --step} make one call, and returns what it says. */
+  static JsonNode step(Child app) throws IOException, InterruptedException {
+    app.process().getOutputStream().write("\n".getBytes(StandardCharsets.UTF_8));
+    app.process().getOutputStream().flush();
+    return JSON.readTree(app.await(line -> line.contains("\"call\""), LIMIT));
+  }
+
+  /** What an app said. */
+  record Run(List<String> lines, String stderr) {
+
+    /** The lines of its calls, without the line of sums. */
+    List<JsonNode> calls() {
+      return lines.stream()
+          .map(
+              line -> {
+                try {
+                  return JSON.readTree(line);
+                } catch (IOException e) {
+                  throw new UncheckedIOException(line, e);
+                }
+              })
+          .filter(node -> node.has("call"))
+          .toList();
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package dev.tollgate.endtoend;
+
+import static dev.tollgate.endtoend.Bill.usd;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tollgate.demo.Simulator;
+import dev.tollgate.demo.Stage;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The ledger equals the provider's invoice, and the app sees no difference. */
+class ReconciliationTest {
+
+  static Stream<Arguments> appsOnJdks() {
+    List<App> apps =
+        List.of(App.OPENAI, App.ANTHROPIC, App.LANGCHAIN4J_OPENAI, App.LANGCHAIN4J_ANTHROPIC);
+    return Jdks.all().stream().flatMap(jdk -> apps.stream().map(app -> Arguments.of(app, jdk)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("appsOnJdks")
+  void sdkCalls_areOnTheInvoiceToTheNanoDollar(App app, Path jdk) throws Exception {
+    try (Stage stage = Stage.open(Path.of("../.."))) {
+      Simulator simulator = stage.simulator();
+      App.Run without = app.run(stage, jdk, simulator, false, "--mode", "mix", "--calls", "14");
+      simulator.reset();
+
+      App.Run with = app.run(stage, jdk, simulator, true, "--mode", "mix", "--calls", "14");
+
+      assertEquals("", with.stderr());
+      assertEquals(without.lines(), with.lines());
+      Bill bill = Bill.of(stage);
+      JsonNode invoice = simulator.invoice();
+      assertEquals(14, bill.passed().size());
+      assertEquals(invoice.path("billedCalls").asInt(), bill.passed().size());
+      assertEquals(usd(invoice.path("totalUsd").asText()), bill.listUsd());
+      assertEquals(List.of(), bill.flagged("estimated"));
+      for (JsonNode charge : bill.charges()) {
+        assertEquals(app.service(), charge.path("service").asText());
+        assertTrue(charge.path("workflow").asText().startsWith("com.example."), charge.toString());
+        assertEquals(8, charge.path("key").asText().length());
+        assertTrue(charge.path("priceSource").asText().startsWith("tollgate@"));
+      }
+    }
+  }
+
+  static Stream<Arguments> clientsOnJdks() {
+    return Jdks.all().stream()
+        .flatMap(
+            jdk ->
+                Stream.of(App.JDK_CLIENT, App.OKHTTP)
+                    .flatMap(
+                        app -> Stream.of("2", "1.1").map(http -> Arguments.of(app, http, jdk))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("clientsOnJdks")
+  void rawBytes_areTheSameWithTheAgent(App client, String http, Path jdk) throws Exception {
+    try (Stage stage = Stage.open(Path.of("../.."))) {
+      Simulator simulator = stage.simulator();
+      simulator.behave("{\"gzip\":true,\"pieceBytes\":7}");
+      String[] arguments = {"--http", http, "--mode", "mix", "--calls", "16", "--gzip"};
+      App.Run without = client.run(stage, jdk, simulator, false, arguments);
+      simulator.reset();
+      simulator.behave("{\"gzip\":true,\"pieceBytes\":7}");
+
+      App.Run with = client.run(stage, jdk, simulator, true, arguments);
+
+      assertEquals("", with.stderr());
+      assertEquals(without.lines(), with.lines());
+      JsonNode invoice = simulator.invoice();
+      Bill bill = Bill.of(stage);
+      assertEquals(invoice.path("billedCalls").asInt(), bill.passed().size());
+      BigDecimal exact =
+          bill.passed().stream()
+              .filter(charge -> !charge.path("flags").toString().contains("estimated"))
+              .map(charge -> new BigDecimal(charge.path("listCostUsd").asText()))
+              .reduce(BigDecimal.ZERO, BigDecimal::add);
+      assertEquals(usd(invoice.path("certainUsd").asText()), exact.stripTrailingZeros());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("clientsOnJdks")
+  void streamedChunks_arriveWhenSent(App client, String http, Path jdk) throws Exception {
+    try (Stage stage = Stage.open(Path.of("../.."))) {
+      Simulator simulator = stage.simulator();
+      simulator.behave("{\"lockstep\":true,\"chunks\":8}");
+      for (String mode : List.of("stream", "async-stream")) {
+        // The simulator sends a chunk only after the app has read the one before: a tap that holds
+        // anything back would stop the stream for good.
+        App.Run run =
+            client.run(
+                stage,
+                jdk,
+                simulator,
+                true,
+                "--http",
+                http,
+                "--mode",
+                mode,
+                "--ack",
+                "http://localhost:" + simulator.httpPort());
+        JsonNode call = run.calls().get(0);
+        assertTrue(call.path("ok").asBoolean(), call.toString());
+        assertTrue(call.path("events").asInt() >= 8, call.toString());
+        assertEquals("", run.stderr());
+      }
+      assertEquals(2, Bill.of(stage).passed().size());
+    }
+  }
+}
