@@ -69,7 +69,8 @@ final class ChildJvm implements AutoCloseable {
     long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
     while (!condition.getAsBoolean()) {
       assertTrue(
-          process.isAlive() && System.nanoTime() < deadlineNs, () -> "no " + what + ": " + errors());
+          process.isAlive() && System.nanoTime() < deadlineNs,
+          () -> "no " + what + ": " + errors());
       process.waitFor(20, TimeUnit.MILLISECONDS);
     }
   }
@@ -77,7 +78,7 @@ final class ChildJvm implements AutoCloseable {
   /** Waits for its end, which must be a good one. */
   ChildJvm ended() throws InterruptedException {
     assertTrue(process.waitFor(120, TimeUnit.SECONDS), "still running");
-    assertEquals(0, process.exitValue(), this::errors);
+    assertEquals(0, process.exitValue(), () -> errors().toString());
     return this;
   }
 

@@ -92,8 +92,7 @@ class HostJvmIT {
             start == null ? null : start.agentVersion());
       }
       assertEquals("shop", start == null ? null : start.labels().get(Label.SERVICE));
-      assertEquals(
-          System.getProperty("java.version"), start == null ? null : start.javaVersion());
+      assertEquals(System.getProperty("java.version"), start == null ? null : start.javaVersion());
     }
   }
 
@@ -109,9 +108,7 @@ class HostJvmIT {
         if (Files.isDirectory(queue)) {
           try (LedgerReader reader = LedgerReader.open(queue)) {
             byte[] record = reader.next();
-            return record == null
-                ? null
-                : (JvmStart) RecordCodec.decode(record, 0, record.length);
+            return record == null ? null : (JvmStart) RecordCodec.decode(record, 0, record.length);
           }
         }
       }
@@ -152,8 +149,7 @@ class HostJvmIT {
       child.ended();
 
       assertEquals(
-          List.of(
-              "tollgate: an agent is already in this JVM and goes on; this one does nothing"),
+          List.of("tollgate: an agent is already in this JVM and goes on; this one does nothing"),
           child.errors());
       assertEquals(List.of("the app ran"), child.output());
     }

@@ -127,10 +127,7 @@ final class MeteredExchange implements Exchange {
   }
 
   private Charge charge(boolean cut, @Nullable Flag how, @Nullable Throwable cause) {
-    charge
-        .durationMicros(sinceStartMicros())
-        .firstByteMicros(firstByteMicros)
-        .status(status);
+    charge.durationMicros(sinceStartMicros()).firstByteMicros(firstByteMicros).status(status);
     if (how != null) {
       charge.flag(how);
     }
