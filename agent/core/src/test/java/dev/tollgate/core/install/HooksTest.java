@@ -1,0 +1,247 @@
+package dev.tollgate.core.install;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.acme.shop.Sender;
+import dev.tollgate.api.hook.ClientInstrumentation;
+import dev.tollgate.api.hook.HookPoint;
+import dev.tollgate.core.contract.RecordingExchanges;
+import java.lang.instrument.Instrumentation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import net.bytebuddy.agent.ByteBuddyAgent;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Hooks woven into a real class of this JVM, and what becomes of their failures. */
+class HooksTest {
+  private static final String HOOK = "com.acme.hooks.SenderHook";
+  private static final HookPoint SEND = new HookPoint("com.acme.shop.Sender", "send", 2, HOOK);
+  private static final Instrumentation JVM = ByteBuddyAgent.install();
+
+  private final RecordingExchanges exchanges = new RecordingExchanges();
+  private final List<String> failed = new ArrayList<>();
+  private final List<String> disabled = new ArrayList<>();
+  private final AtomicInteger firstHits = new AtomicInteger();
+  private final List<Hooks> installed = new ArrayList<>();
+  private final Sender sender = new Sender();
+
+  @AfterEach
+  void unhook() {
+    installed.forEach(hooks -> hooks.remove(JVM));
+  }
+
+  private Hooks install(HookPoint... points) {
+    ClientInstrumentation miniature =
+        new ClientInstrumentation() {
+          @Override
+          public String name() {
+            return "miniature";
+          }
+
+          @Override
+          public List<HookPoint> hookPoints() {
+            return List.of(points);
+          }
+        };
+    HookFaults faults =
+        new HookFaults() {
+          @Override
+          public void failed(HookPoint point, Throwable cause) {
+            failed.add(point + ": " + cause);
+          }
+
+          @Override
+          public void disabled(HookPoint point, Throwable cause) {
+            disabled.add(point + ": " + cause);
+          }
+        };
+    Hooks hooks =
+        new Hooks(
+            List.of(miniature),
+            HooksTest.class.getClassLoader(),
+            exchanges,
+            faults,
+            firstHits::incrementAndGet);
+    installed.add(hooks);
+    hooks.install(JVM);
+    return hooks;
+  }
+
+  private static String state(Hooks hooks, HookPoint point) {
+    return String.valueOf(hooks.states().get("miniature " + point));
+  }
+
+  @Test
+  void hook_changesArgumentsAndResult() {
+    Hooks hooks = install(SEND);
+
+    assertEquals("ABAB!", sender.send("ab", 2));
+    assertEquals("applied", state(hooks, SEND));
+    assertEquals(1, firstHits.get());
+    assertEquals(List.of(), failed);
+  }
+
+  @Test
+  void methodThatThrows_throwsTheSameToItsCaller() {
+    install(SEND);
+
+    Exception thrown = assertThrows(IllegalArgumentException.class, () -> sender.send("ab", -1));
+
+    assertEquals("times: -1", thrown.getMessage());
+    assertEquals(1, exchanges.asked(), "the hook was told");
+  }
+
+  @Test
+  void answeredCall_neverRunsTheMethod() {
+    install(SEND);
+
+    assertEquals("the hook's own", sender.send("answered ", -1));
+  }
+
+  @Test
+  void callThatTheHookIgnores_isUntouched() {
+    install(SEND);
+
+    assertEquals("ignored ignored ", sender.send("ignored ", 2));
+  }
+
+  @Test
+  void subclassAndOverload_areHookedByTheDeclaringMethod() {
+    install(SEND);
+
+    assertEquals("AB!", new Sender.Fast().send("ab", 1));
+    assertEquals("AB!.", sender.send("ab"), "through the hooked method alone");
+  }
+
+  @Test
+  void hook_isLoadedBesideTheLibrary() {
+    install(SEND);
+
+    assertEquals("tollgate-hook", sender.send("loader ", 1));
+  }
+
+  @Test
+  void staticMethod_isLeftAlone() {
+    install(new HookPoint("com.acme.shop.Sender", "describe", 1, HOOK));
+
+    assertEquals("[ab]", Sender.describe("ab"));
+    assertEquals(List.of(), failed);
+  }
+
+  @Test
+  void removedHooks_leaveTheClassAsItWas() {
+    Hooks hooks = install(SEND);
+    assertEquals("AB!", sender.send("ab", 1));
+
+    hooks.remove(JVM);
+
+    assertEquals("ab", sender.send("ab", 1));
+  }
+
+  @Test
+  void hooksInstalledAgain_work() {
+    install(SEND).remove(JVM);
+    install(SEND);
+
+    assertEquals("AB!", sender.send("ab", 1));
+  }
+
+  @Test
+  void classThatNeverLoads_isWaitedFor() {
+    HookPoint absent = new HookPoint("com.acme.shop.Absent", "send", 2, HOOK);
+    Hooks hooks = install(absent);
+
+    assertEquals("waiting", state(hooks, absent));
+    assertEquals(0, firstHits.get());
+  }
+
+  @Test
+  void linkageError_disablesTheHookAtOnce() {
+    Hooks hooks = install(SEND);
+
+    assertEquals("misfit ", sender.send("misfit ", 1), "the app's call goes on");
+
+    assertEquals("ab", sender.send("ab", 1), "unhooked from now on");
+    assertEquals(1, disabled.size());
+    assertTrue(state(hooks, SEND).startsWith("faulty: "), state(hooks, SEND));
+    assertTrue(state(hooks, SEND).contains("the library is another one"), state(hooks, SEND));
+  }
+
+  @Test
+  void exceptions_disableTheHookAfterTen() {
+    install(SEND);
+    for (int i = 0; i < InstalledHook.MAX_FAULTS - 1; i++) {
+      assertEquals("odd ", sender.send("odd ", 1));
+    }
+    assertEquals("AB!", sender.send("ab", 1), "one odd request is no reason to stop");
+    assertEquals(InstalledHook.MAX_FAULTS - 1, failed.size());
+
+    assertEquals("odd ", sender.send("odd ", 1));
+
+    assertEquals(1, disabled.size());
+    assertEquals("ab", sender.send("ab", 1));
+    assertEquals("odd ", sender.send("odd ", 1));
+    assertEquals(1, disabled.size(), "said once");
+  }
+
+  @Test
+  void failureOnTheWayOut_leavesTheResult() {
+    install(SEND);
+
+    assertEquals("late late ", sender.send("late ", 2));
+
+    assertEquals(1, failed.size());
+    assertTrue(failed.get(0).contains("failed on the way out"), failed::toString);
+  }
+
+  @Test
+  void hookThatIsMissing_isDisabledAndTheCallGoesOn() {
+    HookPoint missing =
+        new HookPoint("com.acme.shop.Sender", "send", 2, "com.acme.hooks.NoSuchHook");
+    Hooks hooks = install(missing);
+
+    assertEquals("ab", sender.send("ab", 1));
+
+    assertTrue(state(hooks, missing).startsWith("faulty: "), state(hooks, missing));
+  }
+
+  @Test
+  void bytesThatAreNoClass_areLeftAlone() {
+    List<String> said = new ArrayList<>();
+    InstalledHook hook =
+        new InstalledHook(
+            0,
+            "miniature",
+            SEND,
+            HooksTest.class.getClassLoader(),
+            exchanges,
+            new HookFaults() {
+              @Override
+              public void failed(HookPoint point, Throwable cause) {
+                said.add("failed");
+              }
+
+              @Override
+              public void disabled(HookPoint point, Throwable cause) {
+                said.add("disabled");
+              }
+            });
+    HookTransformer transformer =
+        new HookTransformer(
+            Map.of("com/acme/shop/Sender", List.of(hook)),
+            HooksTest.class.getClassLoader(),
+            () -> {});
+
+    byte[] woven = transformer.transform(null, "com/acme/shop/Sender", null, null, new byte[9]);
+
+    assertEquals(null, woven);
+    assertEquals(List.of("disabled"), said);
+    assertEquals(null, transformer.transform(null, null, null, null, new byte[9]));
+    assertEquals(null, transformer.transform(null, "com/acme/Other", null, null, new byte[9]));
+  }
+}
