@@ -34,11 +34,18 @@ final class AgentLoader extends ClassLoader {
   }
 
   private final JarFile jar;
+  private final @Nullable String version;
   private final ProtectionDomain domain;
 
-  AgentLoader(JarFile jar) {
+  /**
+   * A loader of what is in this jar.
+   *
+   * @param version the agent's version, which its packages then tell; null if it is not known
+   */
+  AgentLoader(JarFile jar, @Nullable String version) {
     super("tollgate", ClassLoader.getPlatformClassLoader());
     this.jar = jar;
+    this.version = version;
     Permissions all = new Permissions();
     all.add(new AllPermission());
     domain = new ProtectionDomain(new CodeSource(url(""), (Certificate[]) null), all);
@@ -59,9 +66,23 @@ final class AgentLoader extends ClassLoader {
   private Class<?> define(String name, ZipEntry entry) throws ClassNotFoundException {
     try (InputStream in = jar.getInputStream(entry)) {
       byte[] bytes = in.readAllBytes();
+      definePackageOf(name);
       return defineClass(name, bytes, 0, bytes.length, domain);
     } catch (IOException e) {
       throw new ClassNotFoundException(name, e);
+    }
+  }
+
+  private void definePackageOf(String className) {
+    int dot = className.lastIndexOf('.');
+    String name = dot < 0 ? "" : className.substring(0, dot);
+    if (!name.startsWith("dev.tollgate.") || getDefinedPackage(name) != null) {
+      return;
+    }
+    try {
+      definePackage(name, null, null, null, null, version, null, null);
+    } catch (IllegalArgumentException e) {
+      // Another thread has just defined the same package.
     }
   }
 

@@ -7,6 +7,7 @@ import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodHandles;
 import java.util.Map;
 import java.util.Set;
+import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
@@ -29,18 +30,20 @@ public final class Boot {
   /**
    * Starts the agent.
    *
+   * @throws IllegalStateException if an agent is in this JVM already
    * @throws Exception if the agent cannot start; nothing has been changed for the app then
    */
   public static void start(@Nullable String options, Instrumentation instrumentation)
       throws Exception {
     File jar = new File(Boot.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     JarFile agentJar = new JarFile(jar);
-    requireAgentJar(agentJar);
+    Attributes manifest = requireAgentJar(agentJar);
     if (bridgeIsDefined()) {
-      throw new IllegalStateException("an agent is already in this JVM");
+      throw new IllegalStateException("an agent is already in this JVM and goes on");
     }
     defineBridge(agentJar, instrumentation);
-    AgentLoader loader = new AgentLoader(agentJar);
+    AgentLoader loader =
+        new AgentLoader(agentJar, manifest.getValue(Attributes.Name.IMPLEMENTATION_VERSION));
     openJdk(instrumentation, loader.getUnnamedModule());
     loader
         .loadClass(ENTRY)
@@ -49,13 +52,13 @@ public final class Boot {
   }
 
   /** An agent packed into an application's own jar would meter the wrong thing: refuse. */
-  private static void requireAgentJar(JarFile jar) throws IOException {
+  private static Attributes requireAgentJar(JarFile jar) throws IOException {
     Manifest manifest = jar.getManifest();
-    String premain =
-        manifest == null ? null : manifest.getMainAttributes().getValue("Premain-Class");
-    if (!TollgateAgent.class.getName().equals(premain)) {
+    Attributes main = manifest == null ? new Attributes() : manifest.getMainAttributes();
+    if (!TollgateAgent.class.getName().equals(main.getValue("Premain-Class"))) {
       throw new IOException(jar.getName() + " is not the Tollgate agent jar");
     }
+    return main;
   }
 
   private static boolean bridgeIsDefined() {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TollgateAgent {
   private static final int OLDEST = 11;
+  private static final String UNTOUCHED = "; not metering, the application runs on untouched";
 
   private TollgateAgent() {}
 
@@ -27,7 +28,7 @@ public final class TollgateAgent {
   private static void start(@Nullable String options, Instrumentation instrumentation) {
     String version = System.getProperty("java.specification.version", "");
     if (feature(version) < OLDEST) {
-      say("needs Java " + OLDEST + " or newer, this is " + version);
+      say("needs Java " + OLDEST + " or newer, this is " + version + UNTOUCHED);
       return;
     }
     try {
@@ -37,7 +38,10 @@ public final class TollgateAgent {
           .invoke(null, options, instrumentation);
     } catch (Throwable t) {
       Throwable cause = t.getCause() != null ? t.getCause() : t;
-      say("could not start: " + cause);
+      say(
+          cause instanceof IllegalStateException
+              ? cause.getMessage() + "; this one does nothing"
+              : "could not start: " + cause + UNTOUCHED);
     }
   }
 
@@ -54,6 +58,6 @@ public final class TollgateAgent {
 
   @SuppressWarnings("SystemErr") // the one place where the agent may speak on stderr
   private static void say(String text) {
-    System.err.println("tollgate: " + text + "; not metering, the application runs on untouched");
+    System.err.println("tollgate: " + text);
   }
 }

@@ -155,7 +155,9 @@ public final class ChargeAppender {
   }
 
   private Heartbeat heartbeat(long nowMs) {
-    return new Heartbeat(start.jvm(), nowMs * 1000, counters.asMap(), hookStates.get());
+    Map<String, Long> counted = counters.asMap();
+    counted.put("log_dropped", log.dropped());
+    return new Heartbeat(start.jvm(), nowMs * 1000, counted, hookStates.get());
   }
 
   /** Says once that recording stopped and why, and once that it goes on. */
@@ -183,7 +185,11 @@ public final class ChargeAppender {
     }
     triedMs = Long.MIN_VALUE;
     doWork();
-    counters.unrecorded.add(ring.size());
+    int left = ring.size();
+    if (left > 0) {
+      counters.unrecorded.add(left);
+      log.say(left + " charges could not be recorded before the JVM ended");
+    }
     LedgerWriter ledger = writer;
     if (ledger != null) {
       UUID jvm = start.jvm();

@@ -26,9 +26,13 @@ public final class BoardWatch {
   private final AgentLog log;
   private @Nullable Seat seat;
   private @Nullable Policy policy;
-  private long boardCheckedMs;
+
+  /** In the future at first, so that the first look is one at the board too. */
+  private long boardCheckedMs = Long.MAX_VALUE;
+
   private boolean changed;
-  private String lastComplaint = "";
+  private String boardComplaint = "";
+  private String policyComplaint = "";
 
   /** A watch for the JVM with this id. */
   public BoardWatch(Gate gate, Home home, UUID jvm, AgentLog log) {
@@ -46,12 +50,16 @@ public final class BoardWatch {
         boardCheckedMs = nowMs;
         checkBoard(nowMs);
       }
-      checkPolicy();
-      lastComplaint = "";
     } catch (IOException | RuntimeException | InternalError e) {
-      complain(e);
+      boardComplaint = complain(boardComplaint, "caps cannot be enforced", e);
       seat = null;
       changed = true;
+    }
+    try {
+      checkPolicy();
+    } catch (IOException | RuntimeException | InternalError e) {
+      policyComplaint =
+          complain(policyComplaint, "the policy cannot be read, the old one stays", e);
     }
     if (changed) {
       changed = false;
@@ -74,10 +82,15 @@ public final class BoardWatch {
     }
     int row = board.claimRow(owner);
     if (row < 0) {
-      log.say("board " + board.generation() + " has no free row: caps cannot be enforced here");
+      String complaint = "board " + board.generation() + " has no free row";
+      if (!complaint.equals(boardComplaint)) {
+        boardComplaint = complaint;
+        log.say(complaint + ": caps cannot be enforced here");
+      }
       return;
     }
     board.heartbeat(row, nowMs);
+    boardComplaint = "";
     seat = new Seat(board, row, owner);
   }
 
@@ -86,6 +99,7 @@ public final class BoardWatch {
     if (held == null) {
       if (policy == null) {
         policy = PolicyFile.read(home.policy());
+        policyComplaint = "";
         changed |= policy != null;
       }
       return;
@@ -95,6 +109,7 @@ public final class BoardWatch {
       return;
     }
     Policy read = PolicyFile.read(home.policy());
+    policyComplaint = "";
     if (read != null && read.version() == published) {
       policy = read;
       changed = true;
@@ -102,11 +117,12 @@ public final class BoardWatch {
     }
   }
 
-  private void complain(Throwable cause) {
+  /** Says what is wrong, unless it was the last thing said. Returns what was said last. */
+  private String complain(String last, String what, Throwable cause) {
     String complaint = cause.toString();
-    if (!complaint.equals(lastComplaint)) {
-      lastComplaint = complaint;
-      log.say("caps cannot be enforced", cause);
+    if (!complaint.equals(last)) {
+      log.say(what, cause);
     }
+    return complaint;
   }
 }

@@ -38,7 +38,7 @@ final class MeteredExchange implements Exchange {
   private final long startNanos;
   private @Nullable ResponseReader reader;
   private int status;
-  private long firstByteNanos = -1;
+  private long firstByteMicros = -1;
   private boolean ended;
 
   MeteredExchange(
@@ -82,8 +82,8 @@ final class MeteredExchange implements Exchange {
       return;
     }
     try {
-      if (firstByteNanos < 0) {
-        firstByteNanos = metering.time().nanoTime();
+      if (firstByteMicros < 0) {
+        firstByteMicros = sinceStartMicros();
       }
       reader.feed(bytes);
       if (reader.complete()) {
@@ -110,6 +110,10 @@ final class MeteredExchange implements Exchange {
     finish(true, Flag.ABORTED, null);
   }
 
+  private long sinceStartMicros() {
+    return (metering.time().nanoTime() - startNanos) / 1000;
+  }
+
   private void finish(boolean cut, @Nullable Flag how, @Nullable Throwable cause) {
     if (ended) {
       return;
@@ -123,10 +127,7 @@ final class MeteredExchange implements Exchange {
   }
 
   private Charge charge(boolean cut, @Nullable Flag how, @Nullable Throwable cause) {
-    charge
-        .durationMicros((metering.time().nanoTime() - startNanos) / 1000)
-        .firstByteMicros(firstByteNanos < 0 ? -1 : (firstByteNanos - startNanos) / 1000)
-        .status(status);
+    charge.durationMicros(sinceStartMicros()).firstByteMicros(firstByteMicros).status(status);
     if (how != null) {
       charge.flag(how);
     }

@@ -169,7 +169,17 @@ public final class Metering implements Exchanges {
       counters.unprotected.increment();
       return InFlight.NONE;
     }
-    int[] slots = decision.slots();
+    try {
+      return protect(table, charge, decision.slots());
+    } catch (RuntimeException | Error e) {
+      // Without protection, but metered: somebody truncated the table, most likely.
+      counters.unprotected.increment();
+      failed("protection", e);
+      return InFlight.NONE;
+    }
+  }
+
+  private InFlight protect(InflightTable table, Charge charge, int[] slots) {
     int kept = Math.min(slots.length, InflightTable.maxSlots());
     int entry =
         table.ready(
@@ -213,17 +223,27 @@ public final class Metering implements Exchanges {
 
   /**
    * Settles a finished exchange: first into the in-flight table, then on the board, then to the
-   * ledger, so that a kill at any point loses and doubles nothing.
+   * ledger, so that a kill at any point loses and doubles nothing. Where one step fails, the charge
+   * goes on to the next.
    */
   void settle(MeteredExchange exchange, Charge charge, Decision decision, InFlight flight) {
     open.remove(exchange);
     byte[] record = RecordCodec.encode(charge);
-    flight.settled(
+    byte[] kept =
         record.length <= InflightTable.maxChargeBytes()
             ? record
-            : RecordCodec.encode(charge, InflightTable.maxChargeBytes()));
-    decision.settle(charge.countedNanos(), charge.usage().tokens());
+            : RecordCodec.encode(charge, InflightTable.maxChargeBytes());
+    step("protection", () -> flight.settled(kept));
+    step("board", () -> decision.settle(charge.countedNanos(), charge.usage().tokens()));
     appender.offer(record, flight.table(), flight.entry());
+  }
+
+  private void step(String name, Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException | Error e) {
+      failed(name, e);
+    }
   }
 
   /** Counts and says a failure of the agent's own code. */

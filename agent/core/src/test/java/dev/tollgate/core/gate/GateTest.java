@@ -1,0 +1,334 @@
+package dev.tollgate.core.gate;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tollgate.ledger.charge.Verdict;
+import dev.tollgate.ledger.labels.Label;
+import dev.tollgate.ledger.labels.Labels;
+import dev.tollgate.ledger.policy.Cap;
+import dev.tollgate.ledger.policy.CapKey;
+import dev.tollgate.ledger.policy.Policy;
+import dev.tollgate.ledger.policy.Scope;
+import dev.tollgate.ledger.policy.Unit;
+import dev.tollgate.ledger.policy.Windows;
+import dev.tollgate.store.board.Board;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which calls leave, over a real board. */
+class GateTest {
+  private static final String BOOT = "boot-1";
+  private static final long NOW_MS = 1_500;
+  private static final Labels CHECKOUT =
+      new Labels.Builder().set(Label.SERVICE, "checkout").set(Label.PROVIDER, "openai").build();
+
+  private final Board board;
+  private final Seat mine;
+  private final Seat theirs;
+  private final Gate gate = new Gate(0);
+
+  GateTest(@TempDir Path boards) throws IOException {
+    board = Board.create(boards, 1, 64, 4, BOOT);
+    mine = new Seat(board, board.claimRow(11), 11);
+    theirs = new Seat(board, board.claimRow(22), 22);
+  }
+
+  private static Cap.Builder cap() {
+    return new Cap.Builder("checkout-daily")
+        .owner("team-payments")
+        .scope(new Scope(Map.of(Label.SERVICE, "checkout")))
+        .limit(Unit.USD, 1_000)
+        .refuseAt(1_000)
+        .windows("day", "UTC", new Windows(1_000, 2_000, 3_000));
+  }
+
+  private void obey(@Nullable Seat seat, Cap... caps) {
+    gate.obey(new Enforcement(new Policy(7, List.of(caps)), seat));
+  }
+
+  private void spend(Seat seat, Cap cap, long windowStartMs, long nanos) {
+    seat.add(board.slot(CapKey.of(cap, windowStartMs)), nanos, 0, 1);
+  }
+
+  @Test
+  void noPolicy_passesUnflagged() {
+    gate.obey(Enforcement.NOTHING);
+
+    Decision decision = gate.decide(CHECKOUT, NOW_MS);
+
+    assertEquals(Verdict.PASSED, decision.verdict());
+    assertFalse(decision.unenforced());
+    assertEquals(0, decision.policyVersion());
+    assertEquals(0, decision.boardGeneration());
+    assertEquals(-1, decision.boardRow());
+  }
+
+  @Test
+  void belowRefusal_passesAndCountsWhereItWasDecided() {
+    Cap cap = cap().build();
+    obey(mine, cap);
+    spend(mine, cap, 1_000, 999);
+
+    Decision decision = gate.decide(CHECKOUT, NOW_MS);
+
+    assertEquals(Verdict.PASSED, decision.verdict());
+    assertNull(decision.cap());
+    assertEquals(7, decision.policyVersion());
+    assertEquals(1, decision.boardGeneration());
+    assertEquals(mine.row(), decision.boardRow());
+    int slot = board.findSlot(CapKey.of(cap, 1_000));
+    assertArrayEquals(new int[] {slot}, decision.slots());
+    decision.settle(5, 30);
+    assertEquals(1_004, board.used(slot, mine.row(), Unit.USD));
+    assertEquals(30, board.used(slot, mine.row(), Unit.TOKENS));
+    assertEquals(2, board.used(slot, mine.row(), Unit.CALLS));
+  }
+
+  @Test
+  void atRefusal_refusesAndSaysWhy() {
+    Cap cap = cap().build();
+    obey(mine, cap);
+    spend(mine, cap, 1_000, 1_000);
+
+    Decision decision = gate.decide(CHECKOUT, NOW_MS);
+
+    assertEquals(Verdict.REFUSED, decision.verdict());
+    assertEquals(cap, decision.cap());
+    assertEquals(1_000, decision.spent());
+    assertEquals(2_000, decision.windowEndMs());
+    assertEquals(0, decision.slots().length, "a refused call counts nowhere");
+  }
+
+  @Test
+  void otherJvmsSpend_refusesHere() {
+    Cap cap = cap().build();
+    obey(mine, cap);
+    spend(mine, cap, 1_000, 400);
+    assertEquals(Verdict.PASSED, gate.decide(CHECKOUT, NOW_MS).verdict());
+
+    spend(theirs, cap, 1_000, 600);
+
+    Decision decision = gate.decide(CHECKOUT, NOW_MS);
+    assertEquals(Verdict.REFUSED, decision.verdict());
+    assertEquals(1_000, decision.spent());
+  }
+
+  @Test
+  void baseOfTheCollector_counts() {
+    Cap cap = cap().build();
+    obey(mine, cap);
+    board.base(board.slot(CapKey.of(cap, 1_000)), 1_000, 0, 0);
+
+    assertEquals(Verdict.REFUSED, gate.decide(CHECKOUT, NOW_MS).verdict());
+  }
+
+  @Test
+  void tokensAndCalls_areCountedInTheirOwnUnit() {
+    Cap tokens = cap().id("tokens").limit(Unit.TOKENS, 100).refuseAt(100).build();
+    Cap calls = cap().id("calls").limit(Unit.CALLS, 2).refuseAt(2).build();
+    obey(mine, tokens, calls);
+
+    gate.decide(CHECKOUT, NOW_MS).settle(1_000_000_000, 40);
+    gate.decide(CHECKOUT, NOW_MS).settle(1_000_000_000, 40);
+
+    Decision decision = gate.decide(CHECKOUT, NOW_MS);
+    assertEquals(Verdict.REFUSED, decision.verdict());
+    assertEquals(calls, decision.cap());
+    assertEquals(2, decision.spent());
+  }
+
+  @Test
+  void shadowCap_saysWhatItWouldHaveDone() {
+    Cap shadow = cap().shadow(true).build();
+    obey(mine, shadow);
+    spend(mine, shadow, 1_000, 1_200);
+
+    Decision decision = gate.decide(CHECKOUT, NOW_MS);
+
+    assertEquals(Verdict.WOULD_REFUSE, decision.verdict());
+    assertEquals(shadow, decision.cap());
+    assertEquals(1_200, decision.spent());
+    assertEquals(2_000, decision.windowEndMs());
+    decision.settle(1, 1);
+    assertEquals(1_201, board.total(decision.slots()[0], Unit.USD), "the call left, so it counts");
+  }
+
+  @Test
+  void shadowCapBeforeARealOne_doesNotHideIt() {
+    Cap shadow = cap().id("shadow").shadow(true).build();
+    Cap real = cap().id("real").build();
+    obey(mine, shadow, real);
+    spend(mine, shadow, 1_000, 1_000);
+    spend(mine, real, 1_000, 1_000);
+
+    Decision decision = gate.decide(CHECKOUT, NOW_MS);
+
+    assertEquals(Verdict.REFUSED, decision.verdict());
+    assertEquals(real, decision.cap());
+  }
+
+  @Test
+  void otherScope_isUnaffected() {
+    Cap cap = cap().build();
+    obey(mine, cap);
+    spend(mine, cap, 1_000, 1_000);
+    Labels other = CHECKOUT.toBuilder().set(Label.SERVICE, "search").build();
+
+    Decision decision = gate.decide(other, NOW_MS);
+
+    assertEquals(Verdict.PASSED, decision.verdict());
+    assertEquals(0, decision.slots().length);
+    assertEquals(Verdict.PASSED, gate.decide(Labels.NONE, NOW_MS).verdict());
+  }
+
+  @Test
+  void nextWindow_startsAtNothing() {
+    Cap cap = cap().build();
+    obey(mine, cap);
+    spend(mine, cap, 1_000, 1_000);
+    assertEquals(Verdict.REFUSED, gate.decide(CHECKOUT, 1_999).verdict());
+
+    Decision decision = gate.decide(CHECKOUT, 2_000);
+
+    assertEquals(Verdict.PASSED, decision.verdict());
+    int before = board.findSlot(CapKey.of(cap, 1_000));
+    assertNotEquals(before, decision.slots()[0]);
+    assertEquals(board.findSlot(CapKey.of(cap, 2_000)), decision.slots()[0]);
+    assertEquals(
+        Verdict.REFUSED, gate.decide(CHECKOUT, 1_999).verdict(), "a late call, in its own window");
+  }
+
+  @Test
+  void callThatCrossesAWindow_settlesWhereItBegan() {
+    Cap cap = cap().build();
+    obey(mine, cap);
+    Decision late = gate.decide(CHECKOUT, 1_999);
+    gate.decide(CHECKOUT, 2_000);
+
+    late.settle(300, 0);
+
+    assertEquals(300, board.total(board.findSlot(CapKey.of(cap, 1_000)), Unit.USD));
+    assertEquals(0, board.total(board.findSlot(CapKey.of(cap, 2_000)), Unit.USD));
+  }
+
+  @Test
+  void windowThatWasNotCompiled_isUnenforced() {
+    obey(mine, cap().build());
+
+    Decision decision = gate.decide(CHECKOUT, 3_000);
+
+    assertEquals(Verdict.PASSED, decision.verdict());
+    assertTrue(decision.unenforced());
+  }
+
+  @Test
+  void noBoard_passesAndSaysSo() {
+    obey(null, cap().build());
+
+    Decision decision = gate.decide(CHECKOUT, NOW_MS);
+
+    assertEquals(Verdict.PASSED, decision.verdict());
+    assertTrue(decision.unenforced());
+    assertEquals(0, decision.slots().length);
+    decision.settle(1, 1); // counts nowhere, and that is no failure
+  }
+
+  @Test
+  void noBoard_refusesWhereTheCapSaysSo() {
+    Cap strict = cap().refuseWhenUnenforceable(true).build();
+    obey(null, strict);
+
+    Decision decision = gate.decide(CHECKOUT, NOW_MS);
+
+    assertEquals(Verdict.REFUSED, decision.verdict());
+    assertTrue(decision.unenforced());
+    assertEquals(strict, decision.cap());
+    assertEquals(2_000, decision.windowEndMs());
+  }
+
+  @Test
+  void noBoard_shadowCapNeverRefuses() {
+    obey(null, cap().shadow(true).refuseWhenUnenforceable(true).build());
+
+    assertEquals(Verdict.PASSED, gate.decide(CHECKOUT, NOW_MS).verdict());
+  }
+
+  @Test
+  void fullBoard_isUnenforced() {
+    for (int i = 1; i <= 64; i++) {
+      board.slot(i);
+    }
+    obey(mine, cap().build());
+
+    assertTrue(gate.decide(CHECKOUT, NOW_MS).unenforced());
+  }
+
+  @Test
+  void rowTakenBack_isUnenforcedAndNeverTouched() {
+    Cap cap = cap().build();
+    obey(mine, cap);
+    Decision open = gate.decide(CHECKOUT, NOW_MS);
+    int slot = open.slots()[0];
+    board.release(mine.row(), 11);
+    assertEquals(mine.row(), board.claimRow(33));
+
+    open.settle(500, 50);
+
+    assertEquals(0, board.used(slot, mine.row(), Unit.USD));
+    assertEquals(0, board.used(slot, mine.row(), Unit.CALLS));
+    assertTrue(gate.decide(CHECKOUT, NOW_MS).unenforced());
+  }
+
+  @Test
+  void firstCallWithoutAPolicy_waitsNoLongerThanItMay() {
+    Gate impatient = new Gate(0);
+
+    assertEquals(Verdict.PASSED, impatient.decide(CHECKOUT, NOW_MS).verdict());
+  }
+
+  @Test
+  void firstCall_waitsForThePolicy() throws InterruptedException {
+    Gate patient = new Gate(TimeUnit.MINUTES.toMillis(10));
+    Cap cap = cap().build();
+    spend(theirs, cap, 1_000, 1_000);
+    BlockingQueue<Decision> decided = new ArrayBlockingQueue<>(1);
+    Thread caller = new Thread(() -> decided.add(patient.decide(CHECKOUT, NOW_MS)));
+    caller.setDaemon(true);
+    caller.start();
+    while (caller.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+    assertTrue(decided.isEmpty());
+
+    patient.obey(new Enforcement(new Policy(7, List.of(cap)), mine));
+
+    Decision decision = decided.poll(60, TimeUnit.SECONDS);
+    caller.join();
+    assertEquals(Verdict.REFUSED, decision == null ? null : decision.verdict());
+  }
+
+  @Test
+  void interruptedFirstCall_passesAndStaysInterrupted() {
+    Gate patient = new Gate(TimeUnit.MINUTES.toMillis(10));
+    Thread.currentThread().interrupt();
+
+    Decision decision = patient.decide(CHECKOUT, NOW_MS);
+
+    assertTrue(Thread.interrupted());
+    assertSame(Verdict.PASSED, decision.verdict());
+  }
+}

@@ -1,0 +1,137 @@
+package dev.tollgate.core.gate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tollgate.api.exchange.Headers;
+import dev.tollgate.api.exchange.Refusal;
+import dev.tollgate.ledger.charge.Verdict;
+import dev.tollgate.ledger.labels.Label;
+import dev.tollgate.ledger.policy.Cap;
+import dev.tollgate.ledger.policy.Scope;
+import dev.tollgate.ledger.policy.Unit;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What a refused caller gets, read as an SDK would read it. */
+class RefusalWriterTest {
+  private static final Headers BARE = name -> null;
+  private static final Headers OFFICIAL =
+      name -> name.equalsIgnoreCase("X-Stainless-Lang") ? "java" : null;
+  private static final long WINDOW_END_MS = Instant.parse("2026-11-23T00:00:00Z").toEpochMilli();
+
+  private static Cap.Builder cap() {
+    return new Cap.Builder("checkout-daily")
+        .owner("team-payments")
+        .scope(new Scope(Map.of(Label.SERVICE, "checkout", Label.PROVIDER, "openai")))
+        .limit(Unit.USD, 25_000_000_000L)
+        .windows("day", "UTC", dev.tollgate.ledger.policy.Windows.total());
+  }
+
+  private static Decision refused(Cap cap, long spent, long windowEndMs, boolean unenforced) {
+    return new Decision(Verdict.REFUSED, cap, spent, windowEndMs, unenforced, 1, null, new int[0]);
+  }
+
+  private static Decision spentCap() {
+    return refused(cap().build(), 25_012_300_000L, WINDOW_END_MS, false);
+  }
+
+  private static JsonNode body(Refusal refusal) throws IOException {
+    return new ObjectMapper().readTree(refusal.body());
+  }
+
+  @Test
+  void openAi_hasItsErrorShape() throws IOException {
+    Refusal refusal = RefusalWriter.write("openai", OFFICIAL, spentCap());
+
+    JsonNode error = body(refusal).get("error");
+    assertEquals(1, body(refusal).size());
+    assertEquals("insufficient_quota", error.get("type").textValue());
+    assertEquals("insufficient_quota", error.get("code").textValue());
+    assertTrue(error.get("param").isNull());
+    assertTrue(error.get("message").textValue().contains("checkout-daily"));
+    assertEquals("application/json", refusal.headers().get("content-type"));
+  }
+
+  @Test
+  void anthropic_hasItsErrorShape() throws IOException {
+    JsonNode official = body(RefusalWriter.write("anthropic", OFFICIAL, spentCap()));
+    JsonNode bare = body(RefusalWriter.write("anthropic", BARE, spentCap()));
+
+    assertEquals("error", official.get("type").textValue());
+    assertEquals("rate_limit_error", official.get("error").get("type").textValue());
+    assertEquals("billing_error", bare.get("error").get("type").textValue());
+    assertTrue(bare.get("error").get("message").textValue().contains("checkout-daily"));
+  }
+
+  @Test
+  void officialSdk_gets429ThatItDoesNotRetry() {
+    for (String provider : List.of("openai", "anthropic")) {
+      Refusal refusal = RefusalWriter.write(provider, OFFICIAL, spentCap());
+
+      assertEquals(429, refusal.status());
+      assertEquals("false", refusal.headers().get("x-should-retry"));
+    }
+  }
+
+  @Test
+  void everyOtherClient_gets402() {
+    assertEquals(402, RefusalWriter.write("openai", BARE, spentCap()).status());
+    assertEquals(402, RefusalWriter.write("anthropic", BARE, spentCap()).status());
+  }
+
+  @Test
+  void message_namesCapSpendLimitWindowEndAndOwner() {
+    assertEquals(
+        "Tollgate cap \"checkout-daily\" is spent: 25.0123 USD of 25 USD a day"
+            + " (provider=openai, service=checkout); the window ends 2026-11-23T00:00:00Z;"
+            + " owner: team-payments. The call was not sent.",
+        RefusalWriter.message(spentCap()));
+  }
+
+  @Test
+  void messageOfABareCap_saysWhatIsMissing() {
+    Cap bare = new Cap.Builder("all").limit(Unit.CALLS, 3).build();
+
+    String message = RefusalWriter.message(refused(bare, 3, Long.MAX_VALUE, false));
+
+    assertTrue(message.contains("3 calls of 3 calls"), message);
+    assertTrue(message.contains("(all calls)"), message);
+    assertTrue(message.contains("the cap has no window end"), message);
+    assertTrue(message.contains("owner: not named"), message);
+  }
+
+  @Test
+  void messageWithoutABoard_saysThatTheCapCannotBeChecked() {
+    String message = RefusalWriter.message(refused(cap().build(), 0, WINDOW_END_MS, true));
+
+    assertTrue(message.contains("cannot be checked"), message);
+    assertTrue(message.contains("25 USD"), message);
+  }
+
+  @Test
+  void textInACapsName_staysText() throws IOException {
+    Cap odd = cap().id("a \"b\"\n</x>").build();
+
+    String message =
+        body(RefusalWriter.write("openai", BARE, refused(odd, 1, WINDOW_END_MS, false)))
+            .get("error")
+            .get("message")
+            .textValue();
+
+    assertTrue(message.contains("a \"b\"\n</x>"), message);
+  }
+
+  @Test
+  void decisionWithoutACap_isNoRefusal() {
+    Decision passed = new Decision(Verdict.PASSED, null, 0, 0, false, 0, null, new int[0]);
+
+    assertThrows(IllegalArgumentException.class, () -> RefusalWriter.write("openai", BARE, passed));
+  }
+}

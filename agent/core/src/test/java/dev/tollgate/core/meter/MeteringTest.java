@@ -1,0 +1,289 @@
+package dev.tollgate.core.meter;
+
+import static dev.tollgate.core.meter.MeteredJvm.ANSWER;
+import static dev.tollgate.core.meter.MeteredJvm.ANSWER_NANOS;
+import static dev.tollgate.core.meter.MeteredJvm.REQUEST;
+import static dev.tollgate.core.meter.MeteredJvm.answer;
+import static dev.tollgate.core.meter.MeteredJvm.calls;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tollgate.api.exchange.Exchange;
+import dev.tollgate.api.exchange.Refusal;
+import dev.tollgate.api.exchange.Request;
+import dev.tollgate.core.attribution.CallSite;
+import dev.tollgate.core.attribution.KeyFingerprint;
+import dev.tollgate.ledger.charge.Charge;
+import dev.tollgate.ledger.charge.Flag;
+import dev.tollgate.ledger.charge.Verdict;
+import dev.tollgate.ledger.labels.Label;
+import dev.tollgate.ledger.policy.Unit;
+import dev.tollgate.ledger.pricing.PriceCatalog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What happens before a call leaves. */
+class MeteringTest {
+  private final Path root;
+
+  MeteringTest(@TempDir Path root) {
+    this.root = root;
+  }
+
+  @Test
+  void requestThatIsNoLlmCall_isNotMetered() throws IOException {
+    try (MeteredJvm jvm = new MeteredJvm(root)) {
+      assertTrue(jvm.metering.watches("api.openai.com"));
+      assertFalse(jvm.metering.watches("example.com"));
+      assertFalse(jvm.metering.watches(null));
+      Request files = MeteredJvm.request("api.openai.com", "/v1/files", REQUEST);
+
+      assertNull(jvm.metering.begin(files, null));
+      assertEquals(List.of(), jvm.charges());
+    }
+  }
+
+  @Test
+  void labels_sayWhoAndWhat() throws IOException {
+    try (MeteredJvm jvm = new MeteredJvm(root)) {
+      Exchange exchange = jvm.begin(REQUEST, "Authorization", "Bearer sk-secret");
+      answer(exchange, ANSWER);
+
+      Charge charge = jvm.onlyCharge();
+      assertEquals("checkout", charge.labels().get(Label.SERVICE));
+      assertEquals("openai", charge.labels().get(Label.PROVIDER));
+      assertEquals("gpt-4.1-mini", charge.labels().get(Label.MODEL));
+      assertEquals(KeyFingerprint.of("sk-secret"), charge.labels().get(Label.KEY));
+      assertNull(charge.labels().get(Label.WORKFLOW));
+      assertFalse(charge.toString().contains("secret"));
+    }
+  }
+
+  @Test
+  void origin_isTakenWhereTheCallBeginsUnlessGiven() throws IOException {
+    try (MeteredJvm jvm = new MeteredJvm(root)) {
+      CallSite origin = com.acme.shop.Checkout.origin();
+      Exchange exchange = jvm.metering.begin(MeteredJvm.chat(REQUEST), origin);
+      assertNotNull(exchange);
+      exchange.cancel();
+      com.acme.shop.Checkout.call(
+          () -> {
+            Exchange here = jvm.metering.begin(MeteredJvm.chat(REQUEST), null);
+            assertNotNull(here);
+            here.cancel();
+          });
+
+      List<Charge> charges = jvm.charges();
+      assertEquals("com.acme.shop.Checkout#origin", charges.get(0).labels().get(Label.WORKFLOW));
+      assertEquals("com.acme.shop.Checkout#call", charges.get(1).labels().get(Label.CALL_SITE));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 0", "2, 2", "12, 12", "x, 0", "'', 0", "1234, 0", "-1, 0"})
+  void retryCountOfTheSdk_isTheAttempt(String header, int attempt) throws IOException {
+    try (MeteredJvm jvm = new MeteredJvm(root)) {
+      jvm.begin(REQUEST, "x-stainless-retry-count", header).cancel();
+
+      assertEquals(attempt, jvm.onlyCharge().attempt());
+    }
+  }
+
+  @Test
+  void refusedCall_isRecordedAndCountsOnNoBoard() throws IOException {
+    try (MeteredJvm jvm = new MeteredJvm(root)) {
+      int slot = jvm.cap(calls(1));
+      answer(jvm.begin(REQUEST), ANSWER);
+
+      Exchange refused = jvm.begin(REQUEST, "x-stainless-lang", "java");
+
+      Refusal refusal = refused.refusal();
+      assertEquals(429, refusal == null ? 0 : refusal.status());
+      answer(refused, ANSWER); // whatever a client still reports is ignored
+      refused.end();
+      List<Charge> charges = jvm.charges();
+      assertEquals(2, charges.size());
+      Charge charge = charges.get(1);
+      assertEquals(Verdict.REFUSED, charge.verdict());
+      assertEquals("calls", charge.capId());
+      assertFalse(charge.left());
+      assertEquals(0, charge.countedNanos());
+      assertTrue(charge.usage().isEmpty());
+      assertEquals(1, jvm.board.total(slot, Unit.CALLS));
+      assertEquals(ANSWER_NANOS, jvm.board.total(slot, Unit.USD));
+      assertEquals(1, jvm.counters.refused.sum());
+      assertEquals(List.of(), jvm.inflight());
+    }
+  }
+
+  @Test
+  void shadowCap_letsTheCallLeaveAndNotesIt() throws IOException {
+    try (MeteredJvm jvm = new MeteredJvm(root)) {
+      int slot = jvm.cap(calls(1).toBuilder().shadow(true).build());
+      answer(jvm.begin(REQUEST), ANSWER);
+      answer(jvm.begin(REQUEST), ANSWER);
+
+      Charge second = jvm.charges().get(1);
+      assertEquals(Verdict.WOULD_REFUSE, second.verdict());
+      assertEquals("calls", second.capId());
+      assertEquals(2, jvm.board.total(slot, Unit.CALLS));
+      assertEquals(0, jvm.counters.refused.sum());
+    }
+  }
+
+  @Test
+  void charge_saysWhereItWasCounted() throws IOException {
+    try (MeteredJvm jvm = new MeteredJvm(root)) {
+      jvm.cap(calls(5));
+      answer(jvm.begin(REQUEST), ANSWER);
+
+      Charge charge = jvm.onlyCharge();
+      assertEquals(1, charge.boardGeneration());
+      assertEquals(0, charge.boardRow());
+      assertEquals(1, charge.policyVersion());
+      assertFalse(charge.has(Flag.UNENFORCED));
+    }
+  }
+
+  @Test
+  void callThatNoBoardChecked_isFlaggedAndCounted() throws IOException {
+    try (MeteredJvm jvm = new MeteredJvm(root)) {
+      jvm.cap(calls(5));
+      jvm.board.release(0, MeteredJvm.ID.getLeastSignificantBits());
+
+      answer(jvm.begin(REQUEST), ANSWER);
+
+      assertTrue(jvm.onlyCharge().has(Flag.UNENFORCED));
+      assertEquals(1, jvm.counters.unenforced.sum());
+    }
+  }
+
+  @Test
+  void callsBeyondTheTable_areMeteredAndCountedAsUnprotected() throws IOException {
+    try (MeteredJvm jvm = new MeteredJvm(root)) {
+      for (int i = 0; i < 65; i++) {
+        jvm.begin(REQUEST);
+      }
+
+      assertEquals(1, jvm.counters.unprotected.sum());
+      jvm.metering.end();
+      jvm.charges();
+      assertEquals(64, jvm.counters.charges.sum() - jvm.counters.dropped.sum());
+      assertEquals(65, jvm.counters.charges.sum());
+    }
+  }
+
+  @Test
+  void requestThatCannotBeRead_isCountedAndTheCallGoesOn() throws IOException {
+    try (MeteredJvm jvm = new MeteredJvm(root)) {
+      Request broken =
+          new Request() {
+            private final Request chat = MeteredJvm.chat(REQUEST);
+
+            @Override
+            public String method() {
+              return chat.method();
+            }
+
+            @Override
+            public String host() {
+              return chat.host();
+            }
+
+            @Override
+            public String pathAndQuery() {
+              return chat.pathAndQuery();
+            }
+
+            @Override
+            public byte[] body(int maxBytes) {
+              throw new IllegalStateException("the body is elsewhere");
+            }
+
+            @Override
+            public String first(String name) {
+              return "";
+            }
+          };
+
+      assertNull(jvm.metering.begin(broken, null));
+
+      assertEquals(1, jvm.counters.faults.sum());
+      assertSaid(jvm, "metering failed at begin", "the body is elsewhere");
+    }
+  }
+
+  @Test
+  void headersThatThrow_areCountedAndTheCallIsCharged() throws IOException {
+    try (MeteredJvm jvm = new MeteredJvm(root)) {
+      Exchange exchange = jvm.begin(REQUEST);
+      exchange.head(
+          200,
+          name -> {
+            throw new IllegalStateException("no headers");
+          });
+      MeteredJvm.body(exchange, ANSWER);
+      exchange.end();
+
+      Charge charge = jvm.onlyCharge();
+      assertEquals(200, charge.status());
+      assertTrue(charge.has(Flag.ESTIMATED));
+      assertEquals(1, jvm.counters.faults.sum());
+      assertSaid(jvm, "metering failed at head", "no headers");
+    }
+  }
+
+  @Test
+  void pricesThatThrow_areCountedAndTheCallStaysProtected() throws IOException {
+    try (MeteredJvm jvm = new MeteredJvm(root, MeteringTest::noPrices)) {
+      Exchange exchange = jvm.begin(REQUEST);
+      answer(exchange, ANSWER);
+      exchange.end();
+
+      assertEquals(1, jvm.counters.faults.sum());
+      assertEquals(1, jvm.inflight().size(), "the collector charges it when the JVM is gone");
+      assertSaid(jvm, "metering failed at end", "no prices");
+    }
+  }
+
+  private static PriceCatalog noPrices() {
+    throw new IllegalStateException("no prices");
+  }
+
+  @Test
+  void tableThatFails_costsNoCharge() throws IOException {
+    try (MeteredJvm jvm = new MeteredJvm(root)) {
+      int slot = jvm.cap(calls(5));
+      Exchange exchange = jvm.begin(REQUEST);
+      jvm.directory.inflight().free(entryInUse(jvm));
+      answer(exchange, ANSWER);
+
+      assertEquals(1, jvm.charges().size());
+      assertEquals(1, jvm.board.total(slot, Unit.CALLS));
+      assertTrue(jvm.counters.faults.sum() > 0);
+    }
+  }
+
+  private static int entryInUse(MeteredJvm jvm) throws IOException {
+    return jvm.inflight().get(0).index();
+  }
+
+  private static void assertSaid(MeteredJvm jvm, String... parts) throws IOException {
+    Path file = jvm.home.log().resolve("agent.log");
+    jvm.log.open(file);
+    jvm.log.flush();
+    String said = Files.readString(file);
+    for (String part : parts) {
+      assertTrue(said.contains(part), said);
+    }
+  }
+}
