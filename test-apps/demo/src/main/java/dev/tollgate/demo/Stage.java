@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stage is a temporary home with the built jars around it: simulator, collector and apps run on
@@ -66,8 +68,8 @@ public final class Stage implements AutoCloseable {
     Files.move(
         next,
         home.resolve("tollgate.yaml"),
-        java.nio.file.StandardCopyOption.ATOMIC_MOVE,
-        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** Starts the simulator. */
@@ -96,9 +98,6 @@ public final class Stage implements AutoCloseable {
   public Child collector(String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(java(null));
-    if (Runtime.version().feature() >= 24) {
-      command.add("--sun-misc-unsafe-memory-access=allow");
-    }
     command.addAll(
         List.of(
             "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", jar("collector").toString()));
@@ -132,7 +131,7 @@ public final class Stage implements AutoCloseable {
    * @param jvmOptions further JVM options
    */
   public Child app(
-      @org.jspecify.annotations.Nullable Path javaHome,
+      @Nullable Path javaHome,
       String module,
       Simulator simulator,
       boolean withAgent,
@@ -183,7 +182,7 @@ public final class Stage implements AutoCloseable {
     throw new IllegalStateException(module + " is not built; run mvn -B verify");
   }
 
-  private static String java(@org.jspecify.annotations.Nullable Path javaHome) {
+  private static String java(@Nullable Path javaHome) {
     Path home = javaHome == null ? Path.of(System.getProperty("java.home")) : javaHome;
     return home.resolve("bin").resolve("java").toString();
   }

@@ -93,6 +93,10 @@ public final class Gate {
         NO_SLOTS);
   }
 
+  /**
+   * A call that leaves. One that a cap could not be checked for counts in no row at all: its charge
+   * then says so, and the collector counts it for every cap.
+   */
   private static Decision passed(
       Enforcement now,
       boolean unenforced,
@@ -107,8 +111,8 @@ public final class Gate {
         windowEndMs,
         unenforced,
         now.policyVersion(),
-        now.seat(),
-        slots);
+        unenforced ? null : now.seat(),
+        unenforced ? NO_SLOTS : slots);
   }
 
   private void awaitReady() {
