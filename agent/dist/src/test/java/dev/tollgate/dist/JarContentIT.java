@@ -61,6 +61,11 @@ class JarContentIT {
   }
 
   @Test
+  void buildMachine_leavesNoTrace() throws IOException {
+    assertTrue(entries().stream().noneMatch(name -> name.endsWith("jpms.args")));
+  }
+
+  @Test
   void byteCode_isJava8ForThePremainAndJava11ForTheRest() throws IOException {
     try (JarFile jar = new JarFile(Jar.path().toFile())) {
       for (ZipEntry entry : jar.stream().toList()) {
