@@ -2,6 +2,10 @@ package com.example.support;
 
 import com.anthropic.client.AnthropicClient;
 import com.anthropic.client.okhttp.AnthropicOkHttpClient;
+import com.example.workload.Options;
+import com.example.workload.Received;
+import com.example.workload.SdkTask;
+import com.example.workload.Workload;
 
 /** Starts the desk and asks it some questions. README.md has the options. */
 public final class SupportMain {
@@ -29,16 +33,17 @@ public final class SupportMain {
     try {
       new Workload(
               options,
-              (number, prompt) ->
-                  ask(desk, mode.equals("mix") ? MIX[(number - 1) % MIX.length] : mode, prompt))
+              new SdkTask(
+                  (number, prompt) ->
+                      ask(desk, mode.equals("mix") ? MIX[(number - 1) % MIX.length] : mode, prompt),
+                  Failures::status))
           .run();
     } finally {
       client.close();
     }
   }
 
-  private static Workload.Received ask(SupportDesk desk, String mode, String prompt)
-      throws Exception {
+  private static Received ask(SupportDesk desk, String mode, String prompt) throws Exception {
     return switch (mode) {
       case "plain" -> desk.reply(prompt);
       case "async" -> desk.replyLater(prompt);

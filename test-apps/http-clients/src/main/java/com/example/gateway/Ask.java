@@ -1,5 +1,6 @@
 package com.example.gateway;
 
+import com.example.workload.Options;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;

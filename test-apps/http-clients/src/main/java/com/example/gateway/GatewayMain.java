@@ -1,5 +1,9 @@
 package com.example.gateway;
 
+import com.example.workload.Options;
+import com.example.workload.Outcome;
+import com.example.workload.Thrown;
+import com.example.workload.Workload;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
@@ -43,12 +47,30 @@ public final class GatewayMain {
             : new JdkGateway(http2)) {
       new Workload(
               options,
-              () -> new Reading(ackUrl, stopAfter),
-              (number, prompt, reading) -> {
+              (number, prompt) -> {
                 String now = mode.equals("mix") ? MIX[(number - 1) % MIX.length] : mode;
-                send(gateway, asks, now, prompt, reading, cancelAfterMs);
+                Reading reading = new Reading(ackUrl, stopAfter);
+                return call(gateway, asks, now, prompt, reading, cancelAfterMs);
               })
           .run();
+    }
+  }
+
+  /** An exception is no answer: whatever status was read before it does not count as one. */
+  private static Outcome call(
+      Gateway gateway,
+      Ask.Builder asks,
+      String mode,
+      String prompt,
+      Reading reading,
+      int cancelAfterMs) {
+    try {
+      send(gateway, asks, mode, prompt, reading, cancelAfterMs);
+      return new Outcome(reading.status() == 200, reading.status(), reading.toJson());
+    } catch (Exception e) {
+      Thrown thrown = Thrown.of(e);
+      return new Outcome(
+          false, null, thrown.exception() + "," + thrown.message() + "," + reading.toJson());
     }
   }
 

@@ -1,5 +1,9 @@
 package com.example.research;
 
+import com.example.workload.Options;
+import com.example.workload.Received;
+import com.example.workload.SdkTask;
+import com.example.workload.Workload;
 import dev.langchain4j.model.anthropic.AnthropicChatModel;
 import dev.langchain4j.model.anthropic.AnthropicStreamingChatModel;
 import dev.langchain4j.model.chat.ChatModel;
@@ -33,12 +37,17 @@ public final class ResearchMain {
             : new String[] {"plain", "stream", "embeddings"};
     new Workload(
             main.options,
-            (number, prompt) ->
-                ask(service, mode.equals("mix") ? mix[(number - 1) % mix.length] : mode, prompt))
+            new SdkTask(
+                (number, prompt) ->
+                    ask(
+                        service,
+                        mode.equals("mix") ? mix[(number - 1) % mix.length] : mode,
+                        prompt),
+                Failures::status))
         .run();
   }
 
-  private static Workload.Received ask(ResearchService service, String mode, String prompt)
+  private static Received ask(ResearchService service, String mode, String prompt)
       throws Exception {
     return switch (mode) {
       case "plain" -> service.findOut(prompt);

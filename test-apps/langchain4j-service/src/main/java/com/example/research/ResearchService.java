@@ -1,6 +1,6 @@
 package com.example.research;
 
-import com.example.research.Workload.Received;
+import com.example.workload.Received;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.data.segment.TextSegment;

@@ -1,5 +1,9 @@
 package com.example.assistant;
 
+import com.example.workload.Options;
+import com.example.workload.Received;
+import com.example.workload.SdkTask;
+import com.example.workload.Workload;
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 
@@ -29,15 +33,20 @@ public final class AssistantMain {
     try {
       new Workload(
               options,
-              (number, prompt) ->
-                  ask(service, mode.equals("mix") ? MIX[(number - 1) % MIX.length] : mode, prompt))
+              new SdkTask(
+                  (number, prompt) ->
+                      ask(
+                          service,
+                          mode.equals("mix") ? MIX[(number - 1) % MIX.length] : mode,
+                          prompt),
+                  Failures::status))
           .run();
     } finally {
       client.close();
     }
   }
 
-  private static Workload.Received ask(AssistantService service, String mode, String prompt)
+  private static Received ask(AssistantService service, String mode, String prompt)
       throws Exception {
     return switch (mode) {
       case "plain" -> service.answer(prompt);

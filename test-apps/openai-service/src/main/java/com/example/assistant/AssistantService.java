@@ -1,6 +1,6 @@
 package com.example.assistant;
 
-import com.example.assistant.Workload.Received;
+import com.example.workload.Received;
 import com.openai.client.OpenAIClient;
 import com.openai.core.http.AsyncStreamResponse;
 import com.openai.core.http.StreamResponse;

@@ -1,19 +1,20 @@
-package com.example.support;
+package com.example.workload;
 
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The command line: {@code --name value} pairs, and switches that have no value. Immutable. */
-final class Options {
+public final class Options {
   private final Map<String, String> values = new TreeMap<>();
 
   /**
    * Reads the arguments.
    *
    * @param switches the options that take no value
+   * @throws IllegalArgumentException for what is no option, or an option without its value
    */
-  Options(String[] args, String... switches) {
+  public Options(String[] args, String... switches) {
     for (int i = 0; i < args.length; i++) {
       if (!args[i].startsWith("--")) {
         throw new IllegalArgumentException(args[i] + " is not an option");
@@ -29,24 +30,32 @@ final class Options {
     }
   }
 
-  boolean has(String name) {
+  /** Whether the option was given. */
+  public boolean has(String name) {
     return values.containsKey(name);
   }
 
-  String text(String name, String otherwise) {
+  /** The value of an option, or what stands in for it. */
+  public String text(String name, String otherwise) {
     return values.getOrDefault(name, otherwise);
   }
 
-  @Nullable String text(String name) {
+  /** The value of an option; null if it was not given. */
+  public @Nullable String text(String name) {
     return values.get(name);
   }
 
-  int number(String name, int otherwise) {
+  /**
+   * The value of an option as a number, or what stands in for it.
+   *
+   * @throws NumberFormatException for a value that is no number
+   */
+  public int number(String name, int otherwise) {
     return Integer.parseInt(values.getOrDefault(name, Integer.toString(otherwise)));
   }
 
   /** The value of a variable of the environment, or what stands in for it. */
-  static String environment(String name, String otherwise) {
+  public static String environment(String name, String otherwise) {
     String value = System.getenv(name);
     return value == null || value.isEmpty() ? otherwise : value;
   }

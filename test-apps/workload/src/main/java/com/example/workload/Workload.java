@@ -1,25 +1,19 @@
-package com.example.support;
+package com.example.workload;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes calls, on as many threads as asked for, and prints what came of each as one line of JSON on
- * standard output; a line with the sums comes last.
+ * standard output; a line with the sums comes last. Runs once.
  */
-final class Workload {
+public final class Workload {
   private static final String[] TOPICS = {
     "the tides", "old maps", "bridges", "river trade", "salt", "lighthouses", "paper", "rain"
   };
@@ -33,32 +27,25 @@ final class Workload {
   private final AtomicInteger failed = new AtomicInteger();
   private volatile boolean stopped;
 
-  /** One call. */
-  interface Task {
+  /** One call, made on any of the worker threads. */
+  public interface Task {
     /**
      * Makes the call.
      *
+     * @param number counts the calls of this run, from 1
      * @param prompt a text that no other call of this run has
      */
-    Received call(int number, String prompt) throws Exception;
+    Outcome call(int number, String prompt);
   }
 
-  /**
-   * What a call brought.
-   *
-   * @param text what was said
-   * @param whole all that was received, event by event
-   */
-  record Received(String text, String whole, int events) {}
-
   /** Options: calls, concurrency, sleep-ms, step, loop-until-refused. */
-  Workload(Options options, Task task) {
+  public Workload(Options options, Task task) {
     this.options = options;
     this.task = task;
   }
 
   /** Returns when all calls are done. */
-  void run() throws InterruptedException {
+  public void run() throws InterruptedException {
     List<Thread> workers = new ArrayList<>();
     for (int i = 1; i <= options.number("concurrency", 1); i++) {
       Thread worker = new Thread(this::work, "worker-" + i);
@@ -101,7 +88,6 @@ final class Workload {
     }
   }
 
-  @SuppressWarnings("CatchAndPrintStackTrace") // Printed as a line of the output, with its type.
   private void call(int number) {
     String prompt =
         "Question "
@@ -109,29 +95,10 @@ final class Workload {
             + ": what is worth knowing about "
             + TOPICS[number % TOPICS.length]
             + "?";
-    try {
-      Received received = task.call(number, prompt);
-      succeeded.incrementAndGet();
-      print(
-          String.format(
-              "{\"call\":%d,\"ok\":true,\"status\":200,\"sha256\":\"%s\",\"chars\":%d,\"events\":%d}",
-              number, sha256(received.whole()), received.text().length(), received.events()));
-    } catch (Exception e) {
-      failed.incrementAndGet();
-      Throwable cause = unwrap(e);
-      Integer status = Failures.status(cause);
-      stopped |= options.has("loop-until-refused") && status != null && status < 500;
-      print(
-          String.format(
-              "{\"call\":%d,\"ok\":false,\"exception\":\"%s\",\"status\":%s,\"message\":%s}",
-              number, cause.getClass().getName(), status, quote(cause.getMessage())));
-    }
-  }
-
-  private static Throwable unwrap(Throwable e) {
-    Throwable cause = e.getCause();
-    boolean wrapped = e instanceof CompletionException || e instanceof ExecutionException;
-    return wrapped && cause != null ? unwrap(cause) : e;
+    Outcome outcome = task.call(number, prompt);
+    (outcome.ok() ? succeeded : failed).incrementAndGet();
+    stopped |= options.has("loop-until-refused") && outcome.refused();
+    print(String.format("{\"call\":%d,\"ok\":%b,%s}", number, outcome.ok(), outcome.members()));
   }
 
   private static void pause(int ms) {
@@ -146,33 +113,5 @@ final class Workload {
   private static synchronized void print(String line) {
     System.out.println(line);
     System.out.flush();
-  }
-
-  private static String sha256(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every JDK has SHA-256", e);
-    }
-  }
-
-  private static String quote(@Nullable String text) {
-    if (text == null) {
-      return "null";
-    }
-    StringBuilder json = new StringBuilder("\"");
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '"' || c == '\\') {
-        json.append('\\').append(c);
-      } else if (c < 0x20 || c > 0x7e) {
-        json.append(String.format("\\u%04x", (int) c));
-      } else {
-        json.append(c);
-      }
-    }
-    return json.append('"').toString();
   }
 }

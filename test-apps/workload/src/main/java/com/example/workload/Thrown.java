@@ -1,0 +1,48 @@
+package com.example.workload;
+
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a call threw, without the exceptions that futures wrap around it. Immutable.
+ *
+ * @param cause what was thrown first
+ */
+public record Thrown(Throwable cause) {
+
+  /** What is under this exception, or the exception itself when no future wrapped it. */
+  public static Thrown of(Throwable e) {
+    Throwable cause = e.getCause();
+    boolean wrapped = e instanceof CompletionException || e instanceof ExecutionException;
+    return wrapped && cause != null ? of(cause) : new Thrown(e);
+  }
+
+  /** The member {@code exception} of a JSON object: the class's name. */
+  public String exception() {
+    return "\"exception\":\"" + cause.getClass().getName() + "\"";
+  }
+
+  /** The member {@code message} of a JSON object: a string, or null. */
+  public String message() {
+    return "\"message\":" + quote(cause.getMessage());
+  }
+
+  private static String quote(@Nullable String text) {
+    if (text == null) {
+      return "null";
+    }
+    StringBuilder json = new StringBuilder("\"");
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '"' || c == '\\') {
+        json.append('\\').append(c);
+      } else if (c < 0x20 || c > 0x7e) {
+        json.append(String.format("\\u%04x", (int) c));
+      } else {
+        json.append(c);
+      }
+    }
+    return json.append('"').toString();
+  }
+}
