@@ -29,6 +29,9 @@ public final class Counters {
   /** Calls refused. */
   public final LongAdder refused = new LongAdder();
 
+  /** Refusals that are not in the ledger one by one, as they came too fast. No money is in them. */
+  public final LongAdder refusedUnrecorded = new LongAdder();
+
   /** Calls that passed although a cap matched, because no board could be read. */
   public final LongAdder unenforced = new LongAdder();
 
@@ -47,6 +50,7 @@ public final class Counters {
     map.put("put_off", putOff.sum());
     map.put("unrecorded", unrecorded.sum());
     map.put("refused", refused.sum());
+    map.put("refused_unrecorded", refusedUnrecorded.sum());
     map.put("unenforced", unenforced.sum());
     map.put("unprotected", unprotected.sum());
     map.put("faults", faults.sum());

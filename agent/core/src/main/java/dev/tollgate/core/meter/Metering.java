@@ -51,6 +51,7 @@ public final class Metering implements Exchanges {
   private final Counters counters;
   private final AgentLog log;
   private final TimeSource time;
+  private final RefusalBudget refusals = new RefusalBudget();
   private final Set<MeteredExchange> open = ConcurrentHashMap.newKeySet();
   private volatile @Nullable InflightTable inflight;
 
@@ -134,8 +135,7 @@ public final class Metering implements Exchanges {
       counters.unenforced.increment();
     }
     if (decision.verdict() == Verdict.REFUSED) {
-      counters.refused.increment();
-      appender.offer(RecordCodec.encode(charge.build()), null, -1);
+      recordRefusal(charge.build(), startNanos);
       return new RefusedExchange(RefusalWriter.write(endpoint.provider(), request, decision));
     }
     InFlight flight = protect(charge.build(), decision);
@@ -143,6 +143,16 @@ public final class Metering implements Exchanges {
         new MeteredExchange(this, endpoint, facts, decision, charge, flight, startNanos);
     open.add(exchange);
     return exchange;
+  }
+
+  /** Every refusal is counted; so many of them are recorded one by one. */
+  private void recordRefusal(Charge refusal, long nowNanos) {
+    counters.refused.increment();
+    if (refusals.take(nowNanos)) {
+      appender.offer(RecordCodec.encode(refusal), null, -1);
+    } else {
+      counters.refusedUnrecorded.increment();
+    }
   }
 
   private Labels labels(Endpoint endpoint, Request request, RequestFacts facts, CallOrigin origin) {

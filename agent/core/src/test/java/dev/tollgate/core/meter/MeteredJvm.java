@@ -60,7 +60,7 @@ final class MeteredJvm implements AutoCloseable {
   final JvmDirectory directory;
   final Metering metering;
   private final BoardWatch watch;
-  private final ChargeAppender appender;
+  final ChargeAppender appender;
   private long policyVersion;
 
   MeteredJvm(Path root) throws IOException {

@@ -126,6 +126,23 @@ class MeteringTest {
   }
 
   @Test
+  void runawayThatIsRefused_isCountedAndDoesNotFillTheLedger() throws IOException {
+    try (MeteredJvm jvm = new MeteredJvm(root)) {
+      jvm.cap(calls(1));
+      answer(jvm.begin(REQUEST), ANSWER);
+
+      for (int i = 0; i < RefusalBudget.BURST + 50; i++) {
+        assertNotNull(jvm.begin(REQUEST).refusal());
+        jvm.appender.doWork(); // as the writer would, so that the ring is never full
+      }
+
+      assertEquals(1 + RefusalBudget.BURST, jvm.charges().size());
+      assertEquals(RefusalBudget.BURST + 50, jvm.counters.refused.sum());
+      assertEquals(50, jvm.counters.refusedUnrecorded.sum());
+    }
+  }
+
+  @Test
   void shadowCap_letsTheCallLeaveAndNotesIt() throws IOException {
     try (MeteredJvm jvm = new MeteredJvm(root)) {
       int slot = jvm.cap(calls(1).toBuilder().shadow(true).build());
