@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A method that touches a file which somebody truncated throws {@link InternalError}. A row or
  * slot outside the board throws {@link IndexOutOfBoundsException}.
+ *
+ * <p>One class although it is long: all operations on one mapped file, a few lines each, most of it
+ * their contracts.
  */
 public final class Board implements Closeable {
   private static final VarHandle LONGS =
