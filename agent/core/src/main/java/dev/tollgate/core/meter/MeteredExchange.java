@@ -33,6 +33,7 @@ final class MeteredExchange implements Exchange {
   private final Endpoint endpoint;
   private final RequestFacts request;
   private final Decision decision;
+  private final Charge opening;
   private final Charge.Builder charge;
   private final InFlight flight;
   private final long startNanos;
@@ -46,14 +47,15 @@ final class MeteredExchange implements Exchange {
       Endpoint endpoint,
       RequestFacts request,
       Decision decision,
-      Charge.Builder charge,
+      Charge opening,
       InFlight flight,
       long startNanos) {
     this.metering = metering;
     this.endpoint = endpoint;
     this.request = request;
     this.decision = decision;
-    this.charge = charge;
+    this.opening = opening;
+    this.charge = opening.toBuilder();
     this.flight = flight;
     this.startNanos = startNanos;
   }
@@ -70,7 +72,7 @@ final class MeteredExchange implements Exchange {
     }
     try {
       status = responseStatus;
-      reader = endpoint.response(request, responseStatus, headers, true);
+      reader = endpoint.response(request, responseStatus, headers);
     } catch (RuntimeException | Error e) {
       metering.failed("head", e);
     }
@@ -135,7 +137,7 @@ final class MeteredExchange implements Exchange {
     if (read == null) {
       withoutResponse(cause);
     } else {
-      withResponse(read.end(cut));
+      withResponse(read.end(cut), how);
       if (cause != null) {
         charge.errorType(cause.getClass().getName());
       }
@@ -170,7 +172,7 @@ final class MeteredExchange implements Exchange {
         || cause instanceof SSLHandshakeException;
   }
 
-  private void withResponse(ResponseFacts facts) {
+  private void withResponse(ResponseFacts facts, @Nullable Flag how) {
     charge
         .requestId(facts.requestId())
         .dedupeKey(facts.dedupeKey())
@@ -182,7 +184,7 @@ final class MeteredExchange implements Exchange {
         .unreadable(facts.unreadable() != null ? facts.unreadable() : request.unreadable())
         .flag(Flag.STREAMED, facts.streamed())
         .flag(Flag.UNREADABLE, facts.unreadable() != null);
-    if (!facts.complete() && status / 100 == 2 && !charge.build().has(Flag.ABORTED)) {
+    if (!facts.complete() && status / 100 == 2 && how != Flag.ABORTED) {
       charge.flag(Flag.TRUNCATED);
     }
     if (facts.estimated()) {
@@ -200,9 +202,7 @@ final class MeteredExchange implements Exchange {
       @Nullable String serviceTier,
       @Nullable String speed,
       @Nullable String region) {
-    Charge soFar = charge.usage(usage).build();
-    String requested = soFar.labels().get(Label.MODEL);
-    String model = responseModel != null ? responseModel : requested;
+    String model = responseModel != null ? responseModel : opening.labels().get(Label.MODEL);
     Price price =
         metering
             .prices()
@@ -216,9 +216,10 @@ final class MeteredExchange implements Exchange {
                     .speed(speed)
                     .region(region)
                     .searchContextSize(request.searchContextSize())
-                    .atMs(soFar.startMicros() / 1000)
+                    .atMs(opening.startMicros() / 1000)
                     .build());
     charge
+        .usage(usage)
         .listCostNanos(price.known() ? price.listCostNanos() : 0)
         .countedNanos(price.countedNanos())
         .priceSource(price.source())

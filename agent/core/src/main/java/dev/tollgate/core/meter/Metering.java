@@ -116,7 +116,7 @@ public final class Metering implements Exchanges {
     RequestFacts facts = endpoint.request(request.body(MAX_REQUEST_BYTES));
     Labels labels = labels(endpoint, request, facts, origin == null ? origin() : origin);
     Decision decision = gate.decide(labels, startMicros / 1000);
-    Charge.Builder charge =
+    Charge opening =
         new Charge.Builder()
             .id(Ids.timeOrdered(startMicros / 1000, ThreadLocalRandom.current()::nextLong))
             .jvm(jvm)
@@ -130,17 +130,18 @@ public final class Metering implements Exchanges {
             .capId(decision.cap() == null ? null : decision.cap().id())
             .boardGeneration(decision.boardGeneration())
             .boardRow(decision.boardRow())
-            .policyVersion(decision.policyVersion());
+            .policyVersion(decision.policyVersion())
+            .build();
     if (decision.unenforced()) {
       counters.unenforced.increment();
     }
     if (decision.verdict() == Verdict.REFUSED) {
-      recordRefusal(charge.build(), startNanos);
+      recordRefusal(opening, startNanos);
       return new RefusedExchange(RefusalWriter.write(endpoint.provider(), request, decision));
     }
-    InFlight flight = protect(charge.build(), decision);
+    InFlight flight = protect(opening, decision);
     MeteredExchange exchange =
-        new MeteredExchange(this, endpoint, facts, decision, charge, flight, startNanos);
+        new MeteredExchange(this, endpoint, facts, decision, opening, flight, startNanos);
     open.add(exchange);
     return exchange;
   }

@@ -65,18 +65,16 @@ public final class Endpoint {
    *
    * @param request what {@link #request} returned
    * @param status the HTTP status
-   * @param headers the response's headers
-   * @param inflate whether the bytes will come as {@code Content-Encoding} says; false where the
-   *     client has decoded them already
+   * @param headers the response's headers; where {@code Content-Encoding} is among them, the bytes
+   *     will come encoded so
    */
-  public ResponseReader response(
-      RequestFacts request, int status, Headers headers, boolean inflate) {
+  public ResponseReader response(RequestFacts request, int status, Headers headers) {
     return new ResponseReader(
         this,
         request,
         status,
         headers.first("content-type"),
-        inflate ? headers.first("content-encoding") : null,
+        headers.first("content-encoding"),
         headers.first(requestIdHeader));
   }
 }

@@ -210,17 +210,6 @@ class AbsurdResponseTest {
   }
 
   @Test
-  void encodingThatTheClientDecoded_isLeftAlone() {
-    ResponseFacts facts =
-        Readings.of(CHAT)
-            .header("content-encoding", "gzip")
-            .alreadyInflated()
-            .read("{" + USAGE + "}");
-
-    assertEquals(20, facts.usage().tokens());
-  }
-
-  @Test
   void directAndReadOnlyBuffers_readAndKeepTheirPosition() {
     byte[] body = WireCase.bytes("xx{" + USAGE + "}");
     ByteBuffer direct = ByteBuffer.allocateDirect(body.length).put(body);

@@ -366,8 +366,7 @@ class OpenAiReadingTest {
   void regionalHost_saysItsRegion() {
     Endpoint endpoint = Endpoints.find("eu.api.openai.com", "POST", CHAT);
     assertNotNull(endpoint);
-    ResponseFacts facts =
-        endpoint.response(endpoint.request(null), 200, name -> null, true).end(false);
+    ResponseFacts facts = endpoint.response(endpoint.request(null), 200, name -> null).end(false);
 
     assertEquals("eu", facts.region());
     assertEquals("body: empty", facts.unreadable());

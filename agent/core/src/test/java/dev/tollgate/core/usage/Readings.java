@@ -25,7 +25,6 @@ final class Readings {
               + " in Peru.\"}],\"input\":\"Name one river in Peru.\"}");
   private int status = 200;
   private boolean cut;
-  private boolean inflate = true;
 
   private Readings(Endpoint endpoint) {
     this.endpoint = endpoint;
@@ -64,17 +63,9 @@ final class Readings {
     return this;
   }
 
-  Readings alreadyInflated() {
-    inflate = false;
-    return this;
-  }
-
   ResponseReader reader() {
     return endpoint.response(
-        endpoint.request(request),
-        status,
-        name -> headers.get(name.toLowerCase(Locale.ROOT)),
-        inflate);
+        endpoint.request(request), status, name -> headers.get(name.toLowerCase(Locale.ROOT)));
   }
 
   ResponseFacts read(String body) {

@@ -101,8 +101,7 @@ record WireCase(String name, JsonNode json) {
     return endpoint.response(
         endpoint.request(requestBody()),
         status(),
-        name -> headers.get(name.toLowerCase(Locale.ROOT)),
-        true);
+        name -> headers.get(name.toLowerCase(Locale.ROOT)));
   }
 
   static void feed(ResponseReader reader, byte[] body, int pieceBytes) {
