@@ -101,6 +101,23 @@ class CapsTest {
   }
 
   @Test
+  void killedCollector_leavesCapsInForce() throws Exception {
+    try (Stage stage = Stage.open(Path.of("../.."))) {
+      Simulator simulator = stage.simulator();
+      stage.policy(CAP.formatted("calls", "provider: openai", "2 calls"));
+      stage.serve().kill();
+
+      App.Run first = App.JDK_CLIENT.run(stage, null, simulator, true, "--calls", "3");
+      App.Run second = App.OPENAI.run(stage, null, simulator, true, "--calls", "1");
+
+      assertTrue(first.calls().get(1).path("ok").asBoolean(), first.toString());
+      assertFalse(first.calls().get(2).path("ok").asBoolean(), first.toString());
+      assertFalse(second.calls().get(0).path("ok").asBoolean(), second.toString());
+      assertEquals(2, simulator.calls().size());
+    }
+  }
+
+  @Test
   void capOnARunningService_closesItAndRaisingItOpensItAgain() throws Exception {
     try (Stage stage = Stage.open(Path.of("../.."))) {
       Simulator simulator = stage.simulator();
