@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * @param wallNanos how long it took
  * @param cpuNanos the CPU time of all its threads, in user and kernel
  */
-record ChildRun(List<String> out, long wallNanos, long cpuNanos) {
+record ChildRun(List<String> out, double wallNanos, double cpuNanos) {
   private static final long LIMIT_S = 300;
   private static final String TIMED = "TIMEFORMAT='%3R %3U %3S'; time \"$@\"";
 
@@ -51,7 +51,7 @@ record ChildRun(List<String> out, long wallNanos, long cpuNanos) {
         nanos(seconds[1]) + nanos(seconds[2]));
   }
 
-  private static long nanos(String seconds) {
-    return Math.round(Double.parseDouble(seconds) * 1e9);
+  private static double nanos(String seconds) {
+    return Double.parseDouble(seconds) * 1e9;
   }
 }

@@ -8,7 +8,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
-import java.util.function.IntFunction;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -18,17 +17,15 @@ import okhttp3.ResponseBody;
 
 /** The HTTP clients that are measured. */
 enum Client {
-  JDK("JDK client", Jdk::new),
-  OKHTTP("OkHttp", OkHttp::new);
+  JDK("JDK client"),
+  OKHTTP("OkHttp");
 
   private static final String AUTHORIZATION = "Bearer sk-proj-0123456789abcdefghijklmnopqrstuvwxyz";
 
   private final String text;
-  private final IntFunction<Caller> connect;
 
-  Client(String text, IntFunction<Caller> connect) {
+  Client(String text) {
     this.text = text;
-    this.connect = connect;
   }
 
   String text() {
@@ -37,7 +34,10 @@ enum Client {
 
   /** The client, towards hosts that answer on this port. */
   Caller connect(int port) {
-    return connect.apply(port);
+    return switch (this) {
+      case JDK -> new Jdk(port);
+      case OKHTTP -> new OkHttp(port);
+    };
   }
 
   /** Makes calls. One thread. */
