@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -44,6 +45,12 @@ public final class Bench implements Callable<Integer> {
       paramLabel = "NAME",
       description = "Measure this step only; may be given several times: ${COMPLETION-CANDIDATES}.")
   private List<PathStep> steps = List.of();
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      description = "With --against-otel: how many rounds; 7, or 21 with --thorough.")
+  private @Nullable Integer rounds;
 
   @Option(names = "--markdown", description = "Print a Markdown table.")
   private boolean markdown;
@@ -82,7 +89,9 @@ public final class Bench implements Callable<Integer> {
 
   private Report peers(Installation installation) throws Exception {
     PeerEffort effort = thorough ? PeerEffort.THOROUGH : PeerEffort.QUICK;
-    return new PeerRun(installation, effort, System.err).measure();
+    return new PeerRun(
+            installation, rounds == null ? effort : effort.withRounds(rounds), System.err)
+        .measure();
   }
 
   private void print(Report report) {

@@ -10,10 +10,10 @@ package dev.tollgate.benchmarks.path;
  */
 public record Effort(int forks, int warmups, int iterations, int iterationMs) {
   /** A few minutes. */
-  public static final Effort QUICK = new Effort(2, 8, 10, 200);
+  public static final Effort QUICK = new Effort(2, 15, 15, 200);
 
   /** Half an hour. */
-  public static final Effort THOROUGH = new Effort(5, 20, 40, 200);
+  public static final Effort THOROUGH = new Effort(5, 50, 50, 200);
 
   /** Whether it runs at all, and nothing more. */
   public static final Effort SMOKE = new Effort(0, 0, 1, 5);

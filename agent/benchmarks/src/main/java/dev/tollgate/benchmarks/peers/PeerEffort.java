@@ -13,4 +13,9 @@ public record PeerEffort(int rounds, int warmUpBlocks, int blocks) {
 
   /** Half an hour. */
   public static final PeerEffort THOROUGH = new PeerEffort(21, 120, 120);
+
+  /** The same, with this many rounds. */
+  public PeerEffort withRounds(int count) {
+    return new PeerEffort(count, warmUpBlocks, blocks);
+  }
 }
