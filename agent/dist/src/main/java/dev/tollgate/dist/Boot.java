@@ -66,6 +66,9 @@ public final class Boot {
           .getMethod(how, String.class, Instrumentation.class)
           .invoke(null, options, instrumentation);
     } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof Error) {
+        throw (Error) e.getCause();
+      }
       throw e.getCause() instanceof Exception ? (Exception) e.getCause() : e;
     }
   }
