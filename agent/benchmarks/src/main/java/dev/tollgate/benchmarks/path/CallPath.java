@@ -1,5 +1,6 @@
 package dev.tollgate.benchmarks.path;
 
+import dev.tollgate.api.exchange.Exchanges;
 import dev.tollgate.benchmarks.Scratch;
 import dev.tollgate.core.append.ChargeAppender;
 import dev.tollgate.core.append.Counters;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Everything that a call passes in the agent, over a real home in a temporary directory: gate,
@@ -31,6 +33,7 @@ final class CallPath {
   private static final int RING = 8192;
   private static final int INFLIGHT = 1024;
   private static final int BUSY = INFLIGHT / 2;
+  private static final long LOOK_NS = 20_000;
   private static final long STOP_WAIT_MS = 10_000;
 
   /** The labels of the process. */
@@ -38,7 +41,7 @@ final class CallPath {
 
   final Gate gate = new Gate(0);
   final Counters counters = new Counters();
-  final Metering metering;
+  final Exchanges exchanges;
   final ChargeAppender appender;
   private final Scratch scratch = new Scratch();
   private final JvmDirectory directory;
@@ -60,13 +63,15 @@ final class CallPath {
     directory = JvmDirectory.create(home, jvm, INFLIGHT);
     AgentLog log = new AgentLog();
     new BoardWatch(gate, home, jvm, log).look(System.currentTimeMillis());
-    JvmStart start = new JvmStart(jvm, 1, PROCESS, "0.1", "17", ProcessHandle.current().pid());
-    appender = new ChargeAppender(RING, start, counters, log, Clock.systemUTC(), Map::of);
-    metering =
+    appender =
+        new ChargeAppender(RING, counters, log, Clock.systemUTC(), System::nanoTime, Map::of);
+    Metering metering =
         new Metering(
             jvm, PROCESS, gate, PriceCatalog::builtIn, appender, counters, log, TimeSource.SYSTEM);
-    metering.protectWith(directory.inflight());
-    appender.open(directory);
+    metering.recordAs(jvm, directory.inflight());
+    exchanges = metering.exchanges(fault -> {}); // counted, and looked at in the end
+    appender.open(
+        directory, new JvmStart(jvm, 1, PROCESS, "0.1", "17", ProcessHandle.current().pid()));
     writer = new Thread(appender::run, "writer");
     writer.setDaemon(true);
     writer.start();
@@ -75,7 +80,7 @@ final class CallPath {
   /** Waits while the writer is far behind: a full table or ring would make calls cheaper. */
   void keepPace() {
     while (waiting() > BUSY) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(LOOK_NS);
     }
   }
 
@@ -87,7 +92,7 @@ final class CallPath {
   /** Waits until the writer has written all and sleeps. */
   void awaitSleepingWriter() {
     while (waiting() > 0 || writer.getState() != Thread.State.TIMED_WAITING) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(LOOK_NS);
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.tollgate.benchmarks.path;
 
+import dev.tollgate.ledger.charge.Charge;
+import dev.tollgate.ledger.charge.RecordCodec;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -23,20 +25,21 @@ public class HandOff {
   /** To a writer that is at work: calls come faster than it sleeps. */
   @Benchmark
   public void toWorkingWriter(Working working) {
-    working.path.appender.offer(working.record, null, -1);
+    working.path.appender.offer(working.charge, working.record, null, -1);
   }
 
   /** To a writer that sleeps: it is woken. */
   @Benchmark
   public void toSleepingWriter(Sleeping sleeping) {
-    sleeping.path.appender.offer(sleeping.record, null, -1);
+    sleeping.path.appender.offer(sleeping.charge, sleeping.record, null, -1);
   }
 
   /** A writer, and a charge to hand to it. */
   @State(Scope.Benchmark)
   @SuppressWarnings("NullAway.Init") // JMH calls the set-up first
   public static class Writer {
-    final byte[] record = Charges.typical();
+    final Charge charge = Charges.typical();
+    final byte[] record = RecordCodec.encode(charge);
     CallPath path;
 
     /** For JMH. */

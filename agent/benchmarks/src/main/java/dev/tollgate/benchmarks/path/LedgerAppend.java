@@ -1,6 +1,7 @@
 package dev.tollgate.benchmarks.path;
 
 import dev.tollgate.benchmarks.Scratch;
+import dev.tollgate.ledger.charge.RecordCodec;
 import dev.tollgate.store.queue.LedgerWriter;
 import dev.tollgate.store.queue.SpaceFloor;
 import java.io.IOException;
@@ -22,7 +23,7 @@ import org.openjdk.jmh.annotations.TearDown;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @SuppressWarnings("NullAway.Init") // JMH calls the set-up first
 public class LedgerAppend {
-  private final byte[] record = Charges.typical();
+  private final byte[] record = RecordCodec.encode(Charges.typical());
   private Scratch scratch;
   private LedgerWriter ledger;
 

@@ -85,7 +85,7 @@ public class MeteredCall {
   private Exchange begin(ChatRequest request) {
     Exchange exchange =
         Checkout.summarise(
-            () -> Library.below(LIBRARY_FRAMES, () -> path.metering.begin(request, null)));
+            () -> Library.below(LIBRARY_FRAMES, () -> path.exchanges.begin(request, null)));
     if (exchange == null || exchange.refusal() != null) {
       throw new IllegalStateException("not metered");
     }

@@ -40,7 +40,7 @@ public class SseEvent {
   /** A stream for each iteration. */
   @Setup(Level.Iteration)
   public void begin() {
-    Exchange begun = path.metering.begin(new ChatRequest(Chat.streamedRequest()), null);
+    Exchange begun = path.exchanges.begin(new ChatRequest(Chat.streamedRequest()), null);
     if (begun == null) {
       throw new IllegalStateException("not metered");
     }

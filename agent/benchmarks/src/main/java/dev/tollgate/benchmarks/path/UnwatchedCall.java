@@ -69,7 +69,7 @@ public class UnwatchedCall {
         new Hooks(
             List.of(new StandIns()),
             UnwatchedCall.class.getClassLoader(),
-            path.metering,
+            faults -> path.exchanges,
             new Faults(),
             () -> {});
     hooks.install(jvm);

@@ -9,7 +9,7 @@ package dev.tollgate.benchmarks.peers;
  */
 public record PeerEffort(int rounds, int warmUpBlocks, int blocks) {
   /** A few minutes. */
-  public static final PeerEffort QUICK = new PeerEffort(7, 60, 60);
+  public static final PeerEffort QUICK = new PeerEffort(7, 40, 40);
 
   /** Half an hour. */
   public static final PeerEffort THOROUGH = new PeerEffort(21, 120, 120);
