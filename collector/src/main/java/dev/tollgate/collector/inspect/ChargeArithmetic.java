@@ -38,6 +38,9 @@ final class ChargeArithmetic {
     if (itemised && !charge.has(Flag.LOST) && listNanos > 0 && charge.priceSource() == null) {
       found.add("costs " + Money.usd(listNanos) + " USD by no price");
     }
+    if (charge.calls() < 1 || (itemised && charge.calls() > 1)) {
+      found.add("stands for " + charge.calls() + " calls");
+    }
     if (!charge.left() && (countedNanos != 0 || !charge.usage().isZero())) {
       found.add("never left its JVM, and has usage or a cost");
     }

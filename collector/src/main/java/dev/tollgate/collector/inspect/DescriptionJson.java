@@ -43,6 +43,7 @@ public final class DescriptionJson {
     }
     out.writeEndObject();
     out.writeNumberField("charges", ledger.charges());
+    out.writeNumberField("calls", ledger.calls());
     JsonLine.usd(out, "listCostUsd", ledger.listCostNanos());
     JsonLine.usd(out, "countedUsd", ledger.countedNanos());
     out.writeObjectFieldStart("flags");

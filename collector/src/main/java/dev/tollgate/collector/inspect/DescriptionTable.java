@@ -90,7 +90,8 @@ public final class DescriptionTable {
         ledger.charges()
             + (ledger.charges() == 0
                 ? ""
-                : ", calls from "
+                : (ledger.calls() == ledger.charges() ? "" : " of " + ledger.calls() + " calls")
+                    + ", begun from "
                     + time(ledger.firstChargeMicros())
                     + " to "
                     + time(ledger.lastChargeMicros())));

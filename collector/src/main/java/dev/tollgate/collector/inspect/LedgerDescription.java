@@ -1,5 +1,6 @@
 package dev.tollgate.collector.inspect;
 
+import dev.tollgate.collector.report.Losses;
 import dev.tollgate.ledger.charge.Charge;
 import dev.tollgate.ledger.charge.Flag;
 import dev.tollgate.ledger.charge.Heartbeat;
@@ -38,6 +39,7 @@ public final class LedgerDescription {
   private long lastMicros = Long.MIN_VALUE;
   private long firstChargeMicros = Long.MAX_VALUE;
   private long lastChargeMicros = Long.MIN_VALUE;
+  private long calls;
   private long listCostNanos;
   private long countedNanos;
 
@@ -86,6 +88,7 @@ public final class LedgerDescription {
     firstChargeMicros = Math.min(firstChargeMicros, charge.startMicros());
     lastChargeMicros = Math.max(lastChargeMicros, charge.startMicros());
     lastMicros = Math.max(lastMicros, charge.startMicros() + charge.durationMicros());
+    calls = sum(calls, charge.calls());
     if (!charge.has(Flag.UNPRICED)) {
       listCostNanos = sum(listCostNanos, charge.listCostNanos());
     }
@@ -153,6 +156,11 @@ public final class LedgerDescription {
     return entries.getOrDefault(LedgerEntry.Type.CHARGE, 0L);
   }
 
+  /** How many calls the charges stand for: more than charges where some are unitemised. */
+  public long calls() {
+    return calls;
+  }
+
   /** How many charges have each flag. Unmodifiable. */
   public Map<Flag, Long> flags() {
     return Collections.unmodifiableMap(flags);
@@ -200,9 +208,7 @@ public final class LedgerDescription {
 
   /** How many calls the agent could not record, by its last word; null where it said nothing. */
   public @Nullable Long drops() {
-    return counters.isEmpty()
-        ? null
-        : counters.getOrDefault("dropped", 0L) + counters.getOrDefault("unrecorded", 0L);
+    return counters.isEmpty() ? null : Losses.of(counters);
   }
 
   /** What cannot be read of it, in words. Unmodifiable. */

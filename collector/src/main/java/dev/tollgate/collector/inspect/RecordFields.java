@@ -83,6 +83,7 @@ final class RecordFields {
     fields.put("boardRow", charge.boardRow());
     fields.put("policyVersion", charge.policyVersion());
     fields.put("unreadable", charge.unreadable());
+    fields.put("calls", charge.calls());
     fields.put("flagBits", charge.flagBits());
     fields.put("flags", charge.flags().stream().map(Flag::key).toList());
   }

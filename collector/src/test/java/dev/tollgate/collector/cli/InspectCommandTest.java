@@ -93,7 +93,7 @@ class InspectCommandTest {
         last record  2026-11-22 11:00:03
         segments     1, 1310720 bytes
         records      4: charge 2, start 1, heartbeat 1
-        charges      2, calls from 2026-11-22 11:00:00 to 2026-11-22 11:00:03
+        charges      2, begun from 2026-11-22 11:00:00 to 2026-11-22 11:00:03
         list cost    0.0000152 USD
         counted      0.0000153 USD
         flags        unpriced 1, unenforced 1
@@ -117,7 +117,7 @@ class InspectCommandTest {
             + "\"java\":\"17.0.15\",\"agent\":\"0.1.0\",\"started\":\"2026-11-22T10:00:00.250000Z\","
             + "\"lastRecord\":\"2026-11-22T10:00:03.500000Z\",\"segments\":1,\"bytes\":1310720,"
             + "\"records\":{\"charge\":2,\"start\":1,\"heartbeat\":1,\"stop\":0,\"unknown\":0,"
-            + "\"malformed\":0},\"charges\":2,\"listCostUsd\":\"0.0000152\","
+            + "\"malformed\":0},\"charges\":2,\"calls\":2,\"listCostUsd\":\"0.0000152\","
             + "\"countedUsd\":\"0.0000153\",\"flags\":{\"streamed\":0,\"estimated\":0,"
             + "\"unpriced\":1,\"usage_missing\":0,\"truncated\":0,\"aborted\":0,\"unreadable\":0,"
             + "\"recovered\":0,\"lost\":0,\"unitemised\":0,\"over_hold\":0,\"unenforced\":1},"
@@ -127,6 +127,19 @@ class InspectCommandTest {
             + "\"counters\":{\"charges\":2,\"dropped\":1,\"unrecorded\":2},\"drops\":3,"
             + "\"faults\":[]}\n",
         out.toString());
+  }
+
+  @Test
+  void unitemisedCharge_isDescribedWithItsCalls() throws IOException {
+    TestJvm jvm = jvm();
+    jvm.append(jvm.charge("checkout", 8).flag(Flag.UNITEMISED).calls(312).build());
+    jvm.unseen("checkout", 8);
+    jvm.beat(Map.of("dropped", 314L, "unitemised", 312L), Map.of());
+    assertEquals(0, run("ledger", "describe", jvm.id.toString()));
+    assertTrue(out.toString().contains("charges      2 of 313 calls, begun"), out.toString());
+    assertEquals(0, run("ledger", "describe", "--json"));
+    assertTrue(out.toString().contains("\"charges\":2,\"calls\":313,"), out.toString());
+    assertTrue(out.toString().contains("\"drops\":2,"), out.toString());
   }
 
   @Test
@@ -235,7 +248,7 @@ class InspectCommandTest {
                     + " region=- status=200 errorType=- finishReason=- usage={input:14,output:6}"
                     + " listCostNanos=15200 countedNanos=15200 priceSource=test@1 attempt=0"
                     + " verdict=passed capId=- boardGeneration=0 boardRow=-1 policyVersion=0"
-                    + " unreadable=- flagBits=2048 flags=[unenforced]"),
+                    + " unreadable=- calls=1 flagBits=2048 flags=[unenforced]"),
         lines.get(1));
     assertTrue(
         lines

@@ -372,7 +372,9 @@ class VerifierTest {
     jvm.append(jvm.charge("checkout", 5).priceSource(null).build());
     jvm.append(jvm.charge("checkout", 5).verdict(Verdict.REFUSED).build());
     jvm.append(jvm.charge("checkout", 5).firstByteMicros(9).durationMicros(8).build());
+    jvm.append(jvm.charge("checkout", 5).calls(2).build());
     jvm.append(jvm.charge("checkout", 0).flag(Flag.UNPRICED).countedNanos(8).build());
+    jvm.append(jvm.charge("checkout", 5).flag(Flag.UNITEMISED).calls(2).countedNanos(8).build());
     jvm.close();
     List<Finding> findings = verify().findings();
     assertEquals(
@@ -381,7 +383,8 @@ class VerifierTest {
             "costs less than nothing: list -0.000000005 USD, counted -0.000000005 USD",
             "costs 0.000000005 USD by no price",
             "never left its JVM, and has usage or a cost",
-            "took 8 microseconds, its first byte 9"),
+            "took 8 microseconds, its first byte 9",
+            "stands for 2 calls"),
         findings.stream().map(finding -> finding.what().substring(44)).toList());
     assertTrue(findings.stream().allMatch(finding -> finding.kind().equals("arithmetic")));
   }
