@@ -17,12 +17,12 @@ import picocli.CommandLine.Spec;
     name = "ledger",
     description = {
       "Looks into the ledgers themselves. Reads only, whether a collector runs or not.",
-      "A ledger is named by its JVM's id, by the beginning of it that no other has, or by its"
-          + " directory."
+      "A ledger is named by its JVM's id, by a beginning or an end of it that no other has, or by"
+          + " its directory."
     },
     footer = {
       "  tollgate ledger describe               one line for each ledger of the home",
-      "  tollgate ledger dump 01890a            every record of one",
+      "  tollgate ledger dump d2e1f1987         every record of one",
       "  tollgate ledger verify                 is anything damaged, doubled or miscounted?"
     },
     subcommands = {LedgerDescribeCommand.class, LedgerDumpCommand.class, LedgerVerifyCommand.class})

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "  tollgate ledger describe",
-      "  tollgate ledger describe 01890a",
+      "  tollgate ledger describe d2e1f1987",
       "  tollgate ledger describe --json | jq 'select(.drops > 0)'"
     })
 final class LedgerDescribeCommand implements Callable<Integer> {
@@ -37,7 +37,7 @@ final class LedgerDescribeCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "JVM",
-      description = "A JVM's id, the beginning of one, or a ledger's directory.")
+      description = "A JVM's id, its beginning or end, or a ledger's directory.")
   private List<String> names = List.of();
 
   @Override

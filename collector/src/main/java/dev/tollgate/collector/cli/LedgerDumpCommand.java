@@ -29,9 +29,9 @@ import picocli.CommandLine.Spec;
       "A position is the segment's number and the byte in its file: 1/65964."
     },
     footer = {
-      "  tollgate ledger dump 01890a",
-      "  tollgate ledger dump 01890a --type heartbeat --json | jq .counters",
-      "  tollgate ledger dump 01890a --from 1/65964 --limit 10"
+      "  tollgate ledger dump d2e1f1987",
+      "  tollgate ledger dump d2e1f1987 --type heartbeat --json | jq .counters",
+      "  tollgate ledger dump d2e1f1987 --from 1/65964 --limit 10"
     })
 final class LedgerDumpCommand implements Callable<Integer> {
   private static final int FLUSHED = 1_024;
@@ -41,7 +41,7 @@ final class LedgerDumpCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "JVM",
-      description = "A JVM's id, the beginning of one, or a ledger's directory.")
+      description = "A JVM's id, its beginning or end, or a ledger's directory.")
   private @Nullable String name;
 
   @Option(

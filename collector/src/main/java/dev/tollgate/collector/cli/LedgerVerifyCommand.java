@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "  tollgate ledger verify",
-      "  tollgate ledger verify 01890a",
+      "  tollgate ledger verify d2e1f1987",
       "  tollgate ledger verify --json | jq '.findings[].kind'"
     })
 final class LedgerVerifyCommand implements Callable<Integer> {
@@ -38,7 +38,7 @@ final class LedgerVerifyCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "JVM",
-      description = "A JVM's id, the beginning of one, or a ledger's directory. Default: all.")
+      description = "A JVM's id, its beginning or end, or a ledger's directory. Default: all.")
   private List<String> names = List.of();
 
   @Override

@@ -59,7 +59,7 @@ public final class DescriptionTable {
           Long.toString(ledger.charges()),
           Money.usd(ledger.listCostNanos()),
           Money.usd(ledger.countedNanos()),
-          Long.toString(ledger.open()),
+          ledger.state() == LedgerFiles.State.SEALED ? "-" : Long.toString(ledger.open()),
           Objects.toString(ledger.drops(), "-"),
           ledger.faults().isEmpty()
               ? ""
@@ -101,10 +101,17 @@ public final class DescriptionTable {
     line(
         lines,
         "open calls",
-        ledger.open() + counts(ledger.inflight(), state -> state.name().toLowerCase(Locale.ROOT)));
+        ledger.open()
+            + accountedFor(ledger)
+            + counts(ledger.inflight(), state -> state.name().toLowerCase(Locale.ROOT)));
     line(lines, "counters", orDash(counts(ledger.counters(), name -> name)));
     ledger.faults().forEach(fault -> line(lines, "fault", fault));
     return lines;
+  }
+
+  private static String accountedFor(LedgerDescription ledger) {
+    boolean closed = ledger.state() == LedgerFiles.State.SEALED && ledger.open() > 0;
+    return closed ? " when it died, accounted for" : "";
   }
 
   private void line(List<String> lines, String name, String value) {

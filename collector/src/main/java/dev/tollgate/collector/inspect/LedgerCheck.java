@@ -193,10 +193,8 @@ final class LedgerCheck {
 
   private void checkOpen() {
     if (state == LedgerFiles.State.DEAD) {
-      note(
-          count(InflightState.SETTLED),
-          "ended and are not in its ledger: tollgate serve recovers them");
-      note(count(InflightState.SENT), "were out when it died: tollgate serve charges them as lost");
+      note("settled calls in no ledger yet", InflightState.SETTLED, "recovers them");
+      note("calls out when its JVM died", InflightState.SENT, "charges them as lost");
     } else if (state == LedgerFiles.State.SEALED) {
       for (OpenCall call : open.values()) {
         if (call.state() != InflightState.READY) {
@@ -212,13 +210,11 @@ final class LedgerCheck {
     }
   }
 
-  private long count(InflightState counted) {
-    return open.values().stream().filter(call -> call.state() == counted).count();
-  }
-
-  private void note(long calls, String what) {
+  private void note(String what, InflightState counted, String remedy) {
+    long calls = open.values().stream().filter(call -> call.state() == counted).count();
     if (calls > 0) {
-      notes.add("ledger " + files.jvm() + ": " + calls + " calls " + what);
+      notes.add(
+          "ledger " + files.jvm() + ": " + what + ": " + calls + "; tollgate serve " + remedy);
     }
   }
 

@@ -58,7 +58,8 @@ public record LedgerFiles(UUID jvm, Path directory) {
   }
 
   /**
-   * The ledgers that are meant: each by its JVM's id, by the beginning of it, or by a directory.
+   * The ledgers that are meant: each by its JVM's id, by the beginning or the end of it, or by a
+   * directory.
    *
    * @throws IllegalArgumentException if one is not there, or several are; the message names it and
    *     the remedy
@@ -81,16 +82,21 @@ public record LedgerFiles(UUID jvm, Path directory) {
     if (Files.isDirectory(path) && isId(last)) {
       return new LedgerFiles(UUID.fromString(last), path);
     }
-    String prefix = name.toLowerCase(Locale.ROOT);
-    List<LedgerFiles> found =
-        all.stream().filter(ledger -> ledger.jvm().toString().startsWith(prefix)).toList();
+    String part = name.toLowerCase(Locale.ROOT);
+    List<LedgerFiles> found = all.stream().filter(ledger -> ledger.isNamed(part)).toList();
     if (found.size() == 1) {
       return found.get(0);
     }
     throw new IllegalArgumentException(
         found.isEmpty()
             ? '"' + name + "\" is no ledger; tollgate ledger describe lists them"
-            : '"' + name + "\" begins the ids of " + found.size() + " ledgers; write more of it");
+            : '"' + name + "\" may be " + found.size() + " ledgers; write more of the id");
+  }
+
+  /** Ids of one time begin alike, and end differently. */
+  private boolean isNamed(String part) {
+    String id = jvm.toString();
+    return !part.isEmpty() && (id.startsWith(part) || id.endsWith(part));
   }
 
   private static boolean isId(String name) {

@@ -132,12 +132,10 @@ class VerifierTest {
         List.of(
             "ledger "
                 + jvm.id
-                + ": 1 calls ended and are not in its ledger: tollgate serve"
-                + " recovers them",
+                + ": settled calls in no ledger yet: 1; tollgate serve recovers them",
             "ledger "
                 + jvm.id
-                + ": 1 calls were out when it died: tollgate serve charges them as"
-                + " lost",
+                + ": calls out when its JVM died: 1; tollgate serve charges them as lost",
             "2 of 2 slots differ by what the collector has yet to do for JVMs that ran without it:"
                 + " run tollgate serve, then verify again"),
         verify().notes());
