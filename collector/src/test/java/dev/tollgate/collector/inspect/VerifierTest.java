@@ -97,7 +97,10 @@ class VerifierTest {
   @Test
   void liveJvmBetweenBoardAndLedger_isANote() throws IOException {
     serve();
-    jvm().settledButNotAppended("checkout", 5_000_000);
+    TestJvm jvm = jvm();
+    jvm.call("checkout", 1_000_000);
+    assertEquals(List.of(), verify().notes());
+    jvm.settledButNotAppended("checkout", 5_000_000);
     assertEquals(List.of(), verify().findings());
     assertEquals(
         List.of(
@@ -310,7 +313,19 @@ class VerifierTest {
     Damage.truncate(file(jvm.id), 200_000);
     assertEquals(List.of("damaged_segment"), kinds());
     Damage.truncate(file(jvm.id), 0);
+    assertEquals(0, verify().charges());
     assertTrue(only().what().contains("has 0 bytes"), only().what());
+  }
+
+  @Test
+  void segmentThatALiveJvmIsMaking_isNotDamaged() throws IOException {
+    TestJvm jvm = jvm();
+    jvm.unseen("checkout", 1_000_000);
+    Path next = JvmDirectory.queue(home.ledger(jvm.id)).resolve("00000002");
+    Files.createFile(Files.createDirectory(next).resolve("20261122F.cq4"));
+    assertEquals(List.of(), kinds());
+    jvm.close();
+    assertEquals(List.of("damaged_segment"), kinds());
   }
 
   @Test
