@@ -40,6 +40,7 @@ final class LedgerCheck {
 
   private final LedgerFiles files;
   private final LedgerFiles.State state;
+  private final Set<UUID> jvms;
   private final Set<UUID> recovered;
   private final Consumer<Charge> charged;
   private final IdSet ids = new IdSet();
@@ -47,6 +48,7 @@ final class LedgerCheck {
   private final List<String> notes = new ArrayList<>();
   private final Map<String, Integer> byKind = new LinkedHashMap<>();
   private final Map<UUID, OpenCall> open = new LinkedHashMap<>();
+  private final Map<UUID, Long> carriedOn = new LinkedHashMap<>();
   private long records;
   private long charges;
   private boolean stopped;
@@ -54,12 +56,14 @@ final class LedgerCheck {
   /**
    * A check.
    *
+   * @param jvms all that have a ledger in the home
    * @param recovered the calls that a collector has charged, of all ledgers read before; those of
    *     this one are added
    * @param charged what each charge is given to that totals count: none twice
    */
-  LedgerCheck(LedgerFiles files, Set<UUID> recovered, Consumer<Charge> charged) {
+  LedgerCheck(LedgerFiles files, Set<UUID> jvms, Set<UUID> recovered, Consumer<Charge> charged) {
     this.files = files;
+    this.jvms = jvms;
     this.state = files.state();
     this.recovered = recovered;
     this.charged = charged;
@@ -75,6 +79,7 @@ final class LedgerCheck {
     }
     open.keySet().removeAll(recovered);
     checkOpen();
+    carriedOn.forEach(this::noteCarriedOn);
     byKind.forEach(this::sayHowManyMore);
   }
 
@@ -169,7 +174,10 @@ final class LedgerCheck {
 
   private void check(Charge charge, String where) {
     boolean byCollector = charge.has(Flag.RECOVERED) || charge.has(Flag.LOST);
-    if (!byCollector && !charge.jvm().equals(files.jvm())) {
+    boolean belongs = byCollector || charge.jvm().equals(files.jvm());
+    if (!belongs && !jvms.contains(charge.jvm())) {
+      carriedOn.merge(charge.jvm(), 1L, Long::sum);
+    } else if (!belongs) {
       find(
           "foreign_charge",
           where,
@@ -209,6 +217,18 @@ final class LedgerCheck {
         }
       }
     }
+  }
+
+  /** A JVM whose ledger is deleted under it goes on in a new one, with what waited for the old. */
+  private void noteCarriedOn(UUID jvm, long charges) {
+    notes.add(
+        "ledger "
+            + files.jvm()
+            + ": charges of JVM "
+            + jvm
+            + ", whose ledger is gone: "
+            + charges
+            + "; it was deleted while the JVM ran, which goes on here");
   }
 
   private void note(String what, InflightState counted, String remedy) {

@@ -84,10 +84,12 @@ public final class Verifier {
 
   private List<LedgerCheck> read(List<LedgerFiles> ledgers) throws IOException {
     Set<UUID> recovered = new HashSet<>();
+    Set<UUID> jvms = new HashSet<>();
+    LedgerFiles.of(home).forEach(ledger -> jvms.add(ledger.jvm()));
     List<LedgerCheck> checks = new ArrayList<>();
     for (LedgerFiles ledger : collectorsFirst(ledgers)) {
       boolean sealed = ledger.state() == LedgerFiles.State.SEALED;
-      LedgerCheck check = new LedgerCheck(ledger, recovered, charge -> count(charge, sealed));
+      LedgerCheck check = new LedgerCheck(ledger, jvms, recovered, charge -> count(charge, sealed));
       check.run();
       findings.addAll(check.findings());
       notes.addAll(check.notes());

@@ -369,12 +369,29 @@ class VerifierTest {
   @Test
   void recordsOfAnotherJvm_areFound() throws IOException {
     TestJvm jvm = jvm();
-    UUID other = UUID.fromString("01890000-0000-7000-8000-0000000000aa");
-    jvm.append(jvm.charge("checkout", 1).jvm(other).build());
-    jvm.append(RecordCodec.encode(new Heartbeat(other, 1, Map.of(), Map.of())));
+    TestJvm other = jvm();
+    jvm.append(jvm.charge("checkout", 1).jvm(other.id).build());
+    jvm.append(RecordCodec.encode(new Heartbeat(other.id, 1, Map.of(), Map.of())));
     jvm.close();
+    other.close();
     assertEquals(List.of("foreign_charge", "foreign_record"), kinds());
-    assertEquals("a heartbeat of JVM " + other, verify().findings().get(1).what());
+    assertEquals("a heartbeat of JVM " + other.id, verify().findings().get(1).what());
+  }
+
+  @Test
+  void chargesOfAJvmWhoseLedgerWasDeleted_areANote() throws IOException {
+    TestJvm jvm = jvm();
+    UUID before = UUID.fromString("01890000-0000-7000-8000-0000000000aa");
+    jvm.append(jvm.charge("checkout", 1).jvm(before).build());
+    jvm.close();
+    assertEquals(List.of(), verify().findings());
+    assertEquals(
+        "ledger "
+            + jvm.id
+            + ": charges of JVM "
+            + before
+            + ", whose ledger is gone: 1; it was deleted while the JVM ran, which goes on here",
+        verify().notes().get(1));
   }
 
   @Test
