@@ -50,6 +50,10 @@ import picocli.CommandLine.Spec;
       TailCommand.class,
       CapsCommand.class,
       CheckCommand.class,
+      AttachCommand.class,
+      DetachCommand.class,
+      JvmsCommand.class,
+      DoctorCommand.class,
       AutoComplete.GenerateCompletion.class
     })
 final class Tollgate implements Runnable {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.NavigableSet;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +65,17 @@ public final class LedgerReader implements Closeable {
     startOffset = LedgerLayout.offsetOf(position);
     looks = 0;
     fault = null;
+  }
+
+  /**
+   * Goes on near the end of a ledger that may be long: at the start of the last segment but one, so
+   * that what is repeated at least daily, such as a heartbeat, is still to come.
+   */
+  public void moveNearEnd() throws IOException {
+    NavigableSet<Integer> segments = LedgerLayout.segments(queueDir);
+    Integer last = segments.isEmpty() ? null : segments.last();
+    Integer before = last == null ? null : segments.lower(last);
+    moveTo(before == null ? 0 : LedgerLayout.position(before, 0));
   }
 
   /**
