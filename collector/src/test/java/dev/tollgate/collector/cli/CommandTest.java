@@ -280,7 +280,7 @@ class CommandTest {
 
   @Test
   void everyCommand_helpsWithExamples() {
-    for (String command : List.of("serve", "tail", "caps", "check")) {
+    for (String command : List.of("serve", "tail", "caps", "check", "attach", "detach", "jvms", "doctor")) {
       out.getBuffer().setLength(0);
       assertEquals(0, run(command, "--help"));
       String help = out.toString();

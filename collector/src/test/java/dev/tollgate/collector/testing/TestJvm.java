@@ -2,7 +2,9 @@ package dev.tollgate.collector.testing;
 
 import dev.tollgate.ledger.charge.Charge;
 import dev.tollgate.ledger.charge.Flag;
+import dev.tollgate.ledger.charge.Heartbeat;
 import dev.tollgate.ledger.charge.Ids;
+import dev.tollgate.ledger.charge.JvmStart;
 import dev.tollgate.ledger.charge.RecordCodec;
 import dev.tollgate.ledger.labels.Label;
 import dev.tollgate.ledger.labels.Labels;
@@ -22,6 +24,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +61,24 @@ public final class TestJvm implements Closeable {
   public static TestJvm start(Home home, Clock clock, String bootId) throws IOException {
     home.create();
     return new TestJvm(home, clock, bootId);
+  }
+
+  /** Appends the first record of an agent's ledger. */
+  public void begin(String service, String agentVersion) {
+    append(
+        RecordCodec.encode(
+            new JvmStart(
+                id,
+                clock.millis() * 1_000,
+                new Labels.Builder().set(Label.SERVICE, service).build(),
+                agentVersion,
+                System.getProperty("java.version"),
+                ProcessHandle.current().pid())));
+  }
+
+  /** Appends a sign of life. */
+  public void beat(Map<String, Long> counters, Map<String, String> hooks) {
+    append(RecordCodec.encode(new Heartbeat(id, clock.millis() * 1_000, counters, hooks)));
   }
 
   /** A call of this service: held, sent, settled, appended. */
@@ -148,7 +169,11 @@ public final class TestJvm implements Closeable {
 
   /** Appends a charge to its ledger. */
   public void append(Charge charge) {
-    if (!writer.append(RecordCodec.encode(charge))) {
+    append(RecordCodec.encode(charge));
+  }
+
+  private void append(byte[] record) {
+    if (!writer.append(record)) {
       throw new AssertionError(writer.fault());
     }
   }
