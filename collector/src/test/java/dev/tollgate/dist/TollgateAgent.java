@@ -4,6 +4,7 @@ import java.lang.instrument.Instrumentation;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands in for the agent, which the collector's build does not see: it keeps the agent's side of
@@ -14,6 +15,9 @@ public final class TollgateAgent {
   private static final String STATE = "tollgate.state";
 
   private TollgateAgent() {}
+
+  /** Named with {@code -javaagent}: as an agent that did not start. */
+  public static void premain(@Nullable String options) {}
 
   /** Attached to a running JVM; options as with the real agent, and some to play its troubles. */
   public static void agentmain(String options, Instrumentation instrumentation) throws Exception {

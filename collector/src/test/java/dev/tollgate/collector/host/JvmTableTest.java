@@ -64,8 +64,7 @@ class JvmTableTest {
   @Test
   void openAgentJar_isSeen() throws IOException {
     Path jar = Files.createFile(directory.resolve("tollgate-agent-9.jar"));
-    try (ChildProcess child =
-            ChildProcess.start(OpenFile.class.getName(), jar.toString());
+    try (ChildProcess child = ChildProcess.start(OpenFile.class.getName(), jar.toString());
         ChildProcess other = ChildProcess.start(IdleJvm.class.getName())) {
       assertEquals("open", child.line());
       assertNotNull(other.line());

@@ -22,6 +22,7 @@ public final class AgentJars {
     Attributes main = manifest.getMainAttributes();
     main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
     main.put(Attributes.Name.IMPLEMENTATION_VERSION, version);
+    main.putValue("Premain-Class", agentClass);
     main.putValue("Agent-Class", agentClass);
     main.putValue("Can-Redefine-Classes", "true");
     try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(file), manifest)) {
