@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /**
@@ -17,6 +18,8 @@ import java.util.stream.Collectors;
  */
 public final class Attaching {
   private static final String DETACH = "detach";
+  private static final long SETTLE_NS = 1_000_000_000;
+  private static final long LOOK_AGAIN_NS = 50_000_000;
 
   private final ProcessTable processes;
   private final AttachChecks checks;
@@ -60,13 +63,26 @@ public final class Attaching {
         throw AttachChecks.tooOld(pid, javaVersion);
       }
       connection.load(agent.path(), text(options));
-      AgentReport after = connection.agent();
+      AgentReport after = settled(connection);
       if (after.state() == AgentState.NONE) {
         throw new AttachException(
             pid + ": the agent did not start; the service's stderr says why, and it runs on");
       }
       return new Attached(jvm, javaVersion, before, after);
     }
+  }
+
+  /** Where HTTP clients are loaded, the agent opens its ledger a moment after it is in. */
+  private static AgentReport settled(JvmConnection connection) throws IOException {
+    long startNs = System.nanoTime();
+    AgentReport agent = connection.agent();
+    while (agent.state() == AgentState.WAITING
+        && agent.problem() == null
+        && System.nanoTime() - startNs < SETTLE_NS) {
+      LockSupport.parkNanos(LOOK_AGAIN_NS);
+      agent = connection.agent();
+    }
+    return agent;
   }
 
   /**

@@ -101,7 +101,7 @@ final class AttachCommand implements Callable<Integer> {
   private static String words(AgentReport agent) {
     return switch (agent.state()) {
       case ACTIVE -> "active and records into " + agent.home();
-      case WAITING -> "waiting: it records into " + agent.home() + " once an HTTP client is loaded";
+      case WAITING -> "waiting: it records into " + agent.home() + " once an HTTP client is in use";
       case DISABLED ->
           "switched off, by enabled=false in its options, -Dtollgate.enabled or TOLLGATE_ENABLED";
       default -> agent.state().word();

@@ -4,6 +4,7 @@ import dev.tollgate.collector.jvms.AgentLedger;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What live agents count that should be zero. */
 final class CountersCheck implements Check {
@@ -11,16 +12,18 @@ final class CountersCheck implements Check {
   /** A counter of the agent, what it means where it is not zero, and what to do. */
   private record Trouble(String counter, String meaning, String remedy) {}
 
+  private static final Trouble MISSING =
+      new Trouble(
+          "",
+          "calls are in no ledger: every total lacks them",
+          "free the disk or correct the home's modes, or raise the agent's option ring");
+
   private static final List<Trouble> TROUBLES =
       List.of(
           new Trouble(
-              "dropped",
-              "calls were dropped: every total lacks them",
-              "free the disk, or raise the agent's option ring"),
-          new Trouble(
-              "unrecorded",
-              "calls could not be recorded: every total lacks them",
-              "free the disk, or correct the home's modes"),
+              "unitemised",
+              "calls are in the ledger in a sum only, as the disk took nothing for a while",
+              "look for what filled the disk"),
           new Trouble(
               "unenforced",
               "calls passed unchecked although a cap matched: no board could be read",
@@ -45,13 +48,9 @@ final class CountersCheck implements Check {
     List<Diagnosis> found = new ArrayList<>();
     List<AgentLedger> agents = installation.liveAgents();
     for (AgentLedger ledger : agents) {
+      addTo(found, ledger, MISSING, ledger.missing());
       for (Trouble trouble : TROUBLES) {
-        Long count = ledger.counter(trouble.counter);
-        if (count != null && count > 0) {
-          found.add(
-              Diagnosis.warning(
-                  name(), ledger.name() + ": " + count + " " + trouble.meaning, trouble.remedy));
-        }
+        addTo(found, ledger, trouble, ledger.counter(trouble.counter));
       }
     }
     if (found.isEmpty() && !agents.isEmpty()) {
@@ -60,5 +59,14 @@ final class CountersCheck implements Check {
               name(), agents.size() + " live agents dropped, failed and let through nothing"));
     }
     return found;
+  }
+
+  private void addTo(
+      List<Diagnosis> found, AgentLedger ledger, Trouble trouble, @Nullable Long count) {
+    if (count != null && count > 0) {
+      found.add(
+          Diagnosis.warning(
+              name(), ledger.name() + ": " + count + " " + trouble.meaning, trouble.remedy));
+    }
   }
 }

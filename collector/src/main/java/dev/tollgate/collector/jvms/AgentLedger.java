@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param start its first record; null while there is none, or it cannot be read
  * @param heartbeat the last one; null before the first
  * @param stop its last record, if it ended in order
- * @param charges how many charges are in it, as far as that was read
+ * @param charges how many charges are in it
  * @param fault what of it cannot be read, or why it cannot be told whether its JVM lives; null if
  *     well
  */
@@ -71,7 +71,7 @@ public record AgentLedger(
         ends.start,
         ends.heartbeat,
         ends.stop,
-        ends.appended + ends.after,
+        ends.charges(),
         fault != null ? fault : ends.fault);
   }
 
@@ -100,6 +100,17 @@ public record AgentLedger(
     return Files.exists(directory.resolve(SEALED));
   }
 
+  /** How many calls are in no ledger, not even in a sum; null before any heartbeat. */
+  public @Nullable Long missing() {
+    Map<String, Long> counters = counters();
+    return counters == null
+        ? null
+        : (Long)
+            (counters.getOrDefault("dropped", 0L)
+                - counters.getOrDefault("unitemised", 0L)
+                + counters.getOrDefault("unrecorded", 0L));
+  }
+
   /** One of the agent's counters; 0 where it does not count that, null before any heartbeat. */
   public @Nullable Long counter(String name) {
     Map<String, Long> counters = counters();
@@ -117,15 +128,17 @@ public record AgentLedger(
     private @Nullable Heartbeat heartbeat;
     private @Nullable JvmStop stop;
     private @Nullable String fault;
+    private boolean leftOut;
     private long appended;
     private long after;
+    private long read;
 
     void read(LedgerReader reader) throws IOException {
       byte[] first = reader.next();
       if (first != null && decode(first) instanceof JvmStart found) {
         start = found;
       }
-      reader.moveNearEnd();
+      leftOut = reader.moveNearEnd();
       for (byte[] next = reader.next(); next != null; next = reader.next()) {
         take(decode(next));
       }
@@ -134,13 +147,18 @@ public record AgentLedger(
       }
     }
 
+    /** Of a ledger that was not read whole, what its writer had counted, and what came after. */
+    long charges() {
+      return leftOut ? appended + after : read;
+    }
+
     private void take(@Nullable LedgerRecord record) {
       if (record instanceof Charge) {
+        read++;
         after++;
       } else if (record instanceof Heartbeat beat) {
         heartbeat = beat;
-        // Both are the writer's own: the counter holds exactly the charges that are before it.
-        appended = beat.counters().getOrDefault("appended", appended + after);
+        appended = beat.counters().getOrDefault("appended", 0L);
         after = 0;
       } else if (record instanceof JvmStop last) {
         stop = last;

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param home the home that its agent records into; null for none
  * @param hooks their states by name: applied, waiting, or faulty and why
  * @param charges in its ledger; null for none
- * @param drops calls that are in no ledger; null before the first heartbeat
+ * @param drops calls that are in no ledger, not even in a sum; null before the first heartbeat
  * @param overheadP50Ns the agent's own time per call, the median; null where it is not told
  * @param overheadP99Ns the same, exceeded by one call of a hundred
  * @param heartbeatMs when the agent last gave a sign of life, epoch milliseconds; 0 for never
@@ -73,7 +73,7 @@ public record JvmStatus(
         home,
         beat == null ? Map.of() : beat.hooks(),
         ledger.charges(),
-        drops(ledger),
+        ledger.missing(),
         overhead(ledger, "overhead_p50_ns"),
         overhead(ledger, "overhead_p99_ns"),
         beat == null ? 0 : beat.atMicros() / 1_000,
@@ -101,12 +101,6 @@ public record JvmStatus(
         null,
         0,
         problem != null ? problem : agent.problem());
-  }
-
-  private static @Nullable Long drops(AgentLedger ledger) {
-    Long dropped = ledger.counter("dropped");
-    Long unrecorded = ledger.counter("unrecorded");
-    return dropped == null || unrecorded == null ? null : (Long) (dropped + unrecorded);
   }
 
   private static @Nullable Long overhead(AgentLedger ledger, String name) {

@@ -238,7 +238,8 @@ class DoctorTest {
   void faultyHookAndTroubledCounters_areNamedWithTheirJvm() throws IOException {
     try (TestJvm jvm = jvm("0.1.0")) {
       jvm.beat(
-          Map.of("dropped", 3L, "unenforced", 2L, "faults", 0L, "log_dropped", 1L),
+          Map.of(
+              "dropped", 3L, "unitemised", 2L, "unenforced", 2L, "faults", 0L, "log_dropped", 1L),
           Map.of("okhttp-3.0", "faulty: NoSuchMethodError", "java-http-client", "applied"));
       List<Diagnosis> all = examine(null);
       Diagnosis hook = only(all, "hooks");
@@ -254,7 +255,7 @@ class DoctorTest {
               .toList();
       assertEquals(
           List.of(
-              who + "3 calls were dropped: every total lacks them",
+              who + "1 calls are in no ledger: every total lacks them",
               who + "2 calls passed unchecked although a cap matched: no board could be read",
               who + "1 lines of its log were lost"),
           counters);

@@ -70,12 +70,19 @@ public final class LedgerReader implements Closeable {
   /**
    * Goes on near the end of a ledger that may be long: at the start of the last segment but one, so
    * that what is repeated at least daily, such as a heartbeat, is still to come.
+   *
+   * @return whether anything was left out; otherwise it goes on at the start
    */
-  public void moveNearEnd() throws IOException {
+  public boolean moveNearEnd() throws IOException {
     NavigableSet<Integer> segments = LedgerLayout.segments(queueDir);
     Integer last = segments.isEmpty() ? null : segments.last();
     Integer before = last == null ? null : segments.lower(last);
-    moveTo(before == null ? 0 : LedgerLayout.position(before, 0));
+    if (before == null || before.equals(segments.first())) {
+      moveTo(0);
+      return false;
+    }
+    moveTo(LedgerLayout.position(before, 0));
+    return true;
   }
 
   /**
