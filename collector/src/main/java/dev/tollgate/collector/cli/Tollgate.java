@@ -43,6 +43,9 @@ import picocli.CommandLine.Spec;
       "  tollgate serve &                       tail, aggregate, publish",
       "  tollgate tail --since 15m              what is being spent",
       "  tollgate caps                          how the caps stand",
+      "  tollgate jvms                          which JVMs have an agent",
+      "  tollgate attach 4711                   into a running service",
+      "  tollgate doctor                        what is wrong, and what to do",
       "  source <(tollgate generate-completion) completion in this shell"
     },
     subcommands = {
