@@ -256,6 +256,7 @@ class DoctorTest {
       assertEquals(
           List.of(
               who + "1 calls are in no ledger: every total lacks them",
+              who + "2 calls are in the ledger in a sum only, as the disk took nothing for a while",
               who + "2 calls passed unchecked although a cap matched: no board could be read",
               who + "1 lines of its log were lost"),
           counters);
