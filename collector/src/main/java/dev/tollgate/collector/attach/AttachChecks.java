@@ -65,9 +65,11 @@ public final class AttachChecks {
           process.pid()
               + " belongs to user "
               + process.user()
-              + "; run this command as that user (sudo -u "
-              + process.user()
-              + " tollgate …) or as root");
+              + (process.uid() == ROOT
+                  ? "; run this command as root"
+                  : "; run this command as that user (sudo -u "
+                      + process.user()
+                      + " tollgate …) or as root"));
     }
     if (process.isElsewhere(here)) {
       String which = process.container();

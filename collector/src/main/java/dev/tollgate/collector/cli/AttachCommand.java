@@ -7,6 +7,7 @@ import dev.tollgate.collector.attach.Attached;
 import dev.tollgate.collector.attach.Attaching;
 import dev.tollgate.collector.host.FileAccess;
 import dev.tollgate.collector.host.ProcessTable;
+import dev.tollgate.collector.report.AttachedJson;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -72,6 +73,10 @@ final class AttachCommand implements Callable<Integer> {
     ProcessTable processes = ProcessTable.ofThisHost();
     Attached attached = new Attaching(processes, LIMIT).attach(pid, jar, agentOptions);
     AgentReport after = attached.after();
+    if (global.json()) {
+      out.println(AttachedJson.of(attached));
+      return after.problem() == null && after.state().isOn() ? Tollgate.OK : Tollgate.FINDING;
+    }
     String who = pid + " (" + attached.jvm().command().main() + ", Java " + attached.javaVersion();
     out.println(who + "): agent " + after.version() + " is " + words(after));
     if (!Objects.equals(after.version(), jar.version())) {
@@ -99,6 +104,9 @@ final class AttachCommand implements Callable<Integer> {
   }
 
   private static String words(AgentReport agent) {
+    if (agent.problem() != null) {
+      return "in, but does not record";
+    }
     return switch (agent.state()) {
       case ACTIVE -> "active and records into " + agent.home();
       case WAITING -> "waiting: it records into " + agent.home() + " once an HTTP client is in use";

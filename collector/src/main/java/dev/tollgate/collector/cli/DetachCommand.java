@@ -5,6 +5,7 @@ import dev.tollgate.collector.attach.AgentState;
 import dev.tollgate.collector.attach.Attached;
 import dev.tollgate.collector.attach.Attaching;
 import dev.tollgate.collector.host.ProcessTable;
+import dev.tollgate.collector.report.AttachedJson;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Objects;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code tollgate detach}. */
@@ -27,6 +29,7 @@ import picocli.CommandLine.Spec;
     },
     footer = {"  tollgate detach 4711"})
 final class DetachCommand implements Callable<Integer> {
+  @ParentCommand private @Nullable Tollgate tollgate;
   @Spec private @Nullable CommandSpec spec;
   @Mixin private AgentOption agent = new AgentOption();
 
@@ -40,6 +43,11 @@ final class DetachCommand implements Callable<Integer> {
     Attached attached =
         new Attaching(ProcessTable.ofThisHost(), AttachCommand.LIMIT).detach(pid, agent.read());
     AgentReport after = attached.after();
+    boolean done = after.state() == AgentState.DORMANT && after.problem() == null;
+    if (Objects.requireNonNull(tollgate).json()) {
+      out.println(AttachedJson.of(attached));
+      return done ? Tollgate.OK : Tollgate.FINDING;
+    }
     if (after.problem() != null) {
       err.println("tollgate: " + after.problem());
     }
@@ -54,8 +62,6 @@ final class DetachCommand implements Callable<Integer> {
             + (after.state() == AgentState.DORMANT
                 ? "; calls are neither metered nor capped"
                 : " still; try again when its calls have ended"));
-    return after.state() == AgentState.DORMANT && after.problem() == null
-        ? Tollgate.OK
-        : Tollgate.FINDING;
+    return done ? Tollgate.OK : Tollgate.FINDING;
   }
 }

@@ -9,6 +9,7 @@ import dev.tollgate.collector.report.JvmsTable;
 import dev.tollgate.store.home.Home;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -48,13 +49,27 @@ final class JvmsCommand implements Callable<Integer> {
     Home home = global.home();
     ProcessTable processes = ProcessTable.ofThisHost();
     JvmsReport report =
-        JvmsReport.read(
-            home, HomeLedgers.list(home).read(), processes, new Attaching(processes, LIMIT));
+        JvmsReport.read(home, ledgers(home).read(), processes, new Attaching(processes, LIMIT));
     if (global.json()) {
       out.println(JvmsJson.of(report));
     } else {
       JvmsTable.of(report, global.style(), global.zone()).forEach(out::println);
     }
     return Tollgate.OK;
+  }
+
+  /** What can be said without the ledgers is said without them. */
+  private HomeLedgers ledgers(Home home) throws IOException {
+    try {
+      return HomeLedgers.list(home);
+    } catch (AccessDeniedException e) {
+      PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
+      err.println(
+          "tollgate: "
+              + home
+              + " may not be read by this user, so what its agents record is not shown; join its"
+              + " group, or run this as root");
+      return HomeLedgers.NONE;
+    }
   }
 }

@@ -4,6 +4,8 @@ import dev.tollgate.store.home.Home;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,24 +22,31 @@ import org.jspecify.annotations.Nullable;
  */
 public record HomeLedgers(Map<UUID, Path> open, int sealed) {
 
-  /** Lists the ledgers of a home, which need not be there. */
+  /** No ledgers. */
+  public static final HomeLedgers NONE = new HomeLedgers(Map.of(), 0);
+
+  /**
+   * Lists the ledgers of a home, which need not be there.
+   *
+   * @throws IOException if they are there and may not be listed
+   */
   public static HomeLedgers list(Home home) throws IOException {
     Map<UUID, Path> open = new TreeMap<>();
     int sealed = 0;
-    if (Files.isDirectory(home.ledgers())) {
-      try (DirectoryStream<Path> directories = Files.newDirectoryStream(home.ledgers())) {
-        for (Path directory : directories) {
-          UUID jvm = jvm(directory.getFileName().toString());
-          if (jvm == null) {
-            continue;
-          }
-          if (AgentLedger.isSealed(directory)) {
-            sealed++;
-          } else {
-            open.put(jvm, directory);
-          }
+    try (DirectoryStream<Path> directories = Files.newDirectoryStream(home.ledgers())) {
+      for (Path directory : directories) {
+        UUID jvm = jvm(directory.getFileName().toString());
+        if (jvm == null) {
+          continue;
+        }
+        if (AgentLedger.isSealed(directory)) {
+          sealed++;
+        } else {
+          open.put(jvm, directory);
         }
       }
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return NONE;
     }
     return new HomeLedgers(open, sealed);
   }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param hooks their states by name: applied, waiting, or faulty and why
  * @param charges in its ledger; null for none
  * @param drops calls that are in no ledger, not even in a sum; null before the first heartbeat
- * @param overheadP50Ns the agent's own time per call, the median; null where it is not told
+ * @param overheadP50Ns the agent's own time per call, the median; null before the first call
  * @param overheadP99Ns the same, exceeded by one call of a hundred
  * @param heartbeatMs when the agent last gave a sign of life, epoch milliseconds; 0 for never
  * @param problem what is wrong or not to be told; null for nothing
@@ -105,7 +105,9 @@ public record JvmStatus(
 
   private static @Nullable Long overhead(AgentLedger ledger, String name) {
     Map<String, Long> counters = ledger.counters();
-    return counters == null ? null : counters.get(name);
+    return counters == null || counters.getOrDefault("overhead_calls", 0L) == 0
+        ? null
+        : counters.get(name);
   }
 
   /** How many hooks are applied. */

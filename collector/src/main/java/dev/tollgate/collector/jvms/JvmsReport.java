@@ -94,11 +94,7 @@ public record JvmsReport(Home home, List<JvmStatus> jvms) {
     }
     if (jvm.agentTrace() == AgentTrace.HIDDEN) {
       return JvmStatus.unmetered(
-          jvm,
-          AgentReport.UNKNOWN,
-          "its open files are hidden from this user; run this as "
-              + jvm.process().user()
-              + " or as root");
+          jvm, AgentReport.UNKNOWN, "its files are hidden from this user; run this as root");
     }
     try {
       AgentReport agent = attaching.ask(jvm);

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,9 +44,15 @@ public final class JvmsTable {
         new Columns(HEADER, Set.of("PID", "HOOKS", "CHARGES", "DROPS", "OVERHEAD P50/P99"));
     report.jvms().forEach(jvm -> columns.add(cells(jvm, zone)));
     List<String> lines = columns.lines(style);
+    Map<String, List<String>> remarks = new LinkedHashMap<>();
     for (JvmStatus jvm : report.jvms()) {
-      lines.addAll(remarks(jvm, report.home().toString()));
+      for (String remark : remarks(jvm, report.home().toString())) {
+        remarks
+            .computeIfAbsent(remark, key -> new ArrayList<>())
+            .add(pid(jvm) + " " + jvm.service());
+      }
     }
+    remarks.forEach((remark, jvms) -> lines.add(String.join(", ", jvms) + ": " + remark));
     return lines;
   }
 
@@ -93,17 +100,16 @@ public final class JvmsTable {
 
   private static List<String> remarks(JvmStatus jvm, String home) {
     List<String> remarks = new ArrayList<>();
-    String who = pid(jvm) + " " + jvm.service() + ": ";
     for (Map.Entry<String, String> hook : jvm.hooks().entrySet()) {
       if (JvmStatus.isFaulty(hook.getValue())) {
-        remarks.add(who + hook.getKey() + " is " + hook.getValue());
+        remarks.add(hook.getKey() + " is " + hook.getValue());
       }
     }
     if (jvm.home() != null && !jvm.home().equals(home)) {
-      remarks.add(who + "its home is " + jvm.home());
+      remarks.add("its home is " + jvm.home());
     }
     if (jvm.problem() != null) {
-      remarks.add(who + jvm.problem());
+      remarks.add(jvm.problem());
     }
     return remarks;
   }

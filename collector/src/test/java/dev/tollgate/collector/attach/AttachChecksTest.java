@@ -33,7 +33,7 @@ class AttachChecksTest {
 
   @BeforeEach
   void makeProc() throws IOException {
-    proc = new ProcFixture(directory.resolve("proc")).self(1000);
+    proc = new ProcFixture(directory.resolve("proc")).self(70000);
   }
 
   @Test
@@ -130,23 +130,29 @@ class AttachChecksTest {
 
   @Test
   void anotherUsersJvm_isRefusedWithTheUserToBe() throws IOException {
-    proc.process(700, 700, 1001, "S", ProcFixture.CATCHES, JAVA);
+    proc.process(700, 700, 70001, "S", ProcFixture.CATCHES, JAVA);
     assertEquals(
-        "700 belongs to user 1001; run this command as that user (sudo -u 1001 tollgate …) or as"
+        "700 belongs to user 70001; run this command as that user (sudo -u 70001 tollgate …) or as"
             + " root",
         refusalOf(700));
   }
 
   @Test
+  void rootsJvm_isRefusedToOthers() throws IOException {
+    proc.process(700, 700, 0, "S", ProcFixture.CATCHES, JAVA);
+    assertTrue(refusalOf(700).endsWith("; run this command as root"));
+  }
+
+  @Test
   void root_mayAttachToOthers() throws IOException {
     ProcFixture roots = new ProcFixture(directory.resolve("roots")).self(0);
-    roots.process(700, 700, 1001, "S", ProcFixture.CATCHES, JAVA);
+    roots.process(700, 700, 70001, "S", ProcFixture.CATCHES, JAVA);
     assertEquals(700, new AttachChecks(new ProcessTable(roots.proc())).require(700).pid());
   }
 
   @Test
   void anotherContainersJvm_isRefusedWithTheContainer() throws IOException {
-    proc.process(700, 1, 1000, "S", ProcFixture.CATCHES, JAVA)
+    proc.process(700, 1, 70000, "S", ProcFixture.CATCHES, JAVA)
         .namespaces(700, "pid:[2]", "mnt:[2]")
         .file(700, "cgroup", "0::/docker/" + "3f2a1b0c9d8e".repeat(5) + "abcd\n");
     assertEquals(
@@ -157,7 +163,7 @@ class AttachChecksTest {
 
   @Test
   void jvmBehindOtherMounts_mustSeeTheSameFiles() throws IOException {
-    proc.process(700, 700, 1000, "S", ProcFixture.CATCHES, JAVA)
+    proc.process(700, 700, 70000, "S", ProcFixture.CATCHES, JAVA)
         .namespaces(700, "pid:[1]", "mnt:[2]");
     AttachChecks checked = new AttachChecks(new ProcessTable(proc.proc()));
     RunningJvm jvm = checked.require(700);
@@ -174,7 +180,7 @@ class AttachChecksTest {
 
   @Test
   void oldJava_isRefused() throws IOException {
-    proc.process(700, 700, 1000, "S", ProcFixture.CATCHES, JAVA)
+    proc.process(700, 700, 70000, "S", ProcFixture.CATCHES, JAVA)
         .maps(700, "/jdk8/jre/lib/amd64/server/libjvm.so")
         .file(700, "root/jdk8/release", "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"1.8.0_392\"\n");
     assertEquals(
@@ -184,7 +190,7 @@ class AttachChecksTest {
 
   @Test
   void openJ9_isRefused() throws IOException {
-    proc.process(700, 700, 1000, "S", ProcFixture.CATCHES, JAVA)
+    proc.process(700, 700, 70000, "S", ProcFixture.CATCHES, JAVA)
         .maps(700, "/j9/lib/default/libjvm.so", "/j9/lib/default/libj9vm29.so");
     assertEquals(
         "700 runs on OpenJ9, which this command cannot attach to; start it with -javaagent",

@@ -391,6 +391,30 @@ class CommandTest {
   }
 
   @Test
+  void attachJson_isTheDocumentedObject() throws IOException {
+    String jar = AgentJars.make(home.root().resolve("tollgate-agent.jar"), "0.1.0-TEST").toString();
+    try (ChildProcess child = ChildProcess.start(IdleJvm.class.getName())) {
+      String pid = String.valueOf(child.line());
+      String java = System.getProperty("java.version");
+      assertEquals(0, run("attach", pid, "--agent", jar, "jvm=x", "--json"));
+      assertEquals(0, run("detach", pid, "--agent", jar, "--json"));
+      String rest =
+          ",\"version\":\"0.1.0-TEST\",\"home\":\""
+              + home
+              + "\",\"jvm\":%s,\"since\":\"2025-11-26T12:00:00Z\",\"problem\":null}\n";
+      String start = "{\"v\":1,\"pid\":" + pid + ",\"java\":\"" + java + "\",\"before\":";
+      assertEquals(
+          start
+              + "\"none\",\"agent\":\"active\""
+              + rest.formatted("\"x\"")
+              + start
+              + "\"active\",\"agent\":\"dormant\""
+              + rest.formatted("null"),
+          out.toString());
+    }
+  }
+
+  @Test
   void wrongAgentOption_isAUsageError() {
     assertEquals(2, run("attach", "1", "service"));
     assertTrue(err.toString().startsWith("\"service\" is no option of the agent; write KEY=VALUE"));

@@ -91,8 +91,9 @@ class JvmTableTest {
 
   @Test
   void anotherUsersJvm_isKnownByItsNameAndItsAgentHidden() throws IOException {
-    ProcFixture proc = new ProcFixture(directory.resolve("proc")).self(1000);
-    proc.process(700, 1, 1001, "S", ProcFixture.CATCHES, List.of("/jdk/bin/java", "-jar", "x.jar"));
+    ProcFixture proc = new ProcFixture(directory.resolve("proc")).self(70000);
+    proc.process(
+        700, 1, 70001, "S", ProcFixture.CATCHES, List.of("/jdk/bin/java", "-jar", "x.jar"));
     proc.file(
         700, "cgroup", "0::/system.slice/docker-" + "3f2a1b0c9d8e".repeat(5) + "abcd.scope\n");
     List<RunningJvm> all = new JvmTable(new ProcessTable(proc.proc())).all();
@@ -103,15 +104,15 @@ class JvmTableTest {
     assertNull(jvm.javaVersion());
     assertEquals(700, jvm.pid());
     assertEquals(1, jvm.process().innerPid());
-    assertEquals("1001", jvm.process().user());
+    assertEquals("70001", jvm.process().user());
     assertEquals("3f2a1b0c9d8e", jvm.process().container());
     assertEquals(1_764_000_000_000L + 123_450, jvm.process().startMs());
   }
 
   @Test
   void replacedJdk_hasNoKnownVersion() throws IOException {
-    ProcFixture proc = new ProcFixture(directory.resolve("proc")).self(1000);
-    proc.process(700, 700, 1000, "S", ProcFixture.CATCHES, List.of("java", "Main"));
+    ProcFixture proc = new ProcFixture(directory.resolve("proc")).self(70000);
+    proc.process(700, 700, 70000, "S", ProcFixture.CATCHES, List.of("java", "Main"));
     proc.file(700, "root/jdk/release", "JAVA_VERSION=\"99\"\n");
     proc.maps(700, "/jdk/lib/server/libjvm.so (deleted)");
     assertNull(new JvmTable(new ProcessTable(proc.proc())).all().get(0).javaVersion());

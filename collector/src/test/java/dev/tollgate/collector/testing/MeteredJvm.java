@@ -18,6 +18,8 @@ public final class MeteredJvm {
       jvm.unseen(args[1], 1_000);
       jvm.beat(
           Map.of(
+              "overhead_calls",
+              2L,
               "appended",
               2L,
               "dropped",
