@@ -1,7 +1,6 @@
 package dev.tollgate.collector.doctor;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,7 +29,7 @@ public final class Doctor {
 
   /** Everything there is to say of an installation. */
   public static List<Diagnosis> examine(Installation installation) {
-    boolean hasHome = Files.isDirectory(installation.home().root());
+    boolean hasHome = installation.hasHome();
     List<Diagnosis> diagnoses = new ArrayList<>();
     for (Check check : CHECKS) {
       if (hasHome || !check.needsHome()) {

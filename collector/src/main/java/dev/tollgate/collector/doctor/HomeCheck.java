@@ -42,6 +42,13 @@ final class HomeCheck implements Check {
     if (!found.isEmpty()) {
       return found;
     }
+    if (!installation.hasHome()) {
+      return List.of(
+          Diagnosis.problem(
+              name(),
+              home + " may not be read by user " + System.getProperty("user.name"),
+              "join its group, " + group(home.root()) + ", or run this as root"));
+    }
     if (!home.writable()) {
       found.add(
           Diagnosis.problem(

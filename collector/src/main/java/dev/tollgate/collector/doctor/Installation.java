@@ -53,6 +53,12 @@ public final class Installation {
     return home;
   }
 
+  /** Whether the home is there and may be read by this user. */
+  boolean hasHome() {
+    Path root = home.root();
+    return Files.isDirectory(root) && Files.isReadable(root) && Files.isExecutable(root);
+  }
+
   /** The time. */
   Clock clock() {
     return clock;
@@ -70,7 +76,7 @@ public final class Installation {
   List<AgentLedger> ledgers() throws IOException {
     List<AgentLedger> read = ledgers;
     if (read == null) {
-      read = HomeLedgers.list(home).read();
+      read = hasHome() ? HomeLedgers.list(home).read() : List.of();
       ledgers = read;
     }
     return read;
