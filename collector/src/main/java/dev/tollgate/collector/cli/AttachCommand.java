@@ -126,7 +126,10 @@ final class AttachCommand implements Callable<Integer> {
       if (equals < 1) {
         throw wrong("\"" + option + "\" is no option of the agent; write KEY=VALUE");
       }
-      all.put(option.substring(0, equals), option.substring(equals + 1));
+      String key = option.substring(0, equals);
+      String value = option.substring(equals + 1);
+      // The service may run in another directory than this command.
+      all.put(key, key.equals("home") ? Path.of(value).toAbsolutePath().toString() : value);
     }
     for (Map.Entry<String, String> option : all.entrySet()) {
       if (option.getValue().indexOf(',') >= 0 || option.getKey().indexOf(',') >= 0) {

@@ -26,30 +26,34 @@ final class JvmsCheck implements Check {
   public List<Diagnosis> examine(Installation installation) throws IOException {
     List<Diagnosis> found = new ArrayList<>();
     List<JvmStatus> without = new ArrayList<>();
+    List<JvmStatus> unknown = new ArrayList<>();
     int with = 0;
     for (JvmStatus jvm : installation.jvms().jvms()) {
       if (jvm.agent() == AgentState.NONE) {
         without.add(jvm);
-        continue;
+      } else if (jvm.agent() == AgentState.UNKNOWN) {
+        unknown.add(jvm);
+      } else {
+        with++;
+        if (jvm.jvm() == null && jvm.problem() != null) {
+          found.add(
+              Diagnosis.problem(
+                  name(),
+                  name(jvm) + ": " + jvm.problem(),
+                  "correct that; the agent tries again by itself"));
+        }
       }
-      with++;
-      if (jvm.agent() == AgentState.UNKNOWN) {
-        found.add(
-            Diagnosis.warning(
-                name(),
-                name(jvm) + ": whether it has an agent is not to be told: " + jvm.problem(),
-                "run tollgate doctor as root, or as that user"));
-      } else if (jvm.jvm() == null && jvm.problem() != null) {
-        found.add(
-            Diagnosis.problem(
-                name(),
-                name(jvm) + ": " + jvm.problem(),
-                "correct that; the agent tries again by itself"));
-      }
+    }
+    if (!unknown.isEmpty()) {
+      found.add(
+          Diagnosis.warning(
+              name(),
+              unknown.size() + " do not tell whether they have an agent" + named(unknown),
+              "run this as root; tollgate jvms says why"));
     }
     found.add(
         Diagnosis.ok(
-            name(), with + " with an agent, " + without.size() + " without" + named(without)));
+            name(), with + " with an agent, " + without.size() + " without one" + named(without)));
     return found;
   }
 

@@ -26,6 +26,8 @@ public final class ProcessTable {
   /** Ticks of the clock in which the kernel tells times: 100 a second on every Linux port. */
   private static final long MS_PER_TICK = 10;
 
+  private static final String BOOT_TIME = "btime ";
+
   private final Path proc;
 
   /** The table below this directory: {@code /proc}, or what a test puts in its place. */
@@ -146,9 +148,16 @@ public final class ProcessTable {
     String stat = Files.readString(directory.resolve("stat"));
     // The name, in brackets, may hold anything; the start is field 22, 20th after it.
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).trim().split(" ", -1);
-    String[] boot =
-        words(Files.readString(proc.resolve("stat")).replace("btime ", "btime: "), "btime");
-    return Long.parseLong(boot[0]) * 1_000 + Long.parseLong(fields[19]) * MS_PER_TICK;
+    return bootMs() + Long.parseLong(fields[19]) * MS_PER_TICK;
+  }
+
+  private long bootMs() throws IOException {
+    for (String line : Files.readAllLines(proc.resolve("stat"))) {
+      if (line.startsWith(BOOT_TIME)) {
+        return Long.parseLong(line.substring(BOOT_TIME.length())) * 1_000;
+      }
+    }
+    throw new IOException(proc.resolve("stat") + " has no " + BOOT_TIME.trim());
   }
 
   private static List<String> arguments(Path directory) throws IOException {

@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +88,7 @@ class AttachChecksTest {
     try (ChildProcess child = ChildProcess.start(IdleJvm.class.getName())) {
       assertNotNull(child.line());
       child.signal("STOP");
+      awaitStopped(child.pid());
       assertEquals(
           child.pid()
               + " is stopped and would not answer; let it go on first: kill -CONT "
@@ -195,6 +198,13 @@ class AttachChecksTest {
     assertEquals(
         "700 runs on OpenJ9, which this command cannot attach to; start it with -javaagent",
         refusalOf(700));
+  }
+
+  /** A signal is taken when the process next gets processor time. */
+  private static void awaitStopped(long pid) {
+    while (!Objects.requireNonNull(ProcessTable.ofThisHost().find(pid)).isStopped()) {
+      LockSupport.parkNanos(1_000_000);
+    }
   }
 
   private String refusal(long pid) {

@@ -415,6 +415,22 @@ class CommandTest {
   }
 
   @Test
+  void agentOfAnotherVersion_isSaidToBeTheOneThatRuns() throws IOException {
+    String jar = AgentJars.make(home.root().resolve("tollgate-agent.jar"), "0.2.0").toString();
+    try (ChildProcess child =
+        ChildProcess.start(List.of("-Dtest.version=0.1.0"), Map.of(), IdleJvm.class.getName())) {
+      String pid = String.valueOf(child.line());
+      assertEquals(0, run("attach", pid, "--agent", jar, "jvm=x"));
+      assertTrue(
+          out.toString()
+              .contains(
+                  "this JVM had agent 0.1.0 before, which runs again; 0.2.0 needs a restart of the"
+                      + " service\n"),
+          out.toString());
+    }
+  }
+
+  @Test
   void wrongAgentOption_isAUsageError() {
     assertEquals(2, run("attach", "1", "service"));
     assertTrue(err.toString().startsWith("\"service\" is no option of the agent; write KEY=VALUE"));
