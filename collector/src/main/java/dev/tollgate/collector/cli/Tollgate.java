@@ -46,6 +46,7 @@ import picocli.CommandLine.Spec;
       "  tollgate jvms                          which JVMs have an agent",
       "  tollgate attach 4711                   into a running service",
       "  tollgate doctor                        what is wrong, and what to do",
+      "  tollgate ledger verify                 is every file as it should be?",
       "  source <(tollgate generate-completion) completion in this shell"
     },
     subcommands = {
@@ -57,6 +58,8 @@ import picocli.CommandLine.Spec;
       DetachCommand.class,
       JvmsCommand.class,
       DoctorCommand.class,
+      LedgerCommand.class,
+      BoardCommand.class,
       AutoComplete.GenerateCompletion.class
     })
 final class Tollgate implements Runnable {

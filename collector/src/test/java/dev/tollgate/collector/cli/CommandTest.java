@@ -129,6 +129,8 @@ class CommandTest {
             .build());
     clock.advance(Duration.ofSeconds(2));
     jvm.append(charge(6).verdict(Verdict.WOULD_REFUSE).capId("shadow-cap").build());
+    clock.advance(Duration.ofSeconds(2));
+    jvm.append(charge(7).flag(Flag.UNITEMISED).calls(312).status(0).responseModel(null).build());
     assertEquals(0, run("tail", "--no-follow", "--timezone", "Europe/Berlin"));
     assertEquals(
         """
@@ -139,6 +141,7 @@ class CommandTest {
         2026-11-22 11:00:06  checkout              gpt-4o-2024-08-06                  14          0          6               ?     2.0000152+?
         2026-11-22 11:00:08  checkout              gpt-4o-2024-08-06                   ?          ?          ?               ?     2.0000152+?  no answer, usage missing, lost
         2026-11-22 11:00:10  checkout              gpt-4o-2024-08-06                  14          0          6       0.0000152     2.0000304+?  shadow-cap would refuse
+        2026-11-22 11:00:12  checkout              gpt-4o                             14          0          6       0.0000152     2.0000456+?  312 calls, unitemised
         """,
         out.toString());
   }

@@ -5,6 +5,7 @@ import dev.tollgate.ledger.charge.Flag;
 import dev.tollgate.ledger.charge.Heartbeat;
 import dev.tollgate.ledger.charge.Ids;
 import dev.tollgate.ledger.charge.JvmStart;
+import dev.tollgate.ledger.charge.JvmStop;
 import dev.tollgate.ledger.charge.RecordCodec;
 import dev.tollgate.ledger.labels.Label;
 import dev.tollgate.ledger.labels.Labels;
@@ -63,8 +64,21 @@ public final class TestJvm implements Closeable {
     return new TestJvm(home, clock, bootId);
   }
 
-  /** Appends the first record of an agent's ledger. */
-  public void begin(String service, String agentVersion) {
+  /** Its first record, as the agent writes it, always of the same process. */
+  public TestJvm started(String service) {
+    return begin(service, "0.1.0", "17.0.15", 4_711);
+  }
+
+  /** Its first record, of this process. */
+  public TestJvm begin(String service, String agentVersion) {
+    return begin(
+        service,
+        agentVersion,
+        System.getProperty("java.version"),
+        ProcessHandle.current().pid());
+  }
+
+  private TestJvm begin(String service, String agentVersion, String javaVersion, long pid) {
     append(
         RecordCodec.encode(
             new JvmStart(
@@ -72,13 +86,19 @@ public final class TestJvm implements Closeable {
                 clock.millis() * 1_000,
                 new Labels.Builder().set(Label.SERVICE, service).build(),
                 agentVersion,
-                System.getProperty("java.version"),
-                ProcessHandle.current().pid())));
+                javaVersion,
+                pid)));
+    return this;
   }
 
-  /** Appends a sign of life. */
+  /** A sign of life with these counters and hooks. */
   public void beat(Map<String, Long> counters, Map<String, String> hooks) {
     append(RecordCodec.encode(new Heartbeat(id, clock.millis() * 1_000, counters, hooks)));
+  }
+
+  /** Its last record. */
+  public void stopped(Map<String, Long> counters) {
+    append(RecordCodec.encode(new JvmStop(id, clock.millis() * 1_000, counters)));
   }
 
   /** A call of this service: held, sent, settled, appended. */
@@ -172,7 +192,8 @@ public final class TestJvm implements Closeable {
     append(RecordCodec.encode(charge));
   }
 
-  private void append(byte[] record) {
+  /** Appends bytes, whatever they are. */
+  public void append(byte[] record) {
     if (!writer.append(record)) {
       throw new AssertionError(writer.fault());
     }
