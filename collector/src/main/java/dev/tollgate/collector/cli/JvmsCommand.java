@@ -54,6 +54,12 @@ final class JvmsCommand implements Callable<Integer> {
       out.println(JvmsJson.of(report));
     } else {
       JvmsTable.of(report, global.style(), global.zone()).forEach(out::println);
+      if (report.jvms().isEmpty()) {
+        Objects.requireNonNull(spec)
+            .commandLine()
+            .getErr()
+            .println("no JVM is to be seen from here");
+      }
     }
     return Tollgate.OK;
   }

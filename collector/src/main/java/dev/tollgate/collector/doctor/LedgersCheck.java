@@ -35,7 +35,7 @@ final class LedgersCheck implements Check {
                 ledger.alive() == null
                     ? "nobody can tell whether its JVM lives; if tollgate jvms does not show it,"
                         + " move the directory away"
-                    : "totals may lack what cannot be read; keep a copy of it, and report it"));
+                    : "totals may lack what cannot be read: tollgate ledger verify says how much"));
       }
     }
     if (dead > 0) {
@@ -61,7 +61,7 @@ final class LedgersCheck implements Check {
               alive
                   + " of live JVMs, "
                   + HomeLedgers.list(installation.home()).sealed()
-                  + " closed; those that are closed were not read"));
+                  + " closed, which tollgate ledger verify reads"));
     }
     return found;
   }

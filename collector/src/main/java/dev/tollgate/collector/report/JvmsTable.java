@@ -12,25 +12,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The JVMs as a table, one a line; below it which hooks are faulty, and what else is wrong. */
 public final class JvmsTable {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm z");
   private static final BigDecimal NANOS_PER_MICRO = BigDecimal.valueOf(1_000);
-  private static final List<String> HEADER =
-      List.of(
-          "PID",
-          "USER",
-          "JAVA",
-          "AGENT",
-          "SINCE",
-          "SERVICE",
-          "HOOKS",
-          "CHARGES",
-          "DROPS",
-          "OVERHEAD P50/P99");
 
   private JvmsTable() {}
 
@@ -40,10 +27,20 @@ public final class JvmsTable {
    * @param zone of the times
    */
   public static List<String> of(JvmsReport report, Style style, ZoneId zone) {
-    Columns columns =
-        new Columns(HEADER, Set.of("PID", "HOOKS", "CHARGES", "DROPS", "OVERHEAD P50/P99"));
-    report.jvms().forEach(jvm -> columns.add(cells(jvm, zone)));
-    List<String> lines = columns.lines(style);
+    AlignedTable table =
+        new AlignedTable(
+            ">PID",
+            "USER",
+            "JAVA",
+            "AGENT",
+            "SINCE",
+            "SERVICE",
+            ">HOOKS",
+            ">CHARGES",
+            ">DROPS",
+            ">OVERHEAD P50/P99");
+    report.jvms().forEach(jvm -> add(table, jvm, zone));
+    List<String> lines = table.lines(style);
     Map<String, List<String>> remarks = new LinkedHashMap<>();
     for (JvmStatus jvm : report.jvms()) {
       for (String remark : remarks(jvm, report.home().toString())) {
@@ -56,9 +53,9 @@ public final class JvmsTable {
     return lines;
   }
 
-  private static List<String> cells(JvmStatus jvm, ZoneId zone) {
+  private static void add(AlignedTable table, JvmStatus jvm, ZoneId zone) {
     boolean metered = jvm.jvm() != null;
-    return List.of(
+    table.row(
         pid(jvm),
         user(jvm),
         orDash(jvm.java()),

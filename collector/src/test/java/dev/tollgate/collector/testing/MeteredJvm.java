@@ -13,7 +13,7 @@ public final class MeteredJvm {
   /** Arguments: home, service. */
   public static void main(String[] args) throws IOException {
     try (TestJvm jvm = TestJvm.start(Home.of(Path.of(args[0])), Clock.systemUTC(), "no board")) {
-      TestJvm unused = jvm.begin(args[1], "0.1.0");
+      jvm.begin(args[1], "0.1.0");
       jvm.unseen(args[1], 1_000);
       jvm.unseen(args[1], 1_000);
       jvm.beat(

@@ -66,19 +66,16 @@ public final class TestJvm implements Closeable {
 
   /** Its first record, as the agent writes it, always of the same process. */
   public TestJvm started(String service) {
-    return begin(service, "0.1.0", "17.0.15", 4_711);
+    begin(service, "0.1.0", "17.0.15", 4_711);
+    return this;
   }
 
   /** Its first record, of this process. */
-  public TestJvm begin(String service, String agentVersion) {
-    return begin(
-        service,
-        agentVersion,
-        System.getProperty("java.version"),
-        ProcessHandle.current().pid());
+  public void begin(String service, String agentVersion) {
+    begin(service, agentVersion, System.getProperty("java.version"), ProcessHandle.current().pid());
   }
 
-  private TestJvm begin(String service, String agentVersion, String javaVersion, long pid) {
+  private void begin(String service, String agentVersion, String javaVersion, long pid) {
     append(
         RecordCodec.encode(
             new JvmStart(
@@ -88,7 +85,6 @@ public final class TestJvm implements Closeable {
                 agentVersion,
                 javaVersion,
                 pid)));
-    return this;
   }
 
   /** A sign of life with these counters and hooks. */

@@ -102,7 +102,8 @@ class LedgerReaderTest {
 
   @Test
   void endOfALongLedger_isReachedWithoutItsBeginning() throws IOException {
-    try (LedgerWriter writer = LedgerWriter.create(ledger, NO_FLOOR, clock, 200_000);
+    try (LedgerWriter writer =
+            LedgerWriter.create(ledger, NO_FLOOR, clock, clock::nanoTime, 200_000);
         LedgerReader reader = LedgerReader.open(ledger)) {
       assertFalse(reader.moveNearEnd());
       assertTrue(writer.append(Records.record(0)));
