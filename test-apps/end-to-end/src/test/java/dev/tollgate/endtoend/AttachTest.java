@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tollgate.demo.Child;
 import dev.tollgate.demo.Simulator;
 import dev.tollgate.demo.Stage;
@@ -15,12 +16,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The agent comes into services that run already, goes again, and comes back. */
 class AttachTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration COMMAND = Duration.ofSeconds(60);
 
   static Stream<Arguments> appsOnJdks() {
@@ -89,6 +92,47 @@ class AttachTest {
       service.process().getOutputStream().close();
       assertEquals(0, service.awaitExit(App.LIMIT), service.stderr());
       assertTrue(service.stderr().lines().allMatch(AttachTest::isTheJvms), service.stderr());
+      Bill.verify(stage);
+    }
+  }
+
+  @Test
+  void spentCap_bindsWhileTheAgentIsIn() throws Exception {
+    try (Stage stage = Stage.open(Path.of("../.."))) {
+      Simulator simulator = stage.simulator();
+      stage.policy(
+          """
+          caps:
+            - id: calls
+              owner: team-assistant
+              scope: { provider: openai }
+              window: total
+              limit: 2 calls
+          """);
+      stage.serve();
+      Child service = App.OPENAI.start(stage, null, simulator, false, "--step");
+      String pid = String.valueOf(service.process().pid());
+      steps(service, 2); // nobody counts these
+      assertEquals(0, run(stage, "attach", pid).code());
+      steps(service, 2);
+
+      JsonNode refused = App.step(service);
+
+      assertEquals(429, refused.path("status").asInt(), refused.toString());
+      assertEquals(4, simulator.calls().size());
+      JsonNode doctor = JSON.readTree(run(stage, "doctor", "--json").out());
+      List<String> well = new ArrayList<>();
+      for (JsonNode check : doctor.path("checks")) {
+        if (check.path("level").asText().equals("ok")) {
+          well.add(check.path("check").asText());
+        }
+      }
+      assertTrue(
+          well.containsAll(List.of("agent", "collector", "config", "policy", "board", "ledgers")),
+          doctor.toString());
+      assertEquals(0, run(stage, "detach", pid).code());
+      steps(service, 1);
+      assertEquals(5, simulator.calls().size());
     }
   }
 
