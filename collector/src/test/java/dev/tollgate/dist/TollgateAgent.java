@@ -25,6 +25,10 @@ public final class TollgateAgent {
       return;
     }
     Properties properties = properties(instrumentation);
+    if (options.contains("failing=true")) {
+      properties.setProperty("tollgate.problem", "no bridge");
+      return;
+    }
     if (properties.getProperty(STATE) == null) {
       properties.setProperty("tollgate.version", System.getProperty("test.version", "0.1.0-TEST"));
     }

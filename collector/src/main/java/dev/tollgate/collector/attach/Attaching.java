@@ -66,7 +66,11 @@ public final class Attaching {
       AgentReport after = settled(connection);
       if (after.state() == AgentState.NONE) {
         throw new AttachException(
-            pid + ": the agent did not start; the service's stderr says why, and it runs on");
+            pid
+                + ": the agent did not start"
+                + (after.problem() == null
+                    ? "; the service's stderr says why, and it runs on"
+                    : ": " + after.problem() + "; the service runs on without it"));
       }
       return new Attached(jvm, javaVersion, before, after);
     }

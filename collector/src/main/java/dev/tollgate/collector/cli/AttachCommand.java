@@ -104,7 +104,7 @@ final class AttachCommand implements Callable<Integer> {
   }
 
   private static String words(AgentReport agent) {
-    if (agent.problem() != null) {
+    if (agent.state().isOn() && agent.problem() != null) {
       return "in, but does not record";
     }
     return switch (agent.state()) {

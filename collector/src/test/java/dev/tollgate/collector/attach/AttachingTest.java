@@ -108,6 +108,15 @@ class AttachingTest {
   }
 
   @Test
+  void agentThatFails_isSaidWithItsReason() {
+    AttachException failed =
+        assertThrows(AttachException.class, () -> attach(Map.of("failing", "true")));
+    assertEquals(
+        child.pid() + ": the agent did not start: no bridge; the service runs on without it",
+        failed.getMessage());
+  }
+
+  @Test
   void jarThatIsNotTheAgents_isRefused() throws IOException {
     Path text = Files.writeString(directory.resolve("text.jar"), "no jar");
     Path missing = directory.resolve("missing.jar");
