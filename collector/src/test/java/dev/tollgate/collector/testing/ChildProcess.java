@@ -116,5 +116,7 @@ public final class ChildProcess implements Closeable {
     process.destroyForcibly();
     lines.close();
     Files.deleteIfExists(stderr);
+    // What a JVM that was attached to takes away itself when it ends in order.
+    Files.deleteIfExists(Path.of("/tmp/.java_pid" + pid()));
   }
 }
