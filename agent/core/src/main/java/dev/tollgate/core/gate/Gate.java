@@ -80,6 +80,11 @@ public final class Gate {
     return passed(now, unenforced, Arrays.copyOf(slots, matched), shadow, shadowSpent, shadowEndMs);
   }
 
+  /** What a call gets that could not be decided on: it passes, and no cap was checked. */
+  public Decision unchecked() {
+    return passed(enforcement, true, NO_SLOTS, null, 0, 0);
+  }
+
   private static Decision refused(
       Enforcement now, Cap cap, long spent, long windowEndMs, boolean unenforced) {
     return new Decision(
