@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tollgate.demo.Child;
 import dev.tollgate.demo.Simulator;
 import dev.tollgate.demo.Stage;
+import dev.tollgate.faults.injector.Injector;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -141,7 +142,7 @@ class KillTest {
       // The ledger takes nothing, so every call stays where a kill finds it: settled, in flight.
       String breaking =
           "-javaagent:"
-              + InjectorJar.write(stage.directory())
+              + AgentJar.write(stage.directory(), Injector.class)
               + "=dev.tollgate.store.queue.LedgerWriter#append;java.lang.RuntimeException;"
               + Integer.MAX_VALUE
               + ";"
