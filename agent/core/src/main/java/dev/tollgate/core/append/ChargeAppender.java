@@ -162,7 +162,7 @@ public final class ChargeAppender {
       }
       note(ledger.fault());
       return written;
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       counters.faults.increment();
       note(e.toString());
       return 0;

@@ -40,7 +40,7 @@ public final class Gate {
     }
     Enforcement now = enforcement;
     if (now.caps().isEmpty()) {
-      return passed(now, false, NO_SLOTS, null, 0, 0);
+      return now.unmatched();
     }
     Seat seat = now.seat();
     Board board = seat == null || !seat.isOurs() ? null : seat.board();
@@ -76,6 +76,9 @@ public final class Gate {
         shadowSpent = spent;
         shadowEndMs = place.endMs;
       }
+    }
+    if (matched == 0 && !unenforced) {
+      return now.unmatched();
     }
     return passed(now, unenforced, Arrays.copyOf(slots, matched), shadow, shadowSpent, shadowEndMs);
   }
