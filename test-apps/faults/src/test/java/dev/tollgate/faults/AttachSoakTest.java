@@ -68,8 +68,8 @@ class AttachSoakTest {
           app.lines().contains("{\"done\":" + calls + ",\"ok\":" + calls + ",\"failed\":0}"),
           app.lines().get(app.lines().size() - 1));
 
-      assertEquals(own(before.threads()), own(after.threads()));
-      assertEquals(List.of(), own(after.threads()));
+      // One thread of Chronicle's stays with the dormant loader, whose classes it runs.
+      assertEquals(List.of("background~resource~releaser"), own(after.threads()));
       assertEquals(own(before.files()), own(after.files()));
       assertEquals(1, after.instances("dev.tollgate.dist.AgentLoader"));
       assertEquals(0, after.instances("dev.tollgate.core.install.AgentRuntime"));

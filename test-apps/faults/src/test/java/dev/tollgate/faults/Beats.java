@@ -45,8 +45,8 @@ final class Beats {
       try (LedgerReader reader = LedgerReader.open(queue)) {
         for (byte[] record = reader.next(); record != null; record = reader.next()) {
           LedgerRecord decoded = RecordCodec.decode(record, 0, record.length);
-          if (decoded instanceof Heartbeat) {
-            beats.add((Heartbeat) decoded);
+          if (decoded instanceof Heartbeat beat) {
+            beats.add(beat);
           }
         }
       }

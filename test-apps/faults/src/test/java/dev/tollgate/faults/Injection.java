@@ -21,6 +21,8 @@ record Injection(String method, String client, Effect effect, Class<?> error, in
     DISABLED,
     /** The agent's own threads get over a few of them: later calls are charged. */
     OVERCOME,
+    /** The same, and one line on stderr says of an exception that the home cannot be used yet. */
+    OVERCOME_ALOUD,
     /** The agent does not start, and says so in one line on stderr. */
     NOT_STARTED,
     /** Nothing more: what would have to tell of it is what failed. */
@@ -56,6 +58,18 @@ record Injection(String method, String client, Effect effect, Class<?> error, in
         + ")";
   }
 
+  /** The one line on stderr that the agent owes its host, up to the reason; mostly none. */
+  String says(dev.tollgate.demo.Stage on) {
+    return switch (effect) {
+      case OVERCOME_ALOUD ->
+          Exception.class.isAssignableFrom(error)
+              ? "tollgate: " + on.home() + " cannot be used"
+              : "";
+      case NOT_STARTED -> "tollgate: could not start";
+      case DISABLED, OVERCOME, NONE -> "";
+    };
+  }
+
   /** Every stage with every error. */
   static List<Injection> all() {
     List<Injection> all = new ArrayList<>();
@@ -82,7 +96,8 @@ record Injection(String method, String client, Effect effect, Class<?> error, in
     private static final int A_FEW = 3;
 
     Injection with(Class<?> error) {
-      int times = effect == Effect.OVERCOME ? A_FEW : Integer.MAX_VALUE;
+      boolean passes = effect == Effect.OVERCOME || effect == Effect.OVERCOME_ALOUD;
+      int times = passes ? A_FEW : Integer.MAX_VALUE;
       return new Injection(method, client, effect, error, times);
     }
 
@@ -122,7 +137,7 @@ record Injection(String method, String client, Effect effect, Class<?> error, in
     to.add(jdk(CORE + "install.AgentRuntime#move", Effect.OVERCOME));
     to.add(jdk(CORE + "install.AgentRuntime#stop", Effect.NONE).asCorner());
     to.add(jdk(CORE + "home.HomeWatch#look", Effect.OVERCOME));
-    to.add(jdk("dev.tollgate.store.board.JvmDirectory#create", Effect.OVERCOME).asCorner());
+    to.add(jdk("dev.tollgate.store.board.JvmDirectory#create", Effect.OVERCOME_ALOUD).asCorner());
   }
 
   private static void hooking(List<Stage> to) {

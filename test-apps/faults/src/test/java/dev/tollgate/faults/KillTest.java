@@ -40,7 +40,7 @@ class KillTest {
                   stage, simulator, true, "jdk", List.of(), "--step", "--concurrency", "2"),
               GatewayApp.start(
                   stage, simulator, true, "okhttp", List.of(), "--step", "--concurrency", "2"));
-      int made = 0;
+      long made = 0;
 
       for (int round = 0; round < Rounds.count(); round++) {
         // Half of the kills come while the collector starts, half once it serves.
@@ -147,8 +147,7 @@ class KillTest {
               + Integer.MAX_VALUE
               + ";"
               + hits;
-      Child app =
-          GatewayApp.start(stage, simulator, true, "jdk", List.of(breaking), "--step");
+      Child app = GatewayApp.start(stage, simulator, true, "jdk", List.of(breaking), "--step");
       GatewayApp.feed(app, calls);
       GatewayApp.awaitAnswers(app, calls);
 

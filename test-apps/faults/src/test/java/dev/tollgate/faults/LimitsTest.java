@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -170,8 +169,7 @@ class LimitsTest {
     try (Stage stage = Stage.open(Path.of("../.."));
         LoopbackProvider provider = new LoopbackProvider()) {
       Beats beats = new Beats(stage.home());
-      try (Child app =
-          CrowdApp.start(stage, provider, withAgent, how, String.valueOf(times))) {
+      try (Child app = CrowdApp.start(stage, provider, withAgent, how, String.valueOf(times))) {
         CrowdApp.await(app, "ready");
         if (withAgent) {
           awaitBeat(beats);

@@ -73,14 +73,22 @@ final class Traffic implements AutoCloseable {
     return answered;
   }
 
+  /** Lets the calls that are out be answered, and makes no more. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     synchronized (this) {
       closed = true;
     }
-    feeder.join();
-    if (failure != null) {
-      throw new IllegalStateException("the app stopped calling", failure);
+    try {
+      feeder.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted before the last calls were answered", e);
+    }
+    synchronized (this) {
+      if (failure != null) {
+        throw new IllegalStateException("the app stopped calling", failure);
+      }
     }
   }
 }
