@@ -201,6 +201,7 @@ public final class ChargeAppender {
     writer = null;
     if (left != null && from != null) {
       UUID jvm = from.start.jvm();
+      beatIfNew(left, nanoTime.getAsLong());
       left.append(RecordCodec.encode(new JvmStop(jvm, clock.millis() * 1000, counters.asMap())));
       left.close();
     }
@@ -252,14 +253,19 @@ public final class ChargeAppender {
 
   /** Says that this JVM is there: soon where something is new, now and then in any case. */
   private void beat(LedgerWriter ledger, long nowNs) {
-    if (nowNs - beatNs < BEAT_NS) {
-      return;
+    if (nowNs - beatNs >= IDLE_BEAT_NS) {
+      lastCounted = Map.of();
     }
+    if (nowNs - beatNs >= BEAT_NS) {
+      beatIfNew(ledger, nowNs);
+    }
+  }
+
+  private void beatIfNew(LedgerWriter ledger, long nowNs) {
     Map<String, Long> counted = counters.asMap();
     counted.put("log_dropped", log.dropped());
     Map<String, String> hooks = hookStates.get();
-    boolean isNew = !counted.equals(lastCounted) || !hooks.equals(lastHooks);
-    if (!isNew && nowNs - beatNs < IDLE_BEAT_NS) {
+    if (counted.equals(lastCounted) && hooks.equals(lastHooks)) {
       return;
     }
     beatNs = nowNs;
