@@ -15,6 +15,8 @@ record Injection(String method, String client, Effect effect, Class<?> error, in
   private static final String JDK = "dev.tollgate.instrumentation.javahttpclient.";
   private static final String OKHTTP = "dev.tollgate.instrumentation.okhttp.";
 
+  private static final String TAP = "dev.tollgate.api.exchange.Tap";
+
   /** What must follow, beside the app's not noticing. */
   enum Effect {
     /** The hook is disabled, and a heartbeat names it as faulty. */
@@ -154,11 +156,22 @@ record Injection(String method, String client, Effect effect, Class<?> error, in
     to.add(jdk(JDK + "SendAsyncHook#enter", Effect.DISABLED));
     to.add(jdk(JDK + "SendAsyncHook$TappedCall#returned", Effect.DISABLED).asCorner());
     to.add(jdk(JDK + "JdkRequest#body", Effect.DISABLED));
+    to.add(jdk(JDK + "TappingBodyHandler#length", Effect.DISABLED).asCorner());
+    to.add(jdk(JDK + "Outcome#settled", Effect.DISABLED));
+    to.add(jdk(TAP + "#head", Effect.DISABLED));
+    to.add(jdk(TAP + "#body", Effect.DISABLED).asCorner());
+    to.add(jdk(TAP + "#end", Effect.DISABLED));
     to.add(okHttp(OKHTTP + "NewCallHook#enter", Effect.DISABLED));
     to.add(okHttp(OKHTTP + "NewCallHook$Submission#returned", Effect.DISABLED));
     to.add(okHttp(OKHTTP + "InterceptHook#enter", Effect.DISABLED));
     to.add(okHttp(OKHTTP + "InterceptHook$TappedCall#returned", Effect.DISABLED).asCorner());
     to.add(okHttp(OKHTTP + "OkHttpRequest#body", Effect.DISABLED));
+    to.add(okHttp(OKHTTP + "TappedBody#<init>", Effect.DISABLED));
+    to.add(okHttp(OKHTTP + "TappedBody$TappedSource#show", Effect.DISABLED));
+    to.add(okHttp(OKHTTP + "TappedBody$Pieces#write", Effect.DISABLED));
+    to.add(okHttp(TAP + "#head", Effect.DISABLED));
+    to.add(okHttp(TAP + "#body", Effect.DISABLED).asCorner());
+    to.add(okHttp(TAP + "#end", Effect.DISABLED));
   }
 
   private static void metering(List<Stage> to) {
