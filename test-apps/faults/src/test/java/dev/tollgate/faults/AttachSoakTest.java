@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.tools.attach.VirtualMachine;
 import dev.tollgate.demo.Child;
+import dev.tollgate.demo.Jdk;
 import dev.tollgate.demo.Simulator;
 import dev.tollgate.demo.Stage;
 import dev.tollgate.faults.witness.Witness;
@@ -13,7 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The agent comes to a busy app and goes again, and nothing of it stays but what was promised. */
 class AttachSoakTest {
@@ -22,14 +24,20 @@ class AttachSoakTest {
       "jdk.internal.net.http.HttpClientImpl,okhttp3.OkHttpClient,"
           + "okhttp3.internal.http.RetryAndFollowUpInterceptor";
 
-  @Test
-  void attachedAndDetachedAgain_failsNoCallAndLeavesNothing() throws Exception {
+  static List<Jdk> jdks() {
+    return Rounds.jdks();
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void attachedAndDetachedAgain_failsNoCallAndLeavesNothing(Jdk jdk) throws Exception {
     try (Stage stage = Stage.open(Path.of("../.."))) {
       Simulator simulator = stage.simulator();
       String agent = stage.jar("agent/dist").toString();
       Path witness = AgentJar.write(stage.directory(), Witness.class);
       Child app =
           GatewayApp.start(
+              jdk,
               stage,
               simulator,
               false,

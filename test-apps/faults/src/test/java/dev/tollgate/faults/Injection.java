@@ -1,16 +1,18 @@
 package dev.tollgate.faults;
 
+import dev.tollgate.demo.Jdk;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * One stage of the agent that a test makes throw, and what follows. Immutable.
  *
+ * @param jdk what the app runs on
  * @param method {@code class#method}; every method of that name
  * @param client whose calls pass the stage
  * @param times how many of its calls throw
  */
-record Injection(String method, String client, Effect effect, Class<?> error, int times) {
+record Injection(Jdk jdk, String method, String client, Effect effect, Class<?> error, int times) {
   private static final String CORE = "dev.tollgate.core.";
   private static final String JDK = "dev.tollgate.instrumentation.javahttpclient.";
   private static final String OKHTTP = "dev.tollgate.instrumentation.okhttp.";
@@ -57,6 +59,8 @@ record Injection(String method, String client, Effect effect, Class<?> error, in
         + method.substring(method.lastIndexOf('.') + 1)
         + " ("
         + client
+        + ", "
+        + jdk
         + ")";
   }
 
@@ -77,7 +81,7 @@ record Injection(String method, String client, Effect effect, Class<?> error, in
     List<Injection> all = new ArrayList<>();
     for (Stage stage : stages()) {
       for (Class<?> error : ERRORS) {
-        all.add(stage.with(error));
+        all.add(stage.with(error, turn(all.size())));
       }
     }
     return all;
@@ -88,19 +92,26 @@ record Injection(String method, String client, Effect effect, Class<?> error, in
     List<Injection> corners = new ArrayList<>();
     for (Stage stage : stages()) {
       if (stage.corner) {
-        corners.add(stage.with(ERRORS.get(corners.size() % ERRORS.size())));
+        int number = corners.size();
+        corners.add(stage.with(ERRORS.get(number % ERRORS.size()), turn(number)));
       }
     }
     return corners;
   }
 
+  /** Every JDK has its turn, and not always with the same error. */
+  private static Jdk turn(int number) {
+    List<Jdk> jdks = Rounds.jdks();
+    return jdks.get((number + number / ERRORS.size()) % jdks.size());
+  }
+
   private record Stage(String method, String client, Effect effect, boolean corner) {
     private static final int A_FEW = 3;
 
-    Injection with(Class<?> error) {
+    Injection with(Class<?> error, Jdk jdk) {
       boolean passes = effect == Effect.OVERCOME || effect == Effect.OVERCOME_ALOUD;
       int times = passes ? A_FEW : Integer.MAX_VALUE;
-      return new Injection(method, client, effect, error, times);
+      return new Injection(jdk, method, client, effect, error, times);
     }
 
     Stage asCorner() {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tollgate.demo.Child;
+import dev.tollgate.demo.Jdk;
 import dev.tollgate.demo.Simulator;
 import dev.tollgate.demo.Stage;
 import dev.tollgate.faults.injector.Injector;
@@ -98,6 +99,7 @@ class InjectionTest {
   void errorWhileRefusing_letsTheCallPass() throws Exception {
     Injection injection =
         new Injection(
+            Jdk.own(),
             "dev.tollgate.core.gate.RefusalWriter#write",
             "jdk",
             Injection.Effect.DISABLED,
@@ -137,6 +139,7 @@ class InjectionTest {
             String.valueOf(injection.times()),
             hits().toString());
     return GatewayApp.start(
+        injection.jdk(),
         stage,
         simulator,
         false,

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tollgate.demo.Child;
+import dev.tollgate.demo.Jdk;
 import dev.tollgate.demo.Stage;
 import dev.tollgate.faults.LoopbackProvider.Answer;
 import dev.tollgate.faults.LoopbackProvider.Held;
@@ -16,7 +17,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * However much an app asks for, the agent stays small, and the app's bytes are what they are. The
@@ -38,14 +40,22 @@ class LimitsTest {
       "data: {\"id\":\"c\",\"model\":\"gpt-4o-mini\",\"choices\":[],"
           + "\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":2}}\n\ndata: [DONE]\n\n";
 
-  @Test
-  void tenThousandCalls_beforeTheirAnswers() throws Exception {
-    play("whole", CROWD, Held::hold, answer -> answer.json(LoopbackProvider.CHAT));
+  /** The app is of Java 17. */
+  static List<Jdk> jdks() {
+    return Rounds.jdks().stream().filter(jdk -> jdk.feature() >= 17).toList();
   }
 
-  @Test
-  void tenThousandCalls_inTheMiddleOfAStream() throws Exception {
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void tenThousandCalls_beforeTheirAnswers(Jdk jdk) throws Exception {
+    play(jdk, "whole", CROWD, Held::hold, answer -> answer.json(LoopbackProvider.CHAT));
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void tenThousandCalls_inTheMiddleOfAStream(Jdk jdk) throws Exception {
     play(
+        jdk,
         "whole",
         CROWD,
         (held, answer) -> {
@@ -59,10 +69,12 @@ class LimitsTest {
         });
   }
 
-  @Test
-  void tenThousandCalls_inTheMiddleOfAnEvent() throws Exception {
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void tenThousandCalls_inTheMiddleOfAnEvent(Jdk jdk) throws Exception {
     int middle = DELTA.length() / 2;
     play(
+        jdk,
         "whole",
         CROWD,
         (held, answer) -> {
@@ -76,13 +88,15 @@ class LimitsTest {
         });
   }
 
-  @Test
-  void hundredMegabytes_inOneAnswer() throws Exception {
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void hundredMegabytes_inOneAnswer(Jdk jdk) throws Exception {
     int half = 50;
     byte[] megabyte = utf8("salt".repeat(1 << 18));
     String text = "Salt.";
     int at = LoopbackProvider.CHAT.indexOf(text);
     play(
+        jdk,
         "stream",
         1,
         (held, answer) -> {
@@ -98,12 +112,14 @@ class LimitsTest {
         });
   }
 
-  @Test
-  void oneHour_ofStream() throws Exception {
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void oneHour_ofStream(Jdk jdk) throws Exception {
     int eventsPerSecond = 20;
     byte[] second = utf8(DELTA.repeat(eventsPerSecond));
     int half = 1800;
     play(
+        jdk,
         "stream",
         1,
         (held, answer) -> {
@@ -118,14 +134,16 @@ class LimitsTest {
         });
   }
 
-  @Test
-  void providerThatNeverAnswers_losesPatience() throws Exception {
-    play("impatient", FEW, Held::forget, answer -> {});
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void providerThatNeverAnswers_losesPatience(Jdk jdk) throws Exception {
+    play(jdk, "impatient", FEW, Held::forget, answer -> {});
   }
 
-  @Test
-  void providerThatNeverAnswers_isForgotten() throws Exception {
-    play("careless", FEW, Held::hold, answer -> {});
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void providerThatNeverAnswers_isForgotten(Jdk jdk) throws Exception {
+    play(jdk, "careless", FEW, Held::hold, answer -> {});
   }
 
   /** What the provider does with a call at once. */
@@ -134,9 +152,10 @@ class LimitsTest {
   }
 
   /** Plays the same without and with the agent, and compares. */
-  private static void play(String how, int times, Begin begin, Script finish) throws Exception {
-    Run without = run(false, how, times, begin, finish);
-    Run with = run(true, how, times, begin, finish);
+  private static void play(Jdk jdk, String how, int times, Begin begin, Script finish)
+      throws Exception {
+    Run without = run(jdk, false, how, times, begin, finish);
+    Run with = run(jdk, true, how, times, begin, finish);
 
     assertEquals(without.lines, with.lines);
     assertSmall(without.middle, with.middle);
@@ -164,12 +183,14 @@ class LimitsTest {
 
   private record Run(List<String> lines, Vitals start, Vitals middle, Vitals end, int charged) {}
 
-  private static Run run(boolean withAgent, String how, int times, Begin begin, Script finish)
+  private static Run run(
+      Jdk jdk, boolean withAgent, String how, int times, Begin begin, Script finish)
       throws Exception {
     try (Stage stage = Stage.open(Path.of("../.."));
         LoopbackProvider provider = new LoopbackProvider()) {
       Beats beats = new Beats(stage.home());
-      try (Child app = CrowdApp.start(stage, provider, withAgent, how, String.valueOf(times))) {
+      try (Child app =
+          CrowdApp.start(jdk, stage, provider, withAgent, how, String.valueOf(times))) {
         CrowdApp.await(app, "ready");
         if (withAgent) {
           awaitBeat(beats);
