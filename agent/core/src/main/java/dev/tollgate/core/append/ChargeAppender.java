@@ -3,7 +3,6 @@ package dev.tollgate.core.append;
 import dev.tollgate.core.log.AgentLog;
 import dev.tollgate.ledger.charge.Charge;
 import dev.tollgate.ledger.charge.Heartbeat;
-import dev.tollgate.ledger.charge.Ids;
 import dev.tollgate.ledger.charge.JvmStart;
 import dev.tollgate.ledger.charge.JvmStop;
 import dev.tollgate.ledger.charge.RecordCodec;
@@ -15,7 +14,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -231,8 +229,7 @@ public final class ChargeAppender {
       if (sum == null) {
         return written;
       }
-      UUID id = Ids.timeOrdered(clock.millis(), ThreadLocalRandom.current()::nextLong);
-      if (ledger.append(RecordCodec.encode(sum.charge(id, jvm())))) {
+      if (ledger.append(RecordCodec.encode(sum.charge(jvm())))) {
         sumInHand = null;
         counters.unitemised.add(sum.calls());
         log.say(sum.calls() + " calls that could not be recorded one by one are recorded in a sum");
