@@ -134,12 +134,18 @@ public final class ChargeAppender {
   /** The writer thread's life: works, and parks when there is nothing to do. */
   public void run() {
     while (!stopping) {
-      if (doWork() == 0) {
-        parked = Thread.currentThread();
-        if (ring.size() == 0 || fault != null) {
-          LockSupport.parkNanos(this, PARK_NS);
+      try {
+        if (doWork() == 0) {
+          parked = Thread.currentThread();
+          if (ring.size() == 0 || fault != null) {
+            LockSupport.parkNanos(this, PARK_NS);
+          }
+          parked = null;
         }
-        parked = null;
+      } catch (Throwable e) {
+        // Not even a round could be begun; without this thread nothing would be recorded again.
+        failed(e);
+        LockSupport.parkNanos(this, PARK_NS);
       }
     }
   }
@@ -161,10 +167,14 @@ public final class ChargeAppender {
       note(ledger.fault());
       return written;
     } catch (Throwable e) {
-      counters.faults.increment();
-      note(e.toString());
+      failed(e);
       return 0;
     }
+  }
+
+  private void failed(Throwable cause) {
+    counters.faults.increment();
+    note(cause.toString());
   }
 
   private @Nullable LedgerWriter ledger(long nowNs) {
