@@ -9,6 +9,8 @@ final class Failures {
 
   /** The HTTP status that was answered; null when there was none. */
   static @Nullable Integer status(Throwable failure) {
-    return failure instanceof AnthropicServiceException answered ? answered.statusCode() : null;
+    return failure instanceof AnthropicServiceException
+        ? Integer.valueOf(((AnthropicServiceException) failure).statusCode())
+        : null;
   }
 }

@@ -44,14 +44,21 @@ public final class SupportMain {
   }
 
   private static Received ask(SupportDesk desk, String mode, String prompt) throws Exception {
-    return switch (mode) {
-      case "plain" -> desk.reply(prompt);
-      case "async" -> desk.replyLater(prompt);
-      case "stream" -> desk.speak(prompt);
-      case "async-stream" -> desk.speakLater(prompt);
-      case "cached" -> desk.replyFromHandbook(prompt);
-      case "thinking" -> desk.thinkAloud(prompt);
-      default -> throw new IllegalArgumentException(mode + " is not a mode");
-    };
+    switch (mode) {
+      case "plain":
+        return desk.reply(prompt);
+      case "async":
+        return desk.replyLater(prompt);
+      case "stream":
+        return desk.speak(prompt);
+      case "async-stream":
+        return desk.speakLater(prompt);
+      case "cached":
+        return desk.replyFromHandbook(prompt);
+      case "thinking":
+        return desk.thinkAloud(prompt);
+      default:
+        throw new IllegalArgumentException(mode + " is not a mode");
+    }
   }
 }

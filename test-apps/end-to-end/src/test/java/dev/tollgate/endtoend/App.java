@@ -34,6 +34,11 @@ enum App {
     this.module = module;
   }
 
+  /** The oldest feature release that the app's libraries run on. */
+  int minimumJdk() {
+    return module.equals("test-apps/langchain4j-service") ? 17 : 11;
+  }
+
   private List<String> target(Simulator simulator) {
     return switch (this) {
       case OPENAI -> List.of("--base-url", simulator.openAi());

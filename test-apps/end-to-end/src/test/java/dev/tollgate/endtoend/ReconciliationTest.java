@@ -5,28 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tollgate.demo.Jdk;
 import dev.tollgate.demo.Simulator;
 import dev.tollgate.demo.Stage;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The ledger equals the provider's invoice, and the app sees no difference. */
 class ReconciliationTest {
 
-  static Stream<Arguments> appsOnJdks() {
-    List<App> apps =
-        List.of(App.OPENAI, App.ANTHROPIC, App.LANGCHAIN4J_OPENAI, App.LANGCHAIN4J_ANTHROPIC);
-    return Jdks.all().stream().flatMap(jdk -> apps.stream().map(app -> Arguments.of(app, jdk)));
-  }
-
   @ParameterizedTest
-  @MethodSource("appsOnJdks")
-  void sdkCalls_areOnTheInvoiceToTheNanoDollar(App app, Path jdk) throws Exception {
+  @MethodSource("dev.tollgate.endtoend.AppsOnJdks#sdks")
+  void sdkCalls_areOnTheInvoiceToTheNanoDollar(App app, Jdk on) throws Exception {
+    Path jdk = on.home();
     try (Stage stage = Stage.open(Path.of("../.."))) {
       Simulator simulator = stage.simulator();
       App.Run without = app.run(stage, jdk, simulator, false, "--mode", "mix", "--calls", "14");
@@ -58,18 +52,10 @@ class ReconciliationTest {
     }
   }
 
-  static Stream<Arguments> clientsOnJdks() {
-    return Jdks.all().stream()
-        .flatMap(
-            jdk ->
-                Stream.of(App.JDK_CLIENT, App.OKHTTP)
-                    .flatMap(
-                        app -> Stream.of("2", "1.1").map(http -> Arguments.of(app, http, jdk))));
-  }
-
   @ParameterizedTest
-  @MethodSource("clientsOnJdks")
-  void rawBytes_areTheSameWithTheAgent(App client, String http, Path jdk) throws Exception {
+  @MethodSource("dev.tollgate.endtoend.AppsOnJdks#clients")
+  void rawBytes_areTheSameWithTheAgent(App client, String http, Jdk on) throws Exception {
+    Path jdk = on.home();
     try (Stage stage = Stage.open(Path.of("../.."))) {
       Simulator simulator = stage.simulator();
       simulator.behave("{\"gzip\":true,\"pieceBytes\":7}");
@@ -95,8 +81,9 @@ class ReconciliationTest {
   }
 
   @ParameterizedTest
-  @MethodSource("clientsOnJdks")
-  void streamedChunks_arriveWhenSent(App client, String http, Path jdk) throws Exception {
+  @MethodSource("dev.tollgate.endtoend.AppsOnJdks#clients")
+  void streamedChunks_arriveWhenSent(App client, String http, Jdk on) throws Exception {
+    Path jdk = on.home();
     try (Stage stage = Stage.open(Path.of("../.."))) {
       Simulator simulator = stage.simulator();
       simulator.behave("{\"lockstep\":true,\"chunks\":8}");

@@ -41,15 +41,15 @@ public final class GatewayMain {
     int stopAfter =
         mode.endsWith("early-close") ? options.number("stop-after", DEFAULT_STOP_AFTER) : 0;
     int cancelAfterMs = options.number("cancel-after-ms", DEFAULT_CANCEL_AFTER_MS);
-    try (Gateway gateway =
-        options.text("client", "jdk").equals("okhttp")
-            ? new OkHttpGateway(http2)
-            : new JdkGateway(http2)) {
+    String client = options.text("client", "jdk");
+    try (Gateway odd = client.equals("okhttp") ? new OkHttpGateway(http2) : new JdkGateway(http2);
+        Gateway even = client.equals("jdk") ? new JdkGateway(http2) : new OkHttpGateway(http2)) {
       new Workload(
               options,
               (number, prompt) -> {
                 String now = mode.equals("mix") ? MIX[(number - 1) % MIX.length] : mode;
                 Reading reading = new Reading(ackUrl, stopAfter);
+                Gateway gateway = number % 2 == 0 ? even : odd;
                 return call(gateway, asks, now, prompt, reading, cancelAfterMs);
               })
           .run();
@@ -83,19 +83,43 @@ public final class GatewayMain {
       int cancelAfterMs)
       throws Exception {
     switch (mode) {
-      case "plain" -> gateway.fetch(asks.ask("chat", prompt, false), reading);
-      case "async" -> gateway.fetchLater(asks.ask("chat", prompt, false), reading);
-      case "stream", "early-close" -> gateway.follow(asks.ask("chat", prompt, true), reading);
-      case "async-stream", "async-early-close" ->
-          gateway.followLater(asks.ask("chat", prompt, true), reading);
-      case "cancel" -> gateway.cancel(asks.ask("chat", prompt, true), reading, cancelAfterMs);
-      case "embeddings" -> gateway.fetch(asks.ask("embeddings", prompt, false), reading);
-      case "responses" -> gateway.fetch(asks.ask("responses", prompt, false), reading);
-      case "responses-stream" -> gateway.follow(asks.ask("responses", prompt, true), reading);
-      case "messages" -> gateway.fetch(asks.ask("messages", prompt, false), reading);
-      case "messages-stream" -> gateway.follow(asks.ask("messages", prompt, true), reading);
-      case "ping" -> gateway.fetch(asks.ask("ping", prompt, false), reading);
-      default -> throw new IllegalArgumentException(mode + " is not a mode");
+      case "plain":
+        gateway.fetch(asks.ask("chat", prompt, false), reading);
+        break;
+      case "async":
+        gateway.fetchLater(asks.ask("chat", prompt, false), reading);
+        break;
+      case "stream":
+      case "early-close":
+        gateway.follow(asks.ask("chat", prompt, true), reading);
+        break;
+      case "async-stream":
+      case "async-early-close":
+        gateway.followLater(asks.ask("chat", prompt, true), reading);
+        break;
+      case "cancel":
+        gateway.cancel(asks.ask("chat", prompt, true), reading, cancelAfterMs);
+        break;
+      case "embeddings":
+        gateway.fetch(asks.ask("embeddings", prompt, false), reading);
+        break;
+      case "responses":
+        gateway.fetch(asks.ask("responses", prompt, false), reading);
+        break;
+      case "responses-stream":
+        gateway.follow(asks.ask("responses", prompt, true), reading);
+        break;
+      case "messages":
+        gateway.fetch(asks.ask("messages", prompt, false), reading);
+        break;
+      case "messages-stream":
+        gateway.follow(asks.ask("messages", prompt, true), reading);
+        break;
+      case "ping":
+        gateway.fetch(asks.ask("ping", prompt, false), reading);
+        break;
+      default:
+        throw new IllegalArgumentException(mode + " is not a mode");
     }
   }
 }

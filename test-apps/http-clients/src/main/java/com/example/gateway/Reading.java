@@ -1,11 +1,11 @@
 package com.example.gateway;
 
+import com.example.workload.Hex;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +56,7 @@ final class Reading {
         line.append((char) (buffer[i] & 0xff));
         continue;
       }
-      if (line.isEmpty()) {
+      if (line.length() == 0) {
         event();
       } else {
         any |= line.indexOf("data:") == 0;
@@ -99,6 +99,6 @@ final class Reading {
   String toJson() {
     return String.format(
         "\"status\":%d,\"protocol\":\"%s\",\"sha256\":\"%s\",\"chars\":%d,\"events\":%d",
-        status, protocol, HexFormat.of().formatHex(digest.digest()), bytes, events);
+        status, protocol, Hex.of(digest.digest()), bytes, events);
   }
 }

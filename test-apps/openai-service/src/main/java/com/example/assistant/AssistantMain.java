@@ -48,15 +48,23 @@ public final class AssistantMain {
 
   private static Received ask(AssistantService service, String mode, String prompt)
       throws Exception {
-    return switch (mode) {
-      case "plain" -> service.answer(prompt);
-      case "async" -> service.answerLater(prompt);
-      case "stream" -> service.tell(prompt);
-      case "async-stream" -> service.tellLater(prompt);
-      case "responses" -> service.draft(prompt);
-      case "responses-stream" -> service.draftAloud(prompt);
-      case "embeddings" -> service.remember(prompt);
-      default -> throw new IllegalArgumentException(mode + " is not a mode");
-    };
+    switch (mode) {
+      case "plain":
+        return service.answer(prompt);
+      case "async":
+        return service.answerLater(prompt);
+      case "stream":
+        return service.tell(prompt);
+      case "async-stream":
+        return service.tellLater(prompt);
+      case "responses":
+        return service.draft(prompt);
+      case "responses-stream":
+        return service.draftAloud(prompt);
+      case "embeddings":
+        return service.remember(prompt);
+      default:
+        throw new IllegalArgumentException(mode + " is not a mode");
+    }
   }
 }

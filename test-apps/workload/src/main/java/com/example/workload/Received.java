@@ -3,16 +3,25 @@ package com.example.workload;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
-/**
- * What a call of an SDK brought. Immutable.
- *
- * @param text what was said
- * @param whole all that was received, event by event
- * @param events how many events that were
- */
-public record Received(String text, String whole, int events) {
+/** What a call of an SDK brought. Immutable. */
+public final class Received {
+  private final String text;
+  private final String whole;
+  private final int events;
+
+  /**
+   * What was received.
+   *
+   * @param text what was said
+   * @param whole all that was received, event by event
+   * @param events how many events that were
+   */
+  public Received(String text, String whole, int events) {
+    this.text = text;
+    this.whole = whole;
+    this.events = events;
+  }
 
   /** Members of a JSON object; the digest tells whether two runs received the same. */
   String toJson() {
@@ -24,7 +33,7 @@ public record Received(String text, String whole, int events) {
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
+      return Hex.of(digest);
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("every JDK has SHA-256", e);
     }

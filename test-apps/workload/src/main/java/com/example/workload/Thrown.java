@@ -4,12 +4,18 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a call threw, without the exceptions that futures wrap around it. Immutable.
- *
- * @param cause what was thrown first
- */
-public record Thrown(Throwable cause) {
+/** What a call threw, without the exceptions that futures wrap around it. Immutable. */
+public final class Thrown {
+  private final Throwable cause;
+
+  private Thrown(Throwable cause) {
+    this.cause = cause;
+  }
+
+  /** What was thrown first. */
+  Throwable cause() {
+    return cause;
+  }
 
   /** What is under this exception, or the exception itself when no future wrapped it. */
   public static Thrown of(Throwable e) {
