@@ -4,18 +4,20 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
-import java.lang.invoke.MethodHandles;
+import java.lang.reflect.InvocationTargetException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
-import java.util.zip.ZipEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Boots the agent: defines the bridge into {@code java.base}, opens what the agent needs of the JDK
- * to the agent alone, and starts the agent in its own class loader.
+ * Boots the agent: opens what it needs of the JDK to the agent alone, has the bridge defined into
+ * {@code java.base}, and starts the agent in its own class loader. A detached agent leaves that
+ * loader behind, dormant; attached again, it is used again. Thread-safe.
  */
 public final class Boot {
   /** Supertypes first: a class is defined only after what it extends. */
@@ -23,32 +25,66 @@ public final class Boot {
     "$TollgateCall", "$TollgateRefusal", "$TollgateDispatcher", "$Tollgate"
   };
 
-  private static final String ENTRY = "dev.tollgate.core.install.Agent";
+  private static final String AGENT = "dev.tollgate.core.install.Agent";
+
+  private static @Nullable AgentLoader loader;
 
   private Boot() {}
 
   /**
-   * Starts the agent.
+   * Starts the agent with the JVM.
    *
    * @throws IllegalStateException if an agent is in this JVM already
    * @throws Exception if the agent cannot start; nothing has been changed for the app then
    */
-  public static void start(@Nullable String options, Instrumentation instrumentation)
+  public static synchronized void start(@Nullable String options, Instrumentation instrumentation)
       throws Exception {
-    File jar = new File(Boot.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    JarFile agentJar = new JarFile(jar);
-    Attributes manifest = requireAgentJar(agentJar);
+    call("start", options, instrumentation);
+  }
+
+  /**
+   * Starts the agent in a running JVM, or takes it out.
+   *
+   * @param options the agent's options, or {@code detach}
+   * @throws Exception if the agent's own loader cannot be made
+   */
+  public static synchronized void attach(@Nullable String options, Instrumentation instrumentation)
+      throws Exception {
+    call("attach", options, instrumentation);
+  }
+
+  private static void call(String how, @Nullable String options, Instrumentation instrumentation)
+      throws Exception {
+    AgentLoader agent = loader;
+    if (agent == null) {
+      agent = load(instrumentation);
+      loader = agent;
+    }
+    try {
+      agent
+          .loadClass(AGENT)
+          .getMethod(how, String.class, Instrumentation.class)
+          .invoke(null, options, instrumentation);
+    } catch (InvocationTargetException e) {
+      throw e.getCause() instanceof Exception ? (Exception) e.getCause() : e;
+    }
+  }
+
+  private static AgentLoader load(Instrumentation instrumentation) throws Exception {
+    File file = new File(Boot.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    JarFile jar = new JarFile(file);
+    Attributes manifest = requireAgentJar(jar);
     if (bridgeIsDefined()) {
       throw new IllegalStateException("an agent is already in this JVM and goes on");
     }
-    defineBridge(agentJar, instrumentation);
-    AgentLoader loader =
-        new AgentLoader(agentJar, manifest.getValue(Attributes.Name.IMPLEMENTATION_VERSION));
-    openJdk(instrumentation, loader.getUnnamedModule());
-    loader
-        .loadClass(ENTRY)
-        .getMethod("start", String.class, Instrumentation.class)
-        .invoke(null, options, instrumentation);
+    AgentLoader agent =
+        new AgentLoader(jar, manifest.getValue(Attributes.Name.IMPLEMENTATION_VERSION));
+    openJdk(instrumentation, agent.getUnnamedModule());
+    agent
+        .loadClass("dev.tollgate.core.install.Bridge")
+        .getMethod("define", List.class)
+        .invoke(null, bridge(jar));
+    return agent;
   }
 
   /** An agent packed into an application's own jar would meter the wrong thing: refuse. */
@@ -70,33 +106,28 @@ public final class Boot {
     }
   }
 
-  private static void defineBridge(JarFile jar, Instrumentation instrumentation)
-      throws IOException, IllegalAccessException {
-    instrumentation.redefineModule(
-        Object.class.getModule(),
-        Set.of(),
-        Map.of(),
-        Map.of("java.lang", Set.of(Boot.class.getModule())),
-        Set.of(),
-        Map.of());
-    MethodHandles.Lookup lookup =
-        MethodHandles.privateLookupIn(Object.class, MethodHandles.lookup());
+  private static List<byte[]> bridge(JarFile jar) throws IOException {
+    List<byte[]> classes = new ArrayList<>();
     for (String name : BRIDGE) {
-      ZipEntry entry = jar.getEntry("bridge/java/lang/" + name + AgentLoader.SUFFIX);
-      try (InputStream in = jar.getInputStream(entry)) {
-        lookup.defineClass(in.readAllBytes());
+      try (InputStream in =
+          jar.getInputStream(jar.getEntry("bridge/java/lang/" + name + AgentLoader.SUFFIX))) {
+        classes.add(in.readAllBytes());
       }
     }
+    return classes;
   }
 
-  /** What Chronicle Queue needs of the JDK, opened to the agent's own module and no other. */
+  /**
+   * What the agent needs of the JDK, opened to its own module and no other: the place of the
+   * bridge, what Chronicle Queue uses, and where a JVM keeps what attachers may read.
+   */
   private static void openJdk(Instrumentation instrumentation, Module agent) {
     Set<Module> toAgent = Set.of(agent);
     instrumentation.redefineModule(
         Object.class.getModule(),
         Set.of(),
-        Map.of("jdk.internal.ref", toAgent),
-        Map.of("sun.nio.ch", toAgent, "java.lang.reflect", toAgent),
+        Map.of("jdk.internal.ref", toAgent, "jdk.internal.vm", toAgent),
+        Map.of("java.lang", toAgent, "java.lang.reflect", toAgent, "sun.nio.ch", toAgent),
         Set.of(),
         Map.of());
     ModuleLayer.boot()

@@ -17,15 +17,15 @@ public final class TollgateAgent {
 
   /** Started with {@code -javaagent}. */
   public static void premain(@Nullable String options, Instrumentation instrumentation) {
-    start(options, instrumentation);
+    boot("start", options, instrumentation);
   }
 
-  /** Attached to a running JVM. */
+  /** Attached to a running JVM, or, with the options {@code detach}, to be taken out of it. */
   public static void agentmain(@Nullable String options, Instrumentation instrumentation) {
-    start(options, instrumentation);
+    boot("attach", options, instrumentation);
   }
 
-  private static void start(@Nullable String options, Instrumentation instrumentation) {
+  private static void boot(String how, @Nullable String options, Instrumentation instrumentation) {
     String version = System.getProperty("java.specification.version", "");
     if (feature(version) < OLDEST) {
       say("needs Java " + OLDEST + " or newer, this is " + version + UNTOUCHED);
@@ -34,7 +34,7 @@ public final class TollgateAgent {
     try {
       // By name: Boot is newer byte code than this class.
       Class.forName("dev.tollgate.dist.Boot")
-          .getMethod("start", String.class, Instrumentation.class)
+          .getMethod(how, String.class, Instrumentation.class)
           .invoke(null, options, instrumentation);
     } catch (Throwable t) {
       Throwable cause = t.getCause() != null ? t.getCause() : t;

@@ -58,6 +58,10 @@ final class ChildJvm implements AutoCloseable {
         || variable.equals("JDK_JAVA_OPTIONS");
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   /** Lets an app end that waits for it. */
   ChildJvm release() throws IOException {
     process.getOutputStream().close();

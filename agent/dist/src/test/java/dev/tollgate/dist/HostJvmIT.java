@@ -2,18 +2,26 @@ package dev.tollgate.dist;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.tools.attach.VirtualMachine;
 import dev.tollgate.ledger.charge.JvmStart;
 import dev.tollgate.ledger.charge.RecordCodec;
 import dev.tollgate.ledger.labels.Label;
+import dev.tollgate.store.board.AliveLock;
 import dev.tollgate.store.board.JvmDirectory;
 import dev.tollgate.store.home.Home;
 import dev.tollgate.store.queue.LedgerReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.UUID;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -137,9 +145,75 @@ class HostJvmIT {
           List.of(
               "tollgate: "
                   + home
-                  + " is not writable for this user; calls are neither metered nor capped"),
+                  + " cannot be used: it is not writable for this user; calls are neither recorded"
+                  + " nor capped until it can"),
           child.errors());
       assertEquals(List.of("client true", "the app ran"), child.output());
+    }
+  }
+
+  /** What an attacher reads of the agent in a JVM. */
+  private static Properties properties(VirtualMachine vm) throws IOException {
+    Properties ours = new Properties();
+    vm.getAgentProperties()
+        .forEach(
+            (key, value) -> {
+              if (key.toString().startsWith("tollgate.")) {
+                ours.put(key, value);
+              }
+            });
+    return ours;
+  }
+
+  @Test
+  void attachedAgent_recordsUntilItIsDetachedAndAgainWhenItIsAttachedAgain() throws Exception {
+    String jar = Jar.path().toString();
+    try (ChildJvm child = ChildJvm.start(workDir, List.of(), "http", "wait")) {
+      child.await("client", () -> child.output().contains("client true"));
+      VirtualMachine vm = VirtualMachine.attach(Long.toString(child.pid()));
+      assertEquals(Map.of(), properties(vm));
+
+      vm.loadAgent(jar, atHome() + ",service=shop");
+      assertEquals("active", properties(vm).get("tollgate.state"));
+      assertEquals(home.toString(), properties(vm).get("tollgate.home"));
+      child.await("ledger", () -> started() != null);
+      JvmStart first = started();
+      assertEquals(first == null ? null : first.jvm().toString(), jvm(vm));
+      Object since = properties(vm).get("tollgate.since");
+
+      vm.loadAgent(jar, atHome());
+      assertEquals(since, properties(vm).get("tollgate.since"), "a second one changes nothing");
+      assertEquals(jvm(vm), first == null ? null : first.jvm().toString());
+
+      vm.loadAgent(jar, "detach");
+      assertEquals("dormant", properties(vm).get("tollgate.state"));
+      assertEquals("", jvm(vm));
+      assertFalse(AliveLock.isHeld(JvmDirectory.alive(Home.of(home).ledger(first(first)))));
+      vm.loadAgent(jar, "detach");
+      assertEquals("dormant", properties(vm).get("tollgate.state"));
+
+      vm.loadAgent(jar, atHome());
+      assertEquals("active", properties(vm).get("tollgate.state"));
+      child.await("ledger", () -> !jvm(vm).isEmpty());
+      assertNotEquals(first(first).toString(), jvm(vm));
+      vm.detach();
+      child.release().ended();
+      // The JVM itself says so from 21 on.
+      assertEquals(
+          List.of(),
+          child.errors().stream().filter(line -> !line.startsWith("WARNING: ")).toList());
+    }
+  }
+
+  private static UUID first(@Nullable JvmStart start) {
+    return Objects.requireNonNull(start).jvm();
+  }
+
+  private static String jvm(VirtualMachine vm) {
+    try {
+      return properties(vm).getProperty("tollgate.jvm", "");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

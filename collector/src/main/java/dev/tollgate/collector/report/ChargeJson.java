@@ -88,6 +88,7 @@ public final class ChargeJson implements ChargeLine {
     string(out, "verdict", charge.verdict().key());
     string(out, "cap", charge.capId());
     out.writeNumberField("attempt", charge.attempt());
+    out.writeNumberField("calls", charge.calls());
     string(out, "requestId", charge.requestId());
     string(out, "unreadable", charge.unreadable());
   }

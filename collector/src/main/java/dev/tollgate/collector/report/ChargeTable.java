@@ -94,7 +94,10 @@ public final class ChargeTable implements ChargeLine {
     } else if (charge.verdict() == Verdict.WOULD_REFUSE) {
       notes.add(cap + " would refuse");
     }
-    if (charge.left() && charge.status() != 200) {
+    if (charge.calls() != 1) {
+      notes.add(charge.calls() + " calls");
+    }
+    if (charge.left() && charge.status() != 200 && !charge.has(Flag.UNITEMISED)) {
       notes.add(charge.status() == 0 ? "no answer" : "status " + charge.status());
     }
     for (Flag flag : charge.flags()) {

@@ -9,8 +9,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows what the agents say they could not record: by so many calls every total is too low. One
- * thread.
+ * Follows what the agents say they could not record: by so many calls every total is too low. What
+ * was dropped and came later in a sum (an unitemised charge) is not missing. One thread.
  */
 public final class Losses {
   private final Map<UUID, Long> byJvm = new HashMap<>();
@@ -30,7 +30,10 @@ public final class Losses {
   }
 
   private @Nullable String take(UUID jvm, Map<String, Long> counters) {
-    long lost = counters.getOrDefault("dropped", 0L) + counters.getOrDefault("unrecorded", 0L);
+    long lost =
+        counters.getOrDefault("dropped", 0L)
+            - counters.getOrDefault("unitemised", 0L)
+            + counters.getOrDefault("unrecorded", 0L);
     Long before = byJvm.put(jvm, lost);
     return lost > (before == null ? 0 : before)
         ? "JVM " + jvm + " could not record " + lost + " calls so far: every total lacks them"

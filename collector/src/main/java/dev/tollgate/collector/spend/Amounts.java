@@ -24,7 +24,8 @@ public record Amounts(long costNanos, long tokens, long calls) {
   /** What a charge counts for on the caps that it falls under; a refused one counts nothing. */
   public static Amounts of(Charge charge) {
     return charge.left()
-        ? new Amounts(clamp(charge.countedNanos()), clamp(charge.usage().tokens()), 1)
+        ? new Amounts(
+            clamp(charge.countedNanos()), clamp(charge.usage().tokens()), clamp(charge.calls()))
         : NONE;
   }
 

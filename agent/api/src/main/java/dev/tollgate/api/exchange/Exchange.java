@@ -34,4 +34,10 @@ public interface Exchange {
 
   /** The app cancelled the call or closed the response before its end. */
   void cancel();
+
+  /**
+   * What reports to this exchange failed in its own code; the exchange says so, and what it hears
+   * no more of the response is unknown to it.
+   */
+  void faulty(Throwable fault);
 }

@@ -39,7 +39,7 @@ public final class Tap implements Exchange {
     try {
       exchange.body(bytes);
     } catch (Throwable fault) {
-      faulty = true;
+      faulty(fault);
     }
   }
 
@@ -58,11 +58,22 @@ public final class Tap implements Exchange {
     report(exchange::cancel);
   }
 
+  @Override
+  public void faulty(Throwable fault) {
+    faulty = true;
+    try {
+      exchange.faulty(fault);
+    } catch (Throwable unsayable) {
+      // With no stack or heap left not even that can be said; the app's call is what matters.
+      return;
+    }
+  }
+
   private void report(Runnable event) {
     try {
       event.run();
     } catch (Throwable fault) {
-      faulty = true;
+      faulty(fault);
     }
   }
 }

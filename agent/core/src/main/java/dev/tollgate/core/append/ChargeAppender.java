@@ -1,7 +1,9 @@
 package dev.tollgate.core.append;
 
 import dev.tollgate.core.log.AgentLog;
+import dev.tollgate.ledger.charge.Charge;
 import dev.tollgate.ledger.charge.Heartbeat;
+import dev.tollgate.ledger.charge.Ids;
 import dev.tollgate.ledger.charge.JvmStart;
 import dev.tollgate.ledger.charge.JvmStop;
 import dev.tollgate.ledger.charge.RecordCodec;
@@ -13,76 +15,122 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Appends charges to this JVM's ledger: app threads hand over through {@link #offer} and go on, one
  * writer thread runs {@link #doWork}. While the ledger cannot take a record, records wait in the
- * ring and their in-flight entries protect them.
+ * ring and their in-flight entries protect them; what no longer fits is kept in sums and appended
+ * as unitemised charges when the ledger takes records again.
  */
 public final class ChargeAppender {
-  private static final long RETRY_MS = 1000;
-  private static final long HEARTBEAT_MS = 60_000;
+  private static final long RETRY_NS = 1_000_000_000;
   private static final long PARK_NS = 1_000_000_000;
 
+  /** A heartbeat that says something new comes this soon after the one before. */
+  private static final long BEAT_NS = 10_000_000_000L;
+
+  /** The first heartbeat comes this soon, as it says which hooks are in. */
+  private static final long FIRST_BEAT_NS = 1_000_000_000;
+
+  /** A heartbeat comes at least this often. */
+  private static final long IDLE_BEAT_NS = 60_000_000_000L;
+
   private final ChargeRing<PendingCharge> ring;
+  private final Unitemised unitemised = new Unitemised();
   private final Counters counters;
   private final AgentLog log;
   private final Clock clock;
-  private final JvmStart start;
+  private final LongSupplier nanoTime;
   private final Supplier<Map<String, String>> hookStates;
-  private volatile @Nullable JvmDirectory directory;
+  private volatile @Nullable Place place;
   private volatile @Nullable Thread parked;
   private volatile boolean stopping;
+  private volatile boolean lost;
+  private @Nullable Place opened;
   private @Nullable LedgerWriter writer;
-  private long triedMs = Long.MIN_VALUE;
-  private long beatMs;
+  private @Nullable UnitemisedSum sumInHand;
+  private boolean tried;
+  private long triedNs;
+  private long beatNs;
+  private Map<String, Long> lastCounted = Map.of();
+  private Map<String, String> lastHooks = Map.of();
   private @Nullable String fault;
 
   /**
    * An appender without a ledger yet.
    *
    * @param capacity how many charges may wait, a power of two
-   * @param start the ledger's first record
+   * @param clock the time that records bear
+   * @param nanoTime time that never steps, for what is due
    * @param hookStates how the hooks fare, for heartbeats
    */
   public ChargeAppender(
       int capacity,
-      JvmStart start,
       Counters counters,
       AgentLog log,
       Clock clock,
+      LongSupplier nanoTime,
       Supplier<Map<String, String>> hookStates) {
     this.ring = new ChargeRing<>(capacity);
-    this.start = start;
     this.counters = counters;
     this.log = log;
     this.clock = clock;
+    this.nanoTime = nanoTime;
     this.hookStates = hookStates;
+  }
+
+  /** Where the ledger is, and its first record. Immutable. */
+  private static final class Place {
+    private final JvmDirectory directory;
+    private final JvmStart start;
+
+    Place(JvmDirectory directory, JvmStart start) {
+      this.directory = directory;
+      this.start = start;
+    }
   }
 
   /**
    * Hands a charge over. Any thread; never waits.
    *
+   * @param record the charge's bytes
    * @param entry the charge's entry in the in-flight table, or -1
    */
-  public void offer(byte[] record, @Nullable InflightTable inflight, int entry) {
-    counters.charges.increment();
-    if (!ring.offer(new PendingCharge(record, inflight, entry))) {
+  public void offer(Charge charge, byte[] record, @Nullable InflightTable inflight, int entry) {
+    PendingCharge pending = new PendingCharge(record, inflight, entry);
+    if (ring.offer(pending)) {
+      counters.charges.increment();
+      Thread waiting = parked;
+      if (waiting != null) {
+        LockSupport.unpark(waiting);
+      }
+    } else if (charge.left()) {
+      counters.charges.increment();
       counters.dropped.increment();
-      return;
-    }
-    Thread waiting = parked;
-    if (waiting != null) {
-      LockSupport.unpark(waiting);
+      unitemised.add(charge, pending);
+    } else {
+      counters.refusedUnrecorded.increment();
     }
   }
 
-  /** Names the directory that the ledger belongs in. */
-  public void open(JvmDirectory jvmDirectory) {
-    directory = jvmDirectory;
+  /**
+   * Names the directory that the ledger belongs in from now on; a ledger elsewhere is left.
+   *
+   * @param start the ledger's first record
+   */
+  public void open(JvmDirectory directory, JvmStart start) {
+    place = new Place(directory, start);
+    lost = false;
+  }
+
+  /** Whether the ledger's files are gone, so that it needs another directory. */
+  public boolean lost() {
+    return lost;
   }
 
   /** The writer thread's life: works, and parks when there is nothing to do. */
@@ -101,15 +149,16 @@ public final class ChargeAppender {
   /** One round: open the ledger, append what waits, beat. Returns how many records were written. */
   public int doWork() {
     try {
-      long nowMs = clock.millis();
-      LedgerWriter ledger = ledger(nowMs);
+      long nowNs = nanoTime.getAsLong();
+      LedgerWriter ledger = ledger(nowNs);
       if (ledger == null) {
         return 0;
       }
       int written = drain(ledger);
-      if (nowMs - beatMs >= HEARTBEAT_MS) {
-        beatMs = nowMs;
-        ledger.append(RecordCodec.encode(heartbeat(nowMs)));
+      written += appendSums(ledger);
+      beat(ledger, nowNs);
+      if (ledger.isLost()) {
+        lost = true;
       }
       note(ledger.fault());
       return written;
@@ -120,23 +169,41 @@ public final class ChargeAppender {
     }
   }
 
-  private @Nullable LedgerWriter ledger(long nowMs) {
-    JvmDirectory dir = directory;
-    if (writer != null
-        || dir == null
-        || (triedMs != Long.MIN_VALUE && nowMs - triedMs < RETRY_MS)) {
+  private @Nullable LedgerWriter ledger(long nowNs) {
+    Place wanted = place;
+    if (wanted != opened) {
+      leave();
+      opened = wanted;
+      tried = false;
+    }
+    if (writer != null || wanted == null || (tried && nowNs - triedNs < RETRY_NS)) {
       return writer;
     }
-    triedMs = nowMs;
+    tried = true;
+    triedNs = nowNs;
     try {
-      LedgerWriter opened = LedgerWriter.create(dir.queue(), SpaceFloor.standard(), clock);
-      opened.append(RecordCodec.encode(start));
-      beatMs = nowMs;
-      writer = opened;
+      LedgerWriter made =
+          LedgerWriter.create(wanted.directory.queue(), SpaceFloor.standard(), clock);
+      made.append(RecordCodec.encode(wanted.start));
+      beatNs = nowNs - BEAT_NS + FIRST_BEAT_NS;
+      lastCounted = Map.of();
+      writer = made;
     } catch (IOException e) {
       note("cannot open the ledger: " + e);
     }
     return writer;
+  }
+
+  /** Ends the ledger that was written to, if there is one. */
+  private void leave() {
+    LedgerWriter left = writer;
+    Place from = opened;
+    writer = null;
+    if (left != null && from != null) {
+      UUID jvm = from.start.jvm();
+      left.append(RecordCodec.encode(new JvmStop(jvm, clock.millis() * 1000, counters.asMap())));
+      left.close();
+    }
   }
 
   private int drain(LedgerWriter ledger) {
@@ -147,17 +214,60 @@ public final class ChargeAppender {
         return written;
       }
       ring.remove();
-      next.appended();
       counters.appended.increment();
       written++;
+      next.appended();
     }
     return written;
   }
 
-  private Heartbeat heartbeat(long nowMs) {
+  /** What did not fit into the ring while the ledger took nothing. */
+  private int appendSums(LedgerWriter ledger) {
+    int written = 0;
+    while (ledger.fault() == null) {
+      UnitemisedSum sum = sumInHand != null ? sumInHand : unitemised.take();
+      sumInHand = sum;
+      if (sum == null) {
+        return written;
+      }
+      UUID id = Ids.timeOrdered(clock.millis(), ThreadLocalRandom.current()::nextLong);
+      if (ledger.append(RecordCodec.encode(sum.charge(id, jvm())))) {
+        sumInHand = null;
+        counters.unitemised.add(sum.calls());
+        log.say(sum.calls() + " calls that could not be recorded one by one are recorded in a sum");
+        written++;
+        sum.appended();
+      }
+    }
+    return written;
+  }
+
+  private UUID jvm() {
+    Place at = opened;
+    if (at == null) {
+      throw new IllegalStateException("no ledger is open");
+    }
+    return at.start.jvm();
+  }
+
+  /** Says that this JVM is there: soon where something is new, now and then in any case. */
+  private void beat(LedgerWriter ledger, long nowNs) {
+    if (nowNs - beatNs < BEAT_NS) {
+      return;
+    }
     Map<String, Long> counted = counters.asMap();
     counted.put("log_dropped", log.dropped());
-    return new Heartbeat(start.jvm(), nowMs * 1000, counted, hookStates.get());
+    Map<String, String> hooks = hookStates.get();
+    boolean isNew = !counted.equals(lastCounted) || !hooks.equals(lastHooks);
+    if (!isNew && nowNs - beatNs < IDLE_BEAT_NS) {
+      return;
+    }
+    beatNs = nowNs;
+    if (ledger.append(
+        RecordCodec.encode(new Heartbeat(jvm(), clock.millis() * 1000, counted, hooks)))) {
+      lastCounted = counted;
+      lastHooks = hooks;
+    }
   }
 
   /** Says once that recording stopped and why, and once that it goes on. */
@@ -171,8 +281,8 @@ public final class ChargeAppender {
   }
 
   /**
-   * Ends the ledger when the JVM ends: gives the writer a bounded time to write what waits. Called
-   * by one thread, while {@link #run} may still be going.
+   * Ends the ledger: gives the writer a bounded time to write what waits. Called by one thread,
+   * while {@link #run} may still be going.
    *
    * @param writerThread the thread that runs {@link #run}
    */
@@ -183,18 +293,13 @@ public final class ChargeAppender {
     if (writerThread.isAlive()) {
       return;
     }
-    triedMs = Long.MIN_VALUE;
+    tried = false;
     doWork();
     int left = ring.size();
     if (left > 0) {
       counters.unrecorded.add(left);
-      log.say(left + " charges could not be recorded before the JVM ended");
+      log.say(left + " charges could not be recorded before the end");
     }
-    LedgerWriter ledger = writer;
-    if (ledger != null) {
-      UUID jvm = start.jvm();
-      ledger.append(RecordCodec.encode(new JvmStop(jvm, clock.millis() * 1000, counters.asMap())));
-      ledger.close();
-    }
+    leave();
   }
 }

@@ -7,15 +7,18 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * What the agent counts about itself, reported with every heartbeat. Thread-safe.
  *
- * <p>Compare {@link #dropped} and {@link #unrecorded} with {@link #charges}: where either is not 0,
- * the ledger lacks calls and its totals are too low.
+ * <p>Compare {@link #dropped} with {@link #unitemised}: where it is larger, or {@link #unrecorded}
+ * is not 0, the ledger lacks calls and its totals are too low.
  */
 public final class Counters {
   /** Charges handed over by app threads. */
   public final LongAdder charges = new LongAdder();
 
-  /** Charges lost because the ring was full. */
+  /** Charges that cannot be recorded one by one, because the ring was full. */
   public final LongAdder dropped = new LongAdder();
+
+  /** Of {@link #dropped}, calls that are in the ledger by now, in a sum. */
+  public final LongAdder unitemised = new LongAdder();
 
   /** Charges appended to the ledger. */
   public final LongAdder appended = new LongAdder();
@@ -41,11 +44,15 @@ public final class Counters {
   /** Failures of the agent's own code; the app saw none of them. */
   public final LongAdder faults = new LongAdder();
 
+  /** What the agent's own work adds to a call. */
+  public final Overhead overhead = new Overhead();
+
   /** All counters by name. A copy. */
   public Map<String, Long> asMap() {
     Map<String, Long> map = new LinkedHashMap<>();
     map.put("charges", charges.sum());
     map.put("dropped", dropped.sum());
+    map.put("unitemised", unitemised.sum());
     map.put("appended", appended.sum());
     map.put("put_off", putOff.sum());
     map.put("unrecorded", unrecorded.sum());
@@ -54,6 +61,7 @@ public final class Counters {
     map.put("unenforced", unenforced.sum());
     map.put("unprotected", unprotected.sum());
     map.put("faults", faults.sum());
+    overhead.addTo(map);
     return map;
   }
 }

@@ -22,6 +22,11 @@ final class PendingCharge {
     return record;
   }
 
+  /** Whether a kill would not lose it. */
+  boolean isProtected() {
+    return inflight != null && entry >= 0;
+  }
+
   /** The ledger has it: the in-flight entry is free again. */
   void appended() {
     if (inflight != null && entry >= 0) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BoardWatch {
   private static final long BOARD_CHECK_MS = 1000;
+  private static final long NOBODY = 0;
 
   private final Gate gate;
   private final Home home;
@@ -34,11 +35,16 @@ public final class BoardWatch {
   private String boardComplaint = "";
   private String policyComplaint = "";
 
-  /** A watch for the JVM with this id. */
-  public BoardWatch(Gate gate, Home home, UUID jvm, AgentLog log) {
+  /**
+   * A watch for the JVM with this id.
+   *
+   * @param jvm null for a JVM that has no directory in the home and so can hold no row: it reads
+   *     the policy alone
+   */
+  public BoardWatch(Gate gate, Home home, @Nullable UUID jvm, AgentLog log) {
     this.gate = gate;
     this.home = home;
-    this.owner = jvm.getLeastSignificantBits();
+    this.owner = jvm == null ? NOBODY : jvm.getLeastSignificantBits();
     this.bootId = Board.bootId();
     this.log = log;
   }
@@ -72,6 +78,9 @@ public final class BoardWatch {
     Seat held = seat;
     if (held != null && held.board().isCurrent() && held.isOurs()) {
       held.board().heartbeat(held.row(), nowMs);
+      return;
+    }
+    if (owner == NOBODY) {
       return;
     }
     seat = null;

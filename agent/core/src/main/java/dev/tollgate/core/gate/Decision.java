@@ -82,6 +82,14 @@ public final class Decision {
     return slots.clone();
   }
 
+  /**
+   * Whether the row that the call counts in is no longer this JVM's: what the call comes to is then
+   * the collector's to count.
+   */
+  public boolean seatTaken() {
+    return seat != null && !seat.isOurs();
+  }
+
   /** Counts what the call came to, once, on every cap that matched it. */
   public void settle(long costNanos, long tokens) {
     if (seat == null) {

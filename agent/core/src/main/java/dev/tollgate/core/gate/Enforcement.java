@@ -1,5 +1,6 @@
 package dev.tollgate.core.gate;
 
+import dev.tollgate.ledger.charge.Verdict;
 import dev.tollgate.ledger.policy.Policy;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -13,6 +14,7 @@ final class Enforcement {
   private final @Nullable Policy policy;
   private final @Nullable Seat seat;
   private final List<EnforcedCap> caps;
+  private final Decision unmatched;
 
   Enforcement(@Nullable Policy policy, @Nullable Seat seat) {
     this.policy = policy;
@@ -21,6 +23,13 @@ final class Enforcement {
         policy == null
             ? List.of()
             : policy.caps().stream().map(EnforcedCap::new).collect(Collectors.toList());
+    this.unmatched =
+        new Decision(Verdict.PASSED, null, 0, 0, false, policyVersion(), seat, new int[0]);
+  }
+
+  /** What a call gets that no cap matches: the same for all of them. */
+  Decision unmatched() {
+    return unmatched;
   }
 
   @Nullable Seat seat() {

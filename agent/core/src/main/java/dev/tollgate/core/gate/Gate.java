@@ -40,7 +40,7 @@ public final class Gate {
     }
     Enforcement now = enforcement;
     if (now.caps().isEmpty()) {
-      return passed(now, false, NO_SLOTS, null, 0, 0);
+      return now.unmatched();
     }
     Seat seat = now.seat();
     Board board = seat == null || !seat.isOurs() ? null : seat.board();
@@ -77,7 +77,15 @@ public final class Gate {
         shadowEndMs = place.endMs;
       }
     }
+    if (matched == 0 && !unenforced) {
+      return now.unmatched();
+    }
     return passed(now, unenforced, Arrays.copyOf(slots, matched), shadow, shadowSpent, shadowEndMs);
+  }
+
+  /** What a call gets that could not be decided on: it passes, and no cap was checked. */
+  public Decision unchecked() {
+    return passed(enforcement, true, NO_SLOTS, null, 0, 0);
   }
 
   private static Decision refused(

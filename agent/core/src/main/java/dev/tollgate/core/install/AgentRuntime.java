@@ -3,8 +3,10 @@ package dev.tollgate.core.install;
 import dev.tollgate.api.exchange.Exchanges;
 import dev.tollgate.core.append.ChargeAppender;
 import dev.tollgate.core.append.Counters;
+import dev.tollgate.core.attribution.ProcessLabels;
 import dev.tollgate.core.gate.BoardWatch;
 import dev.tollgate.core.gate.Gate;
+import dev.tollgate.core.home.HomeWatch;
 import dev.tollgate.core.log.AgentLog;
 import dev.tollgate.core.meter.Metering;
 import dev.tollgate.core.meter.TimeSource;
@@ -15,58 +17,68 @@ import dev.tollgate.ledger.labels.Labels;
 import dev.tollgate.ledger.pricing.PriceCatalog;
 import dev.tollgate.store.board.JvmDirectory;
 import dev.tollgate.store.home.Home;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What runs beside the app once a hooked class has loaded: the watch on board and policy, and the
- * writer of the ledger, one daemon thread each. Prepared in the background; until it is ready the
- * gate lets the first calls wait for a bounded time, and charges wait in the ring.
+ * What runs beside the app once a hooked class has loaded: the watch on home, board and policy, and
+ * the writer of the ledger, one daemon thread each. Prepared in the background; until it is ready
+ * the gate lets the first calls wait for a bounded time, and charges wait in the ring.
  */
 final class AgentRuntime {
   private static final long WATCH_PERIOD_NS = 100_000_000;
   private static final long STOP_WAIT_MS = 3000;
 
-  private final Options options;
+  /** How long a detaching agent waits for open calls to end by themselves. */
+  private static final long OPEN_CALLS_WAIT_NS = 5_000_000_000L;
+
+  private static final long OPEN_CALLS_LOOK_NS = 10_000_000;
+
+  private final Home home;
   private final AgentLog log;
+  private final AgentState state;
   private final Clock clock = Clock.systemUTC();
   private final Counters counters = new Counters();
-  private final UUID jvm;
+  private final Labels processLabels;
   private final Gate gate;
+  private final HomeWatch homeWatch;
   private final ChargeAppender appender;
   private final Metering metering;
   private final Thread watchThread;
   private final Thread writerThread;
-  private Supplier<Map<String, String>> hookStates = Map::of;
+  private final Thread stopThread;
+  private BoardWatch boardWatch;
+  private @Nullable JvmDirectory directory;
+  private @Nullable String problem;
   private volatile boolean stopping;
-  private volatile @Nullable JvmDirectory directory;
 
-  AgentRuntime(Options options, Labels processLabels, AgentLog log) {
-    this.options = options;
+  AgentRuntime(
+      Options options,
+      Home home,
+      AgentLog log,
+      AgentState state,
+      Supplier<Map<String, String>> hookStates) {
+    this.home = home;
     this.log = log;
-    this.jvm = Ids.timeOrdered(clock.millis(), ThreadLocalRandom.current()::nextLong);
+    this.state = state;
+    this.processLabels = ProcessLabels.of(options, System::getProperty, System::getenv);
     this.gate = new Gate(options.get(Options.GATE_WAIT_MS));
-    JvmStart start =
-        new JvmStart(
-            jvm,
-            clock.millis() * 1000,
-            processLabels,
-            agentVersion(),
-            System.getProperty("java.version", "unknown"),
-            ProcessHandle.current().pid());
+    UUID first = newId();
+    this.homeWatch =
+        new HomeWatch(
+            home, options.get(Options.INFLIGHT), first, this::newId, System::nanoTime, log);
     this.appender =
         new ChargeAppender(
-            options.get(Options.RING), start, counters, log, clock, () -> hookStates.get());
+            options.get(Options.RING), counters, log, clock, System::nanoTime, hookStates);
     this.metering =
         new Metering(
-            jvm,
+            first,
             processLabels,
             gate,
             PriceCatalog::builtIn,
@@ -74,93 +86,134 @@ final class AgentRuntime {
             counters,
             log,
             TimeSource.SYSTEM);
+    this.boardWatch = new BoardWatch(gate, home, null, log);
     this.watchThread = daemon("tollgate-watch", this::watch);
     this.writerThread = daemon("tollgate-writer", appender::run);
+    this.stopThread = new Thread(null, this::stop, "tollgate-stop", 0, false);
+    this.stopThread.setContextClassLoader(null);
   }
 
-  Exchanges exchanges() {
-    return metering;
+  private UUID newId() {
+    return Ids.timeOrdered(clock.millis(), ThreadLocalRandom.current()::nextLong);
   }
 
-  void reportHooks(Supplier<Map<String, String>> states) {
-    hookStates = states;
+  Exchanges exchanges(Consumer<Throwable> faults) {
+    return metering.exchanges(faults);
   }
 
   /** Returns at once; everything that touches the disk happens on the agent's threads. */
   void startInBackground() {
-    Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "tollgate-stop"));
+    Runtime.getRuntime().addShutdownHook(stopThread);
     watchThread.start();
   }
 
   private void watch() {
     PriceCatalog prices = PriceCatalog.builtIn(); // read here rather than in the first call
     log.say("prices " + prices.source());
-    Home home = home();
-    JvmDirectory prepared = prepare(home);
-    if (prepared == null) {
-      gate.open();
-      return;
-    }
-    directory = prepared;
-    metering.protectWith(prepared.inflight());
-    BoardWatch board = new BoardWatch(gate, home, jvm, log);
-    board.look(clock.millis());
-    appender.open(prepared);
-    writerThread.start();
-    while (!stopping) {
-      log.flush();
-      LockSupport.parkNanos(this, WATCH_PERIOD_NS);
-      board.look(clock.millis());
-    }
+    do {
+      look();
+      if (!stopping) {
+        LockSupport.parkNanos(this, WATCH_PERIOD_NS);
+      }
+    } while (!stopping);
     log.flush();
   }
 
-  private Home home() {
-    String configured = options.get(Options.HOME);
-    return Home.of(
-        configured.isBlank()
-            ? Home.defaultRoot(System.getenv(), System.getProperty("user.home", "."))
-            : Path.of(configured));
-  }
-
-  private @Nullable JvmDirectory prepare(Home home) {
+  /** Home, board and policy as they are now. Whatever fails is said, and looked at again. */
+  private void look() {
     try {
-      if (!home.writable()) {
-        inactive(home.root() + " is not writable for this user");
-        return null;
+      JvmDirectory now = homeWatch.look(appender.lost());
+      if (now != directory) {
+        directory = now;
+        move(now);
       }
-      home.create();
-      log.open(home.log().resolve("agent-" + jvm + ".log"));
-      return JvmDirectory.create(home, jvm, options.get(Options.INFLIGHT));
-    } catch (IOException | RuntimeException e) {
-      inactive(home.root() + " cannot be used: " + e);
-      return null;
+      say(homeWatch.problem());
+      boardWatch.look(clock.millis());
+      log.flush();
+    } catch (RuntimeException | Error e) {
+      counters.faults.increment();
+      log.say("the watch failed", e);
+      gate.open();
     }
   }
 
-  @SuppressWarnings("SystemErr") // there is no home to log to: the one line that ops must see
-  private void inactive(String why) {
-    System.err.println("tollgate: " + why + "; calls are neither metered nor capped");
+  /** Calls from now on are recorded there. */
+  private void move(@Nullable JvmDirectory to) {
+    state.jvm(to == null ? null : to.jvm());
+    if (to == null) {
+      return; // what is in the old directory's memory still protects and counts, for the collector
+    }
+    log.open(home.log().resolve("agent-" + to.jvm() + ".log"));
+    metering.recordAs(to.jvm(), to.inflight());
+    boardWatch = new BoardWatch(gate, home, to.jvm(), log);
+    boardWatch.look(clock.millis());
+    appender.open(to, start(to.jvm()));
+    if (writerThread.getState() == Thread.State.NEW) {
+      writerThread.start();
+    }
   }
 
+  private JvmStart start(UUID jvm) {
+    return new JvmStart(
+        jvm,
+        clock.millis() * 1000,
+        processLabels,
+        version(),
+        System.getProperty("java.version", "unknown"),
+        ProcessHandle.current().pid());
+  }
+
+  /** The first time that the home cannot be used there is no other place to say it. */
+  @SuppressWarnings("SystemErr")
+  private void say(@Nullable String now) {
+    if (now != null && problem == null && directory == null && !log.isOpen()) {
+      System.err.println(
+          "tollgate: " + now + "; calls are neither recorded nor capped until it can");
+    }
+    if (now == null ? problem != null : !now.equals(problem)) {
+      state.problem(now);
+    }
+    problem = now;
+  }
+
+  /** Ends with the JVM: what waits is written, within a bounded time. */
   private void stop() {
+    metering.end();
+    stopThreads();
+  }
+
+  /** Ends while the JVM goes on: open calls may end by themselves, within a bounded time. */
+  void detach() {
     try {
-      metering.end();
+      Runtime.getRuntime().removeShutdownHook(stopThread);
+    } catch (IllegalStateException e) {
+      return; // the JVM is ending, and that thread does the rest
+    }
+    long deadlineNs = System.nanoTime() + OPEN_CALLS_WAIT_NS;
+    while (metering.openExchanges() > 0 && System.nanoTime() < deadlineNs) {
+      LockSupport.parkNanos(this, OPEN_CALLS_LOOK_NS);
+    }
+    int left = metering.openExchanges();
+    if (left > 0) {
+      log.say(left + " calls were open when the agent was detached: charged as far as was read");
+    }
+    stop();
+  }
+
+  private void stopThreads() {
+    try {
       stopping = true;
       LockSupport.unpark(watchThread);
       watchThread.join(STOP_WAIT_MS);
       if (writerThread.getState() != Thread.State.NEW) {
         appender.stop(writerThread, STOP_WAIT_MS);
       }
-      JvmDirectory held = directory;
-      if (held != null) {
-        held.close();
-      }
-      log.flush();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (IOException | RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.say("could not end in order; the collector will recover", e);
+    } finally {
+      homeWatch.close();
       log.flush();
     }
   }
@@ -172,7 +225,7 @@ final class AgentRuntime {
     return thread;
   }
 
-  private static String agentVersion() {
+  static String version() {
     String version = AgentRuntime.class.getPackage().getImplementationVersion();
     return version == null ? "unknown" : version;
   }

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * The hooks of a running agent: installs them into classes loaded and yet to load, and tells how
@@ -22,14 +24,15 @@ public final class Hooks {
    * The hooks of these instrumentations, not yet installed.
    *
    * @param agentLoader the loader that has the hooks' bytes
-   * @param exchanges where hooks begin exchanges
+   * @param exchanges where a hook begins exchanges, given whom to tell of what fails in them; asked
+   *     when the hook is first entered
    * @param faults told of hooks that fail
    * @param onFirstHit run once, when the first hooked class loads; must return at once
    */
   public Hooks(
       Iterable<ClientInstrumentation> instrumentations,
       ClassLoader agentLoader,
-      Exchanges exchanges,
+      Function<Consumer<Throwable>, Exchanges> exchanges,
       HookFaults faults,
       Runnable onFirstHit) {
     Map<String, List<InstalledHook>> byName = new LinkedHashMap<>();
@@ -37,7 +40,13 @@ public final class Hooks {
       for (HookPoint point : instrumentation.hookPoints()) {
         InstalledHook hook =
             new InstalledHook(
-                hooks.size(), instrumentation.name(), point, agentLoader, exchanges, faults);
+                hooks.size(),
+                instrumentation.name(),
+                point,
+                agentLoader,
+                exchanges,
+                faults,
+                System::nanoTime);
         hooks.add(hook);
         byName
             .computeIfAbsent(point.className().replace('.', '/'), name -> new ArrayList<>())
@@ -59,6 +68,7 @@ public final class Hooks {
     $Tollgate.connect(null);
     instrumentation.removeTransformer(transformer);
     retransformLoaded(instrumentation);
+    hooks.forEach(InstalledHook::forget);
   }
 
   /** How each hook fares: {@code applied}, {@code waiting} or {@code faulty: why}, by its point. */

@@ -4,7 +4,12 @@ import dev.tollgate.api.exchange.Exchanges;
 import dev.tollgate.api.hook.Hook;
 import dev.tollgate.api.hook.HookCall;
 import dev.tollgate.api.hook.HookPoint;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Collections;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,19 +17,29 @@ import org.jspecify.annotations.Nullable;
  * loader that has the hooked class. Thread-safe.
  *
  * <p>A hook that fails is a danger to its host: the first {@link LinkageError} (a library that is
- * not as expected) or the {@value #MAX_FAULTS}th exception disables it for the life of the JVM. The
- * app's calls go on unmetered, and the hook is reported as faulty.
+ * not as expected) or the {@value #MAX_FAULTS}th exception within an hour, in whatever stage of its
+ * calls, disables it until the agent is attached anew. The app's calls go on unmetered, and the
+ * hook is reported as faulty.
  */
 final class InstalledHook {
   static final int MAX_FAULTS = 10;
+  private static final long FAULTS_WITHIN_NS = 3_600_000_000_000L;
 
   private final int id;
   private final String instrumentation;
   private final HookPoint point;
-  private final Exchanges exchanges;
+  private final Function<Consumer<Throwable>, Exchanges> source;
   private final HookFaults faults;
+  private final LongSupplier nanoTime;
   private final ClassValue<Hook> hooks;
-  private final AtomicInteger faultCount = new AtomicInteger();
+
+  /** The classes that have a hook, so that it can be taken from them. */
+  private final Set<Class<?>> hooked =
+      Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
+  private int faultCount;
+  private long firstFaultNs;
+  private volatile @Nullable Exchanges exchanges;
   private volatile boolean applied;
   private volatile @Nullable String fault;
 
@@ -33,18 +48,22 @@ final class InstalledHook {
       String instrumentation,
       HookPoint point,
       ClassLoader agentLoader,
-      Exchanges exchanges,
-      HookFaults faults) {
+      Function<Consumer<Throwable>, Exchanges> source,
+      HookFaults faults,
+      LongSupplier nanoTime) {
     this.id = id;
     this.instrumentation = instrumentation;
     this.point = point;
-    this.exchanges = exchanges;
+    this.source = source;
     this.faults = faults;
+    this.nanoTime = nanoTime;
     this.hooks =
         new ClassValue<>() {
           @Override
           protected Hook computeValue(Class<?> type) {
-            return HelperLoader.load(declaring(type), point.hookClassName(), agentLoader);
+            Hook hook = HelperLoader.load(declaring(type), point.hookClassName(), agentLoader);
+            hooked.add(type);
+            return hook;
           }
         };
   }
@@ -80,7 +99,7 @@ final class InstalledHook {
       return null;
     }
     try {
-      HookCall call = hooks.get(self.getClass()).enter(self, arguments, exchanges);
+      HookCall call = hooks.get(self.getClass()).enter(self, arguments, exchanges());
       if (call == null) {
         return null;
       }
@@ -91,14 +110,39 @@ final class InstalledHook {
     }
   }
 
+  private Exchanges exchanges() {
+    Exchanges mine = exchanges;
+    if (mine == null) {
+      mine = source.apply(this::failed);
+      exchanges = mine;
+    }
+    return mine;
+  }
+
   /** Notes a failure of the hook, and disables it where that is the safe thing to do. */
-  void failed(Throwable cause) {
-    int count = faultCount.incrementAndGet();
-    if (fault == null && (cause instanceof LinkageError || count >= MAX_FAULTS)) {
+  synchronized void failed(Throwable cause) {
+    if (fault != null) {
+      return;
+    }
+    long nowNs = nanoTime.getAsLong();
+    if (faultCount == 0 || nowNs - firstFaultNs > FAULTS_WITHIN_NS) {
+      faultCount = 0;
+      firstFaultNs = nowNs;
+    }
+    faultCount++;
+    if (cause instanceof LinkageError || faultCount >= MAX_FAULTS) {
       fault = cause.toString();
       faults.disabled(point, cause);
-    } else if (fault == null) {
+    } else {
       faults.failed(point, cause);
+    }
+  }
+
+  /** Lets go of the hook's objects: nothing of them stays in the app's classes. */
+  void forget() {
+    synchronized (hooked) {
+      hooked.forEach(hooks::remove);
+      hooked.clear();
     }
   }
 

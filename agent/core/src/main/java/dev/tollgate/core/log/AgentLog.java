@@ -54,10 +54,15 @@ public final class AgentLog {
     file = logFile;
   }
 
-  /** Writes what waits. Called by one agent thread. */
+  /** Whether there is a file to write to. */
+  public boolean isOpen() {
+    return file != null;
+  }
+
+  /** Writes what waits; where the directory is gone, it waits on. Called by one agent thread. */
   public void flush() {
     Path target = file;
-    if (target == null || waiting.isEmpty()) {
+    if (target == null || waiting.isEmpty() || isGone(target.toAbsolutePath().getParent())) {
       return;
     }
     StringBuilder text = new StringBuilder();
@@ -78,6 +83,10 @@ public final class AgentLog {
       // The log itself cannot be written: counted, and the counter is reported by heartbeat.
       dropped.incrementAndGet();
     }
+  }
+
+  private static boolean isGone(@Nullable Path directory) {
+    return directory != null && !Files.isDirectory(directory);
   }
 
   /** How many lines were lost; worth a look when it is not 0. */

@@ -20,6 +20,7 @@ import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
@@ -27,23 +28,33 @@ import org.jspecify.annotations.Nullable;
  * One metered call from head to charge. Bytes are read as they pass, on the app's thread, so that a
  * call is settled before the app sees its end and the next call's gate sees it. Thread-safe: an end
  * may come from any thread, and the first one wins.
+ *
+ * <p>A failure of the agent's own code ends the reading, never the call: what is known of it is
+ * charged all the same, and the charge says what is missing.
  */
 final class MeteredExchange implements Exchange {
   private final Metering metering;
+  private final Consumer<Throwable> faults;
   private final Endpoint endpoint;
   private final RequestFacts request;
   private final Decision decision;
   private final Charge opening;
-  private final Charge.Builder charge;
   private final InFlight flight;
   private final long startNanos;
   private @Nullable ResponseReader reader;
+  private @Nullable Throwable fault;
   private int status;
   private long firstByteMicros = -1;
   private boolean ended;
 
+  /** What the agent has spent on this call so far, and since when it is at work again. */
+  private long ownNanos;
+
+  private long enteredNanos;
+
   MeteredExchange(
       Metering metering,
+      Consumer<Throwable> faults,
       Endpoint endpoint,
       RequestFacts request,
       Decision decision,
@@ -51,13 +62,15 @@ final class MeteredExchange implements Exchange {
       InFlight flight,
       long startNanos) {
     this.metering = metering;
+    this.faults = faults;
     this.endpoint = endpoint;
     this.request = request;
     this.decision = decision;
     this.opening = opening;
-    this.charge = opening.toBuilder();
     this.flight = flight;
     this.startNanos = startNanos;
+    this.enteredNanos = startNanos;
+    leave();
   }
 
   @Override
@@ -70,74 +83,107 @@ final class MeteredExchange implements Exchange {
     if (ended) {
       return;
     }
+    enter();
     try {
       status = responseStatus;
       reader = endpoint.response(request, responseStatus, headers);
     } catch (RuntimeException | Error e) {
-      metering.failed("head", e);
+      failed("head", e);
     }
+    leave();
   }
 
   @Override
   public synchronized void body(ByteBuffer bytes) {
-    if (ended || reader == null || !bytes.hasRemaining()) {
+    if (ended || fault != null || reader == null || !bytes.hasRemaining()) {
       return;
     }
+    enter();
     try {
       if (firstByteMicros < 0) {
-        firstByteMicros = sinceStartMicros();
+        firstByteMicros = (enteredNanos - startNanos) / 1000;
       }
       reader.feed(bytes);
       if (reader.complete()) {
         finish(false, null, null);
       }
     } catch (RuntimeException | Error e) {
-      metering.failed("body", e);
+      failed("body", e);
     }
+    leave();
   }
 
   @Override
   public synchronized void end() {
-    finish(false, null, null);
+    conclude(false, null, null);
   }
 
   @Override
   public synchronized void fail(Throwable cause) {
     boolean wrapped = cause instanceof CompletionException && cause.getCause() != null;
-    finish(true, Flag.TRUNCATED, wrapped ? cause.getCause() : cause);
+    conclude(true, Flag.TRUNCATED, wrapped ? cause.getCause() : cause);
   }
 
   @Override
   public synchronized void cancel() {
-    finish(true, Flag.ABORTED, null);
+    conclude(true, Flag.ABORTED, null);
   }
 
-  private long sinceStartMicros() {
-    return (metering.time().nanoTime() - startNanos) / 1000;
+  @Override
+  public synchronized void faulty(Throwable cause) {
+    failed("tap", cause);
+  }
+
+  private void enter() {
+    enteredNanos = metering.time().nanoTime();
+  }
+
+  private void leave() {
+    ownNanos += metering.time().nanoTime() - enteredNanos;
+  }
+
+  private void failed(String step, Throwable cause) {
+    fault = cause;
+    metering.failed(step, cause, faults);
+  }
+
+  private void conclude(boolean cut, @Nullable Flag how, @Nullable Throwable cause) {
+    if (!ended) {
+      enter();
+      finish(cut, how, cause);
+    }
   }
 
   private void finish(boolean cut, @Nullable Flag how, @Nullable Throwable cause) {
-    if (ended) {
-      return;
-    }
     ended = true;
-    try {
-      metering.settle(this, charge(cut, how, cause), decision, flight);
-    } catch (RuntimeException | Error e) {
-      metering.failed("end", e);
+    long endNanos = metering.time().nanoTime();
+    Charge.Builder charge = opening.toBuilder();
+    charge.durationMicros((endNanos - startNanos) / 1000);
+    charge.firstByteMicros(firstByteMicros).status(status);
+    if (decision.seatTaken()) {
+      charge.boardGeneration(0).boardRow(-1);
     }
+    Charge known;
+    try {
+      known = fault == null ? whole(charge, cut, how, cause) : withFault(charge, fault);
+    } catch (RuntimeException | Error e) {
+      failed("end", e);
+      known = withFault(charge, e);
+    }
+    metering.settle(this, known, decision, flight, faults);
+    metering.overhead(ownNanos + metering.time().nanoTime() - enteredNanos);
   }
 
-  private Charge charge(boolean cut, @Nullable Flag how, @Nullable Throwable cause) {
-    charge.durationMicros(sinceStartMicros()).firstByteMicros(firstByteMicros).status(status);
+  private Charge whole(
+      Charge.Builder charge, boolean cut, @Nullable Flag how, @Nullable Throwable cause) {
     if (how != null) {
       charge.flag(how);
     }
     ResponseReader read = reader;
     if (read == null) {
-      withoutResponse(cause);
+      withoutResponse(charge, cause);
     } else {
-      withResponse(read.end(cut), how);
+      withResponse(charge, read.end(cut), how);
       if (cause != null) {
         charge.errorType(cause.getClass().getName());
       }
@@ -145,21 +191,32 @@ final class MeteredExchange implements Exchange {
     return charge.build();
   }
 
+  /** A call that the agent itself could not read: unknown, and said to be so. */
+  private static Charge withFault(Charge.Builder charge, Throwable fault) {
+    return charge
+        .flag(Flag.ESTIMATED)
+        .flag(Flag.USAGE_MISSING)
+        .flag(Flag.UNPRICED)
+        .flag(Flag.UNREADABLE)
+        .unreadable("a fault in the agent: " + fault.getClass().getName())
+        .build();
+  }
+
   /**
    * No response came: nothing to read, and whether the provider bills it depends on how far it got.
    */
-  private void withoutResponse(@Nullable Throwable cause) {
+  private void withoutResponse(Charge.Builder charge, @Nullable Throwable cause) {
     if (cause != null) {
       charge.errorType(cause.getClass().getName());
     }
     if (neverLeft(cause)) {
-      price(Usage.NONE, null, null, null, null);
+      price(charge, Usage.NONE, null, null, null, null);
       return;
     }
     charge.flag(Flag.ESTIMATED).flag(Flag.USAGE_MISSING);
     long input = request.estimatedInputTokens();
     Usage sent = input == 0 ? Usage.NONE : new Usage.Builder().set(Meter.INPUT, input).build();
-    price(sent, null, request.serviceTier(), null, null);
+    price(charge, sent, null, request.serviceTier(), null, null);
   }
 
   private static boolean neverLeft(@Nullable Throwable cause) {
@@ -172,7 +229,7 @@ final class MeteredExchange implements Exchange {
         || cause instanceof SSLHandshakeException;
   }
 
-  private void withResponse(ResponseFacts facts, @Nullable Flag how) {
+  private void withResponse(Charge.Builder charge, ResponseFacts facts, @Nullable Flag how) {
     charge
         .requestId(facts.requestId())
         .dedupeKey(facts.dedupeKey())
@@ -193,10 +250,11 @@ final class MeteredExchange implements Exchange {
     if (facts.usageMissing()) {
       charge.flag(Flag.USAGE_MISSING);
     }
-    price(facts.usage(), facts.model(), facts.serviceTier(), facts.speed(), facts.region());
+    price(charge, facts.usage(), facts.model(), facts.serviceTier(), facts.speed(), facts.region());
   }
 
   private void price(
+      Charge.Builder charge,
       Usage usage,
       @Nullable String responseModel,
       @Nullable String serviceTier,

@@ -29,21 +29,21 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Meters exchanges: attributes a call, asks the gate, writes it down as in flight, and hands on
  * what reads, prices and records it. Thread-safe. Whatever goes wrong here is counted and said in
- * the log, and the call goes on unmetered.
+ * the log, and the call goes on.
  */
-public final class Metering implements Exchanges {
+public final class Metering {
   /** A longer request is not read: its model is then unknown to the gate. */
   private static final int MAX_REQUEST_BYTES = 8 << 20;
 
   private static final long[] NO_AMOUNTS = new long[InflightTable.maxSlots() * 3];
 
-  private final UUID jvm;
   private final Labels processLabels;
   private final Gate gate;
   private final Supplier<PriceCatalog> prices;
@@ -53,11 +53,12 @@ public final class Metering implements Exchanges {
   private final TimeSource time;
   private final RefusalBudget refusals = new RefusalBudget();
   private final Set<MeteredExchange> open = ConcurrentHashMap.newKeySet();
-  private volatile @Nullable InflightTable inflight;
+  private volatile Place place;
 
   /**
-   * A meter for the JVM with this id and these labels.
+   * A meter for a JVM with these labels, which has no place in a home yet.
    *
+   * @param jvm the id that charges bear until there is one
    * @param prices the catalogue, read when it is first asked for
    */
   public Metering(
@@ -69,7 +70,7 @@ public final class Metering implements Exchanges {
       Counters counters,
       AgentLog log,
       TimeSource time) {
-    this.jvm = jvm;
+    this.place = new Place(jvm, null);
     this.processLabels = processLabels;
     this.gate = gate;
     this.prices = prices;
@@ -79,47 +80,57 @@ public final class Metering implements Exchanges {
     this.time = time;
   }
 
-  /** Names the table that protects calls in flight; before, they are counted as unprotected. */
-  public void protectWith(InflightTable table) {
-    inflight = table;
-  }
+  /** As which JVM start calls are recorded, and what protects them meanwhile. Immutable. */
+  private static final class Place {
+    private final UUID jvm;
+    private final @Nullable InflightTable inflight;
 
-  @Override
-  public boolean watches(@Nullable String host) {
-    return host != null && Endpoints.knowsHost(host);
-  }
-
-  @Override
-  public CallOrigin origin() {
-    try {
-      return CallSite.here();
-    } catch (RuntimeException | Error e) {
-      failed("attribution", e);
-      return CallSite.UNKNOWN;
+    Place(UUID jvm, @Nullable InflightTable inflight) {
+      this.jvm = jvm;
+      this.inflight = inflight;
     }
   }
 
-  @Override
-  public @Nullable Exchange begin(Request request, @Nullable CallOrigin origin) {
+  /**
+   * Names the JVM start that calls from now on are recorded as, and the table that protects them;
+   * without one they are counted as unprotected.
+   */
+  public void recordAs(UUID jvm, @Nullable InflightTable inflight) {
+    place = new Place(jvm, inflight);
+  }
+
+  /**
+   * Where a hook begins exchanges. Never throws.
+   *
+   * @param faults told of what fails in any stage of the hook's exchanges, from any thread
+   */
+  public Exchanges exchanges(Consumer<Throwable> faults) {
+    return new HookExchanges(this, faults);
+  }
+
+  @Nullable Exchange begin(
+      Request request, @Nullable CallOrigin origin, Consumer<Throwable> faults) {
     try {
       Endpoint endpoint = Endpoints.find(request.host(), request.method(), request.pathAndQuery());
-      return endpoint == null ? null : begin(endpoint, request, origin);
+      return endpoint == null ? null : begin(endpoint, request, origin, faults);
     } catch (RuntimeException | Error e) {
-      failed("begin", e);
+      failed("begin", e, faults);
       return null;
     }
   }
 
-  private Exchange begin(Endpoint endpoint, Request request, @Nullable CallOrigin origin) {
+  private Exchange begin(
+      Endpoint endpoint, Request request, @Nullable CallOrigin origin, Consumer<Throwable> faults) {
     long startNanos = time.nanoTime();
     long startMicros = time.epochMicros();
+    Place at = place;
     RequestFacts facts = endpoint.request(request.body(MAX_REQUEST_BYTES));
-    Labels labels = labels(endpoint, request, facts, origin == null ? origin() : origin);
-    Decision decision = gate.decide(labels, startMicros / 1000);
+    Labels labels = labels(endpoint, request, facts, origin == null ? origin(faults) : origin);
+    Decision decision = decide(labels, startMicros / 1000, faults);
     Charge opening =
         new Charge.Builder()
             .id(Ids.timeOrdered(startMicros / 1000, ThreadLocalRandom.current()::nextLong))
-            .jvm(jvm)
+            .jvm(at.jvm)
             .startMicros(startMicros)
             .labels(labels)
             .operation(endpoint.operation())
@@ -139,18 +150,37 @@ public final class Metering implements Exchanges {
       recordRefusal(opening, startNanos);
       return new RefusedExchange(RefusalWriter.write(endpoint.provider(), request, decision));
     }
-    InFlight flight = protect(opening, decision);
+    InFlight flight = protect(at.inflight, opening, decision, faults);
     MeteredExchange exchange =
-        new MeteredExchange(this, endpoint, facts, decision, opening, flight, startNanos);
+        new MeteredExchange(this, faults, endpoint, facts, decision, opening, flight, startNanos);
     open.add(exchange);
     return exchange;
+  }
+
+  /** A gate that fails lets the call pass, and the charge says that no cap was checked. */
+  private Decision decide(Labels labels, long epochMs, Consumer<Throwable> faults) {
+    try {
+      return gate.decide(labels, epochMs);
+    } catch (RuntimeException | Error e) {
+      failed("gate", e, faults);
+      return gate.unchecked();
+    }
+  }
+
+  CallOrigin origin(Consumer<Throwable> faults) {
+    try {
+      return CallSite.here();
+    } catch (RuntimeException | Error e) {
+      failed("attribution", e, faults);
+      return CallSite.UNKNOWN;
+    }
   }
 
   /** Every refusal is counted; so many of them are recorded one by one. */
   private void recordRefusal(Charge refusal, long nowNanos) {
     counters.refused.increment();
     if (refusals.take(nowNanos)) {
-      appender.offer(RecordCodec.encode(refusal), null, -1);
+      appender.offer(refusal, RecordCodec.encode(refusal), null, -1);
     } else {
       counters.refusedUnrecorded.increment();
     }
@@ -174,8 +204,8 @@ public final class Metering implements Exchanges {
   }
 
   /** Writes the call down before it leaves. */
-  private InFlight protect(Charge charge, Decision decision) {
-    InflightTable table = inflight;
+  private InFlight protect(
+      @Nullable InflightTable table, Charge charge, Decision decision, Consumer<Throwable> faults) {
     if (table == null) {
       counters.unprotected.increment();
       return InFlight.NONE;
@@ -185,7 +215,7 @@ public final class Metering implements Exchanges {
     } catch (RuntimeException | Error e) {
       // Without protection, but metered: somebody truncated the table, most likely.
       counters.unprotected.increment();
-      failed("protection", e);
+      failed("protection", e, faults);
       return InFlight.NONE;
     }
   }
@@ -232,38 +262,67 @@ public final class Metering implements Exchanges {
     return time;
   }
 
+  void overhead(long ownNanos) {
+    counters.overhead.record(ownNanos);
+  }
+
   /**
    * Settles a finished exchange: first into the in-flight table, then on the board, then to the
    * ledger, so that a kill at any point loses and doubles nothing. Where one step fails, the charge
    * goes on to the next.
    */
-  void settle(MeteredExchange exchange, Charge charge, Decision decision, InFlight flight) {
+  void settle(
+      MeteredExchange exchange,
+      Charge charge,
+      Decision decision,
+      InFlight flight,
+      Consumer<Throwable> faults) {
     open.remove(exchange);
-    byte[] record = RecordCodec.encode(charge);
-    byte[] kept =
-        record.length <= InflightTable.maxChargeBytes()
-            ? record
-            : RecordCodec.encode(charge, InflightTable.maxChargeBytes());
-    step("protection", () -> flight.settled(kept));
-    step("board", () -> decision.settle(charge.countedNanos(), charge.usage().tokens()));
-    appender.offer(record, flight.table(), flight.entry());
+    byte[] record;
+    try {
+      record = RecordCodec.encode(charge);
+    } catch (RuntimeException | Error e) {
+      failed("record", e, faults);
+      return;
+    }
+    step("protection", faults, () -> flight.settled(kept(charge, record)));
+    step("board", faults, () -> decision.settle(charge.countedNanos(), charge.usage().tokens()));
+    step("hand-over", faults, () -> appender.offer(charge, record, flight.table(), flight.entry()));
   }
 
-  private void step(String name, Runnable work) {
+  /** What the in-flight table has room for. */
+  private static byte[] kept(Charge charge, byte[] record) {
+    return record.length <= InflightTable.maxChargeBytes()
+        ? record
+        : RecordCodec.encode(charge, InflightTable.maxChargeBytes());
+  }
+
+  private void step(String name, Consumer<Throwable> faults, Runnable work) {
     try {
       work.run();
     } catch (RuntimeException | Error e) {
-      failed(name, e);
+      failed(name, e, faults);
     }
   }
 
-  /** Counts and says a failure of the agent's own code. */
-  void failed(String step, Throwable cause) {
+  /**
+   * Counts and says a failure of the agent's own code. A file that somebody cut short under its
+   * mapping is no fault of the hook that met it.
+   */
+  void failed(String step, Throwable cause, Consumer<Throwable> faults) {
     counters.faults.increment();
     log.say("metering failed at " + step, cause);
+    if (!(cause instanceof InternalError)) {
+      faults.accept(cause);
+    }
   }
 
-  /** Ends every open exchange as cut off: the JVM ends. */
+  /** How many exchanges are open. */
+  public int openExchanges() {
+    return open.size();
+  }
+
+  /** Ends every open exchange as cut off: nobody will see their end. */
   public void end() {
     for (MeteredExchange exchange : open) {
       exchange.cancel();

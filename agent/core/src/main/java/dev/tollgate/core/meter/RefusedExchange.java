@@ -32,4 +32,7 @@ final class RefusedExchange implements Exchange {
 
   @Override
   public void cancel() {}
+
+  @Override
+  public void faulty(Throwable fault) {}
 }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.JsonTokenId;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.async.ByteArrayFeeder;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
@@ -40,6 +39,9 @@ final class JsonWalk implements StringClip.Output {
           .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
           .build();
 
+  /** Parsers between two documents: a stream needs one only while an event is half read. */
+  private static final Idle<DocumentParser> PARSERS = new Idle<>();
+
   private final FactSink sink;
   private final StringClip clip = new StringClip(this);
   private Shape.@Nullable Node[] open = {};
@@ -57,9 +59,7 @@ final class JsonWalk implements StringClip.Output {
   private long clipped;
   private boolean named;
 
-  private @Nullable JsonParser parser;
-  private @Nullable ByteArrayFeeder feeder;
-  private boolean started;
+  private @Nullable DocumentParser parser;
   private boolean closed;
   private @Nullable String fault;
 
@@ -79,7 +79,6 @@ final class JsonWalk implements StringClip.Output {
     inPrompt = 0;
     clipped = 0;
     named = false;
-    started = false;
     closed = false;
     fault = null;
   }
@@ -117,31 +116,25 @@ final class JsonWalk implements StringClip.Output {
    * @return whether it was whole
    */
   boolean end() {
-    if (!closed) {
-      discard();
-    }
+    close();
     clip.reset();
     return closed;
   }
 
-  /** Gives the parser's buffers back. */
+  /** Gives the parser back; one that is in the middle of something cannot be used again. */
   void close() {
-    JsonParser closing = parser;
+    DocumentParser done = parser;
     parser = null;
-    feeder = null;
-    if (closing != null) {
-      try {
-        closing.close();
-      } catch (IOException | RuntimeException e) {
-        fault = fault == null ? "parser fault: " + e.getClass().getSimpleName() : fault;
-      }
+    if (done != null && !(closed && done.isBetweenDocuments() && PARSERS.give(done))) {
+      discard(done);
     }
   }
 
-  /** A parser that is in the middle of something cannot be used again. */
-  private void discard() {
-    if (started) {
-      close();
+  private void discard(DocumentParser done) {
+    try {
+      done.close();
+    } catch (IOException | RuntimeException e) {
+      fault = fault == null ? "parser fault: " + e.getClass().getSimpleName() : fault;
     }
   }
 
@@ -155,25 +148,15 @@ final class JsonWalk implements StringClip.Output {
     if (from >= to || done()) {
       return;
     }
-    started = true;
     try {
-      JsonParser p = parser;
-      ByteArrayFeeder f = feeder;
-      if (p == null || f == null) {
-        p = JSON.createNonBlockingByteArrayParser();
-        f = (ByteArrayFeeder) p.getNonBlockingInputFeeder();
-        parser = p;
-        feeder = f;
-      }
-      f.feedInput(bytes, from, to);
+      DocumentParser mine = parser();
+      mine.feed(bytes, from, to);
+      JsonParser p = mine.tokens();
       JsonToken token = p.nextToken();
       while (token != JsonToken.NOT_AVAILABLE && token != null) {
         take(p, token);
         if (closed) {
-          if (!f.needMoreInput()) {
-            // Something follows the document: the parser is not to see it.
-            close();
-          }
+          close(); // what may follow the document the parser is not to see
           return;
         }
         token = p.nextToken();
@@ -185,6 +168,18 @@ final class JsonWalk implements StringClip.Output {
     } catch (RuntimeException e) {
       fail("parser fault " + e.getClass().getSimpleName());
     }
+  }
+
+  private DocumentParser parser() throws IOException {
+    DocumentParser mine = parser;
+    if (mine == null) {
+      mine = PARSERS.take();
+      if (mine == null) {
+        mine = new DocumentParser(JSON.createNonBlockingByteArrayParser());
+      }
+      parser = mine;
+    }
+    return mine;
   }
 
   private void fail(String what) {

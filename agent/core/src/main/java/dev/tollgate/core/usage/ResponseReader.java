@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 public final class ResponseReader {
   private static final int SCRATCH_BYTES = 8192;
 
+  /** For buffers that do not show their array; needed for as long as one is read. */
+  private static final Idle<byte[]> SCRATCH = new Idle<>();
+
   private enum Mode {
     /** No byte of interest has come. */
     UNDECIDED,
@@ -35,7 +38,6 @@ public final class ResponseReader {
   private final EventReader events;
   private final SseFraming sse;
   private @Nullable Inflation inflation;
-  private byte @Nullable [] scratch;
   private Mode mode = Mode.UNDECIDED;
   private int byteOrderMark;
   private long rawBytes;
@@ -128,16 +130,14 @@ public final class ResponseReader {
   }
 
   private void copied(ByteBuffer buffer) {
-    byte[] copy = scratch;
-    if (copy == null) {
-      copy = new byte[SCRATCH_BYTES];
-      scratch = copy;
-    }
+    byte[] idle = SCRATCH.take();
+    byte[] copy = idle == null ? new byte[SCRATCH_BYTES] : idle;
     while (buffer.hasRemaining()) {
       int length = Math.min(buffer.remaining(), copy.length);
       buffer.get(copy, 0, length);
       raw(copy, 0, length);
     }
+    boolean unused = SCRATCH.give(copy);
   }
 
   private void raw(byte[] array, int from, int to) {

@@ -14,7 +14,7 @@ final class ResponseTally implements FactSink {
   private final Dialect dialect;
   private final RequestFacts request;
   final UsageCounts counts = new UsageCounts();
-  private final AnswerItems items = new AnswerItems();
+  private @Nullable AnswerItems items;
   @Nullable String model;
   @Nullable String serviceTier;
   @Nullable String speed;
@@ -54,10 +54,10 @@ final class ResponseTally implements FactSink {
         failed();
         break;
       case ITEMS:
-        items.beginList();
+        items().beginList();
         break;
       case ITEM:
-        items.begin();
+        items().begin();
         break;
       default: // No other groups.
     }
@@ -73,10 +73,10 @@ final class ResponseTally implements FactSink {
         counts.endPart(partIsApart);
         break;
       case ITEMS:
-        items.endList();
+        items().endList();
         break;
       case ITEM:
-        items.end();
+        items().end();
         break;
       default: // Nothing to do.
     }
@@ -126,7 +126,7 @@ final class ResponseTally implements FactSink {
         iteration(chars, offset, length);
         break;
       default:
-        items.name(fact, chars, offset, length);
+        items().name(fact, chars, offset, length);
     }
   }
 
@@ -181,7 +181,15 @@ final class ResponseTally implements FactSink {
   }
 
   int webSearchCalls() {
-    return items.webSearchCalls();
+    return items == null ? 0 : items.webSearchCalls();
+  }
+
+  /** Made for an answer that has any. */
+  private AnswerItems items() {
+    if (items == null) {
+      items = new AnswerItems();
+    }
+    return items;
   }
 
   /**
@@ -199,11 +207,13 @@ final class ResponseTally implements FactSink {
       conclusion.usageMissing = counts.isEmpty();
       conclusion.estimated = estimate(complete, opaqueBytes);
       Usage.Builder usage = counts.disjoint(dialect.cacheInsideInput);
-      items.addTo(usage);
+      if (items != null) {
+        items.addTo(usage);
+      }
       if (billed && searchesByModel()) {
         usage.set(Meter.WEB_SEARCHES, 1);
       }
-      String uncounted = items.uncounted();
+      String uncounted = items == null ? null : items.uncounted();
       if (uncounted != null) {
         note(uncounted);
         conclusion.estimated = true;

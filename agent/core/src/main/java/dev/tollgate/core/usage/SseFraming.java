@@ -30,6 +30,9 @@ final class SseFraming {
     void end();
   }
 
+  /** More than any name has that a dialect asks for; of a longer one this much is kept. */
+  private static final int NAME_BYTES = 24;
+
   private enum State {
     LINE_START,
     FIELD,
@@ -41,7 +44,7 @@ final class SseFraming {
 
   private final Events events;
   private final byte[] field = new byte[8];
-  private final byte[] name = new byte[64];
+  private final byte[] name = new byte[NAME_BYTES];
   private int fieldLength;
   private int nameLength;
   private State state = State.LINE_START;

@@ -3,6 +3,7 @@ package dev.tollgate.core.usage;
 import dev.tollgate.ledger.usage.Meter;
 import dev.tollgate.ledger.usage.Usage;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The counts a response has reported so far. In a stream the last value wins, count by count; a
@@ -13,24 +14,29 @@ final class UsageCounts {
   private static final int SIZE = Fact.WEB_SEARCHES.ordinal() + 1;
   private static final long UNKNOWN = -1;
 
-  private final long[] known = unknown();
-  private final long[] pending = unknown();
-  private final long[] part = unknown();
-  private final long[] apart = unknown();
-  private boolean inPart;
+  /** Shared by all that have no count yet, never written: many responses may be open at once. */
+  private static final long[] NOTHING = unknown();
+
+  private long[] known = NOTHING;
+  private long[] pending = NOTHING;
+  private long @Nullable [] part;
+
+  private long @Nullable [] apart;
   private boolean anyPending;
   private boolean anyKnown;
 
   /** A usage object begins: its parts are listed anew. */
   void begin() {
-    Arrays.fill(apart, UNKNOWN);
+    apart = null;
   }
 
   /** A count of the usage or part that is open. */
   void count(Fact fact, long value) {
-    if (inPart) {
-      part[fact.ordinal()] = value;
+    long[] open = part;
+    if (open != null) {
+      open[fact.ordinal()] = value;
     } else {
+      pending = writable(pending);
       pending[fact.ordinal()] = value;
       anyPending = true;
     }
@@ -38,8 +44,7 @@ final class UsageCounts {
 
   /** A part of the usage begins. */
   void beginPart() {
-    inPart = true;
-    Arrays.fill(part, UNKNOWN);
+    part = unknown();
   }
 
   /**
@@ -48,13 +53,19 @@ final class UsageCounts {
    * @param isApart whether its counts are not in the usage around it
    */
   void endPart(boolean isApart) {
-    inPart = false;
-    for (int i = 0; isApart && i < SIZE; i++) {
-      if (part[i] != UNKNOWN) {
-        apart[i] = Math.max(0, apart[i]) + part[i];
+    long[] ended = part;
+    part = null;
+    if (ended == null || !isApart) {
+      return;
+    }
+    long[] sums = apart == null ? unknown() : apart;
+    for (int i = 0; i < SIZE; i++) {
+      if (ended[i] != UNKNOWN) {
+        sums[i] = Math.max(0, sums[i]) + ended[i];
         anyPending = true;
       }
     }
+    apart = sums;
   }
 
   /**
@@ -68,9 +79,12 @@ final class UsageCounts {
     }
     anyPending = false;
     boolean allZero = true;
+    long[] beside = apart;
+    pending = writable(pending);
+    known = writable(known);
     for (int i = 0; i < SIZE; i++) {
-      if (apart[i] != UNKNOWN) {
-        pending[i] = Math.max(0, pending[i]) + apart[i];
+      if (beside != null && beside[i] != UNKNOWN) {
+        pending[i] = Math.max(0, pending[i]) + beside[i];
       }
       allZero &= pending[i] <= 0;
     }
@@ -106,6 +120,7 @@ final class UsageCounts {
 
   /** Sets a count that was not reported, or not in full. */
   void set(Fact fact, long value) {
+    known = writable(known);
     known[fact.ordinal()] = value;
   }
 
@@ -204,6 +219,10 @@ final class UsageCounts {
       }
     }
     return true;
+  }
+
+  private static long[] writable(long[] counts) {
+    return counts == NOTHING ? unknown() : counts;
   }
 
   private static long[] unknown() {

@@ -3,16 +3,22 @@ package dev.tollgate.core.append;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tollgate.core.log.AgentLog;
 import dev.tollgate.ledger.charge.Charge;
+import dev.tollgate.ledger.charge.Flag;
 import dev.tollgate.ledger.charge.Heartbeat;
 import dev.tollgate.ledger.charge.JvmStart;
 import dev.tollgate.ledger.charge.JvmStop;
 import dev.tollgate.ledger.charge.LedgerRecord;
 import dev.tollgate.ledger.charge.RecordCodec;
+import dev.tollgate.ledger.charge.Verdict;
+import dev.tollgate.ledger.labels.Label;
 import dev.tollgate.ledger.labels.Labels;
+import dev.tollgate.ledger.usage.Meter;
+import dev.tollgate.ledger.usage.Usage;
 import dev.tollgate.store.board.InflightState;
 import dev.tollgate.store.board.InflightTable;
 import dev.tollgate.store.board.JvmDirectory;
@@ -51,12 +57,11 @@ class ChargeAppenderTest {
     directory = JvmDirectory.create(home, JVM, 64);
     appender =
         new ChargeAppender(
-            8,
-            new JvmStart(JVM, 1, Labels.NONE, "0.1", "17", 42),
-            counters,
-            log,
-            clock,
-            () -> Map.of("hook", "applied"));
+            8, counters, log, clock, clock::nanoTime, () -> Map.of("hook", "applied"));
+  }
+
+  private void open() {
+    appender.open(directory, new JvmStart(JVM, 1, Labels.NONE, "0.1", "17", 42));
   }
 
   @AfterEach
@@ -64,12 +69,16 @@ class ChargeAppenderTest {
     directory.close();
   }
 
-  private static byte[] charge(int number) {
-    return RecordCodec.encode(new Charge.Builder().id(new UUID(0, number)).jvm(JVM).build());
+  private static Charge.Builder charge(int number) {
+    return new Charge.Builder().id(new UUID(0, number)).jvm(JVM);
   }
 
   private void offer(int number) {
-    appender.offer(charge(number), null, -1);
+    offer(charge(number).build());
+  }
+
+  private void offer(Charge charge) {
+    appender.offer(charge, RecordCodec.encode(charge), null, -1);
   }
 
   private List<LedgerRecord> ledger() throws IOException {
@@ -99,7 +108,7 @@ class ChargeAppenderTest {
 
   @Test
   void ledger_startsWithTheJvm() throws IOException {
-    appender.open(directory);
+    open();
     offer(1);
 
     assertEquals(1, appender.doWork());
@@ -117,7 +126,7 @@ class ChargeAppenderTest {
     offer(2);
     assertEquals(0, appender.doWork());
 
-    appender.open(directory);
+    open();
 
     assertEquals(2, appender.doWork());
     assertEquals(List.of(1L, 2L), charges());
@@ -126,38 +135,164 @@ class ChargeAppenderTest {
   @Test
   void appendedCharge_givesItsEntryBack() throws IOException {
     InflightTable inflight = directory.inflight();
-    byte[] record = charge(1);
+    byte[] record = RecordCodec.encode(charge(1).build());
     int entry = inflight.ready(new UUID(0, 1), 0, -1, 0, new int[0], new long[0], record);
     inflight.sent(entry);
     inflight.settled(entry, record);
-    appender.offer(record, inflight, entry);
+    appender.offer(charge(1).build(), record, inflight, entry);
     Path table = JvmDirectory.inflight(directory.path());
     assertEquals(InflightState.SETTLED, InflightTable.read(table).get(0).state());
 
-    appender.open(directory);
+    open();
     appender.doWork();
 
     assertEquals(List.of(), InflightTable.read(table));
   }
 
+  private List<Charge> unitemised() throws IOException {
+    List<Charge> sums = new ArrayList<>();
+    for (LedgerRecord record : ledger()) {
+      if (record instanceof Charge charge && charge.has(Flag.UNITEMISED)) {
+        sums.add(charge);
+      }
+    }
+    return sums;
+  }
+
   @Test
-  void fullRing_dropsAndCounts() throws IOException {
-    for (int i = 0; i < 10; i++) {
-      offer(i);
+  void fullRing_isRecordedInASumLater() throws IOException {
+    for (int i = 0; i < 11; i++) {
+      offer(
+          charge(i)
+              .startMicros(1_000_000 + i)
+              .labels(new Labels.Builder().set(Label.MODEL, "gpt-4o").build())
+              .usage(new Usage.Builder().set(Meter.INPUT, 10).set(Meter.OUTPUT, i).build())
+              .listCostNanos(100 + i)
+              .countedNanos(200 + i)
+              .priceSource("tollgate@1")
+              .boardGeneration(7)
+              .boardRow(3)
+              .policyVersion(5)
+              .build());
+    }
+    assertEquals(11, counters.charges.sum());
+    assertEquals(3, counters.dropped.sum());
+
+    open();
+    appender.doWork();
+
+    assertEquals(8, counters.appended.sum());
+    assertEquals(3, counters.unitemised.sum());
+    assertEquals(1, unitemised().size());
+    Charge sum = unitemised().get(0);
+    assertEquals(3, sum.calls());
+    assertEquals(JVM, sum.jvm());
+    assertEquals(1_000_008, sum.startMicros());
+    assertEquals("gpt-4o", sum.labels().get(Label.MODEL));
+    assertEquals(30, sum.usage().quantity(Meter.INPUT));
+    assertEquals(8 + 9 + 10, sum.usage().quantity(Meter.OUTPUT));
+    assertEquals(108 + 109 + 110, sum.listCostNanos());
+    assertEquals(208 + 209 + 210, sum.countedNanos());
+    assertEquals("tollgate@1", sum.priceSource());
+    assertEquals(7, sum.boardGeneration());
+    assertEquals(3, sum.boardRow());
+    assertEquals(5, sum.policyVersion());
+  }
+
+  @Test
+  void callsThatCapsCountApart_areSummedApart() throws IOException {
+    fillRing();
+    Labels openAi = new Labels.Builder().set(Label.PROVIDER, "openai").build();
+    offer(charge(20).build());
+    offer(charge(21).labels(openAi).build());
+    offer(charge(22).labels(openAi).policyVersion(2).build());
+    offer(charge(23).labels(openAi).startMicros(15L * 60 * 1_000_000).build());
+    offer(charge(24).labels(openAi).flag(Flag.UNPRICED).build());
+    offer(charge(25).labels(openAi).build());
+
+    open();
+    appender.doWork();
+
+    assertEquals(List.of(1L, 2L, 1L, 1L, 1L), unitemised().stream().map(Charge::calls).toList());
+    assertTrue(unitemised().get(4).has(Flag.UNPRICED));
+  }
+
+  @Test
+  void moreKindsThanAreKept_loseTheirModelsAndNoMoney() throws IOException {
+    fillRing();
+    int kinds = Unitemised.MAX_SUMS + 50;
+    for (int i = 0; i < kinds; i++) {
+      Labels model =
+          new Labels.Builder().set(Label.SERVICE, "shop").set(Label.MODEL, "m" + i).build();
+      offer(charge(100 + i).labels(model).countedNanos(1).build());
     }
 
-    assertEquals(10, counters.charges.sum());
-    assertEquals(2, counters.dropped.sum());
-    appender.open(directory);
+    open();
     appender.doWork();
-    assertEquals(List.of(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L), charges());
+
+    assertEquals(Unitemised.MAX_SUMS + 1, unitemised().size());
+    assertEquals(kinds, unitemised().stream().mapToLong(Charge::countedNanos).sum());
+    Charge rest = unitemised().get(Unitemised.MAX_SUMS);
+    assertEquals(50, rest.calls());
+    assertEquals("shop", rest.labels().get(Label.SERVICE));
+  }
+
+  @Test
+  void absurdCosts_neverWrapTheSum() throws IOException {
+    fillRing();
+    offer(charge(20).countedNanos(Long.MAX_VALUE).build());
+    offer(charge(21).countedNanos(Long.MAX_VALUE).build());
+
+    open();
+    appender.doWork();
+
+    assertEquals(Long.MAX_VALUE, unitemised().get(0).countedNanos());
+  }
+
+  @Test
+  void sum_protectsItsCallsUntilItIsRecorded() throws IOException {
+    fillRing();
+    InflightTable inflight = directory.inflight();
+    Charge late = charge(20).build();
+    byte[] record = RecordCodec.encode(late);
+    int entry = inflight.ready(late.id(), 0, -1, 0, new int[0], new long[0], record);
+    inflight.sent(entry);
+    inflight.settled(entry, record);
+
+    appender.offer(late, record, inflight, entry);
+
+    Path table = JvmDirectory.inflight(directory.path());
+    assertEquals(InflightState.SETTLED, InflightTable.read(table).get(0).state());
+    open();
+    appender.doWork();
+    assertEquals(List.of(), InflightTable.read(table));
+    assertTrue(inflight.isIdle());
+  }
+
+  @Test
+  void refusalThatDoesNotFit_isCountedAndNoSum() throws IOException {
+    fillRing();
+    offer(charge(20).verdict(Verdict.REFUSED).build());
+
+    open();
+    appender.doWork();
+
+    assertEquals(List.of(), unitemised());
+    assertEquals(0, counters.dropped.sum());
+    assertEquals(1, counters.refusedUnrecorded.sum());
+  }
+
+  private void fillRing() {
+    for (int i = 0; i < 8; i++) {
+      offer(i);
+    }
   }
 
   @Test
   void ledgerThatCannotBeOpened_isSaidOnceAndTriedAgain() throws IOException {
     Files.createDirectory(directory.queue());
     Path inTheWay = Files.writeString(directory.queue().resolve("in-the-way"), "x");
-    appender.open(directory);
+    open();
     offer(1);
 
     assertEquals(0, appender.doWork());
@@ -176,7 +311,7 @@ class ChargeAppenderTest {
 
   @Test
   void chargeThatTheLedgerCannotTake_isPutOffAndWrittenLater() throws IOException {
-    appender.open(directory);
+    open();
     offer(1);
     appender.doWork();
     try (Stream<Path> segments = Files.list(directory.queue())) {
@@ -196,8 +331,8 @@ class ChargeAppenderTest {
   }
 
   @Test
-  void deletedDirectory_neverThrows() throws IOException {
-    appender.open(directory);
+  void deletedDirectory_isToldAndRecordingGoesOnInAnother() throws IOException {
+    open();
     offer(1);
     appender.doWork();
     deleteTree(directory.queue());
@@ -208,34 +343,89 @@ class ChargeAppenderTest {
       assertEquals(0, appender.doWork());
     }
 
+    assertTrue(appender.lost());
     assertEquals(12, counters.dropped.sum());
     assertEquals(1, said().size(), said()::toString);
+    UUID next = new UUID(0x7000, 0x5678);
+    try (JvmDirectory another = JvmDirectory.create(home, next, 64)) {
+      appender.open(another, new JvmStart(next, 2, Labels.NONE, "0.1", "17", 42));
+      assertFalse(appender.lost());
+      assertEquals(9, appender.doWork());
+      try (LedgerReader reader = LedgerReader.open(another.queue())) {
+        byte[] first = reader.next();
+        assertNotNull(first);
+        JvmStart start = (JvmStart) RecordCodec.decode(first, 0, first.length);
+        assertEquals(next, start.jvm());
+      }
+    }
+    assertEquals(12, counters.unitemised.sum());
+  }
+
+  private List<Heartbeat> beats() throws IOException {
+    List<Heartbeat> beats = new ArrayList<>();
+    for (LedgerRecord record : ledger()) {
+      if (record instanceof Heartbeat beat) {
+        beats.add(beat);
+      }
+    }
+    return beats;
+  }
+
+  private void pass(Duration time) {
+    clock.move(time);
+    appender.doWork();
   }
 
   @Test
-  void heartbeat_isDueEveryMinuteWithCountersAndHooks() throws IOException {
-    appender.open(directory);
+  void heartbeat_comesSoonAndThenWhereSomethingIsNew() throws IOException {
+    open();
     appender.doWork();
+    pass(Duration.ofMillis(999));
+    assertEquals(0, beats().size());
+
+    pass(Duration.ofMillis(1));
+    assertEquals(1, beats().size());
+    assertEquals(Map.of("hook", "applied"), beats().get(0).hooks());
+
+    pass(Duration.ofSeconds(10));
+    assertEquals(1, beats().size(), "nothing is new");
     offer(1);
-    clock.move(Duration.ofSeconds(59));
-    appender.doWork();
-    assertEquals(2, ledger().size());
-
-    clock.move(Duration.ofSeconds(1));
     appender.doWork();
 
-    Heartbeat beat = assertInstanceOf(Heartbeat.class, ledger().get(2));
+    Heartbeat beat = beats().get(1);
     assertEquals(JVM, beat.jvm());
     assertEquals(clock.millis() * 1000, beat.atMicros());
     assertEquals(1, beat.counters().get("appended"));
     assertEquals(0, beat.counters().get("dropped"));
     assertEquals(0, beat.counters().get("log_dropped"));
-    assertEquals(Map.of("hook", "applied"), beat.hooks());
+    assertEquals(0, beat.counters().get("overhead_calls"));
+
+    pass(Duration.ofSeconds(59));
+    assertEquals(2, beats().size());
+    pass(Duration.ofSeconds(1));
+    assertEquals(3, beats().size(), "once a minute in any case");
+  }
+
+  @Test
+  void clockThatStepsBack_holdsNothingUp() throws IOException {
+    Files.createDirectory(directory.queue());
+    Path inTheWay = Files.writeString(directory.queue().resolve("in-the-way"), "x");
+    open();
+    offer(1);
+    assertEquals(0, appender.doWork());
+    Files.delete(inTheWay);
+
+    clock.step(Duration.ofHours(-1));
+    clock.move(Duration.ofSeconds(1));
+
+    assertEquals(1, appender.doWork());
+    pass(Duration.ofSeconds(1));
+    assertEquals(1, beats().size());
   }
 
   @Test
   void stop_writesWhatWaitsAndSaysThatTheJvmEnded() throws Exception {
-    appender.open(directory);
+    open();
     Thread writer = new Thread(appender::run);
     writer.setDaemon(true);
     writer.start();
@@ -255,7 +445,7 @@ class ChargeAppenderTest {
 
   @Test
   void stopBeforeTheFirstRound_opensTheLedgerAndWrites() throws Exception {
-    appender.open(directory);
+    open();
     offer(1);
 
     appender.stop(new Thread(appender::run), 1);

@@ -10,8 +10,21 @@ import java.time.ZoneOffset;
 final class MovableClock extends Clock {
   private volatile Instant now = Instant.parse("2026-11-22T01:02:03Z");
 
+  private volatile long passedNs;
+
+  /** Time passes. */
   synchronized void move(Duration by) {
     now = now.plus(by);
+    passedNs += by.toNanos();
+  }
+
+  /** Somebody sets the clock; no time passes. */
+  synchronized void step(Duration by) {
+    now = now.plus(by);
+  }
+
+  long nanoTime() {
+    return passedNs;
   }
 
   @Override

@@ -30,7 +30,7 @@ public final class HookedJvm implements AutoCloseable {
         new Hooks(
             ServiceLoader.load(ClientInstrumentation.class, agentLoader),
             agentLoader,
-            exchanges,
+            told -> exchanges,
             new Faults(faults),
             () -> {});
     hooks.install(instrumentation);

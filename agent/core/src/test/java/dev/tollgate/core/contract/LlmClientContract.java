@@ -465,6 +465,7 @@ public abstract class LlmClientContract {
     server.plays(Script.reply(200, "application/json", "{\"id\":5}".getBytes(UTF_8)));
     exchanges.breakAt(fault);
     assertEquals("{\"id\":5}", client.send(Outgoing.post(server.uri("/v1/x"), JSON)).text());
+    assertNotNull(exchanges.only().fault(), "the fault is reported");
   }
 
   @Test

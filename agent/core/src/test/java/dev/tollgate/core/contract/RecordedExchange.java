@@ -44,6 +44,7 @@ public final class RecordedExchange implements Exchange {
   private final CompletableFuture<Ending> ending = new CompletableFuture<>();
   private volatile @Nullable String contentEncoding;
   private volatile @Nullable Throwable cause;
+  private volatile @Nullable Throwable fault;
   private volatile boolean bodyAfterEnding;
 
   RecordedExchange(
@@ -168,6 +169,16 @@ public final class RecordedExchange implements Exchange {
   @Override
   public void cancel() {
     end(Ending.CANCEL);
+  }
+
+  @Override
+  public void faulty(Throwable thrown) {
+    fault = thrown;
+  }
+
+  /** What the hook said of a failure of its own. */
+  public @Nullable Throwable fault() {
+    return fault;
   }
 
   @Override

@@ -64,7 +64,7 @@ class HooksTest {
         new Hooks(
             List.of(miniature),
             HooksTest.class.getClassLoader(),
-            exchanges,
+            told -> exchanges,
             faults,
             firstHits::incrementAndGet);
     installed.add(hooks);
@@ -219,7 +219,7 @@ class HooksTest {
             "miniature",
             SEND,
             HooksTest.class.getClassLoader(),
-            exchanges,
+            told -> exchanges,
             new HookFaults() {
               @Override
               public void failed(HookPoint point, Throwable cause) {
@@ -230,7 +230,8 @@ class HooksTest {
               public void disabled(HookPoint point, Throwable cause) {
                 said.add("disabled");
               }
-            });
+            },
+            System::nanoTime);
     HookTransformer transformer =
         new HookTransformer(
             Map.of("com/acme/shop/Sender", List.of(hook)),

@@ -1,6 +1,7 @@
 package dev.tollgate.core.meter;
 
 import dev.tollgate.api.exchange.Exchange;
+import dev.tollgate.api.exchange.Exchanges;
 import dev.tollgate.api.exchange.Request;
 import dev.tollgate.core.append.ChargeAppender;
 import dev.tollgate.core.append.Counters;
@@ -59,6 +60,8 @@ final class MeteredJvm implements AutoCloseable {
   final Gate gate = new Gate(0);
   final JvmDirectory directory;
   final Metering metering;
+  final Exchanges exchanges;
+  final List<Throwable> hookFaults = new ArrayList<>();
   private final BoardWatch watch;
   final ChargeAppender appender;
   private long policyVersion;
@@ -74,12 +77,11 @@ final class MeteredJvm implements AutoCloseable {
     directory = JvmDirectory.create(home, ID, 64);
     watch = new BoardWatch(gate, home, ID, log);
     Labels labels = new Labels.Builder().set(Label.SERVICE, "checkout").build();
-    appender =
-        new ChargeAppender(
-            64, new JvmStart(ID, 1, labels, "0.1", "17", 42), counters, log, time, Map::of);
+    appender = new ChargeAppender(64, counters, log, time, time::nanoTime, Map::of);
     metering = new Metering(ID, labels, gate, prices, appender, counters, log, time);
-    metering.protectWith(directory.inflight());
-    appender.open(directory);
+    exchanges = metering.exchanges(hookFaults::add);
+    metering.recordAs(ID, directory.inflight());
+    appender.open(directory, new JvmStart(ID, 1, labels, "0.1", "17", 42));
   }
 
   /** Makes the gate obey this cap alone. Returns its slot. */
@@ -97,7 +99,7 @@ final class MeteredJvm implements AutoCloseable {
 
   /** Begins a chat completion. */
   Exchange begin(String requestBody, String... headers) {
-    Exchange exchange = metering.begin(chat(requestBody, headers), CallSite.UNKNOWN);
+    Exchange exchange = exchanges.begin(chat(requestBody, headers), CallSite.UNKNOWN);
     if (exchange == null) {
       throw new AssertionError("not metered");
     }

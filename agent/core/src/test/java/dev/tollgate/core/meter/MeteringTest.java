@@ -42,12 +42,12 @@ class MeteringTest {
   @Test
   void requestThatIsNoLlmCall_isNotMetered() throws IOException {
     try (MeteredJvm jvm = new MeteredJvm(root)) {
-      assertTrue(jvm.metering.watches("api.openai.com"));
-      assertFalse(jvm.metering.watches("example.com"));
-      assertFalse(jvm.metering.watches(null));
+      assertTrue(jvm.exchanges.watches("api.openai.com"));
+      assertFalse(jvm.exchanges.watches("example.com"));
+      assertFalse(jvm.exchanges.watches(null));
       Request files = MeteredJvm.request("api.openai.com", "/v1/files", REQUEST);
 
-      assertNull(jvm.metering.begin(files, null));
+      assertNull(jvm.exchanges.begin(files, null));
       assertEquals(List.of(), jvm.charges());
     }
   }
@@ -72,12 +72,12 @@ class MeteringTest {
   void origin_isTakenWhereTheCallBeginsUnlessGiven() throws IOException {
     try (MeteredJvm jvm = new MeteredJvm(root)) {
       CallSite origin = com.acme.shop.Checkout.origin();
-      Exchange exchange = jvm.metering.begin(MeteredJvm.chat(REQUEST), origin);
+      Exchange exchange = jvm.exchanges.begin(MeteredJvm.chat(REQUEST), origin);
       assertNotNull(exchange);
       exchange.cancel();
       com.acme.shop.Checkout.call(
           () -> {
-            Exchange here = jvm.metering.begin(MeteredJvm.chat(REQUEST), null);
+            Exchange here = jvm.exchanges.begin(MeteredJvm.chat(REQUEST), null);
             assertNotNull(here);
             here.cancel();
           });
@@ -232,7 +232,7 @@ class MeteringTest {
             }
           };
 
-      assertNull(jvm.metering.begin(broken, null));
+      assertNull(jvm.exchanges.begin(broken, null));
 
       assertEquals(1, jvm.counters.faults.sum());
       assertSaid(jvm, "metering failed at begin", "the body is elsewhere");
@@ -260,20 +260,75 @@ class MeteringTest {
   }
 
   @Test
-  void pricesThatThrow_areCountedAndTheCallStaysProtected() throws IOException {
+  void pricesThatThrow_areCountedAndTheCallIsCharged() throws IOException {
     try (MeteredJvm jvm = new MeteredJvm(root, MeteringTest::noPrices)) {
       Exchange exchange = jvm.begin(REQUEST);
       answer(exchange, ANSWER);
       exchange.end();
 
+      Charge charge = jvm.onlyCharge();
+      assertTrue(charge.has(Flag.UNPRICED));
+      assertTrue(charge.has(Flag.USAGE_MISSING));
+      assertEquals("a fault in the agent: java.lang.IllegalStateException", charge.unreadable());
       assertEquals(1, jvm.counters.faults.sum());
-      assertEquals(1, jvm.inflight().size(), "the collector charges it when the JVM is gone");
+      assertEquals(1, jvm.hookFaults.size(), "told to the hook");
+      assertEquals(0, jvm.metering.openExchanges());
       assertSaid(jvm, "metering failed at end", "no prices");
     }
   }
 
   private static PriceCatalog noPrices() {
     throw new IllegalStateException("no prices");
+  }
+
+  @Test
+  void adapterThatFails_isToldToItsHookAndTheCallIsCharged() throws IOException {
+    try (MeteredJvm jvm = new MeteredJvm(root)) {
+      Exchange exchange = jvm.begin(REQUEST);
+      MeteredJvm.head(exchange, 200, "application/json");
+      StackOverflowError fault = new StackOverflowError();
+
+      exchange.faulty(fault);
+      MeteredJvm.body(exchange, ANSWER);
+      exchange.end();
+
+      assertEquals(List.of(fault), jvm.hookFaults);
+      Charge charge = jvm.onlyCharge();
+      assertEquals(200, charge.status());
+      assertTrue(charge.has(Flag.UNREADABLE));
+    }
+  }
+
+  @Test
+  void boardThatWasCutShort_isNoFaultOfTheHook() throws IOException {
+    try (MeteredJvm jvm = new MeteredJvm(root)) {
+      jvm.metering.failed(
+          "board", new InternalError("a fault in an unsafe access"), jvm.hookFaults::add);
+
+      assertEquals(1, jvm.counters.faults.sum());
+      assertEquals(List.of(), jvm.hookFaults);
+    }
+  }
+
+  @Test
+  void overhead_isTheAgentsOwnTimePerCall() throws IOException {
+    try (MeteredJvm jvm = new MeteredJvm(root)) {
+      Exchange exchange = jvm.begin(REQUEST);
+      jvm.time.passMicros(700);
+      MeteredJvm.head(exchange, 200, "application/json");
+      exchange.head(
+          200,
+          name -> {
+            jvm.time.passMicros(name.equals("x-request-id") ? 30 : 0);
+            return name.equals("content-type") ? "application/json" : null;
+          });
+      MeteredJvm.body(exchange, ANSWER);
+      exchange.end();
+
+      long medianNs = jvm.counters.asMap().getOrDefault("overhead_p50_ns", 0L);
+      assertEquals(1, jvm.counters.asMap().get("overhead_calls"));
+      assertTrue(medianNs >= 30_000 && medianNs < 31_000, medianNs + " ns");
+    }
   }
 
   @Test

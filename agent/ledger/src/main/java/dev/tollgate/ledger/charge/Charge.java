@@ -38,6 +38,7 @@ public final class Charge implements LedgerRecord {
   private final long countedNanos;
   private final @Nullable String priceSource;
   private final int attempt;
+  private final long calls;
   private final Verdict verdict;
   private final @Nullable String capId;
   private final long boardGeneration;
@@ -67,6 +68,7 @@ public final class Charge implements LedgerRecord {
     countedNanos = builder.countedNanos;
     priceSource = builder.priceSource;
     attempt = builder.attempt;
+    calls = builder.calls;
     verdict = builder.verdict;
     capId = builder.capId;
     boardGeneration = builder.boardGeneration;
@@ -182,6 +184,11 @@ public final class Charge implements LedgerRecord {
     return attempt;
   }
 
+  /** How many calls it stands for: 1, but for an {@link Flag#UNITEMISED} one. */
+  public long calls() {
+    return calls;
+  }
+
   /** What the gate said. */
   public Verdict verdict() {
     return verdict;
@@ -266,6 +273,7 @@ public final class Charge implements LedgerRecord {
     builder.countedNanos = countedNanos;
     builder.priceSource = priceSource;
     builder.attempt = attempt;
+    builder.calls = calls;
     builder.verdict = verdict;
     builder.capId = capId;
     builder.boardGeneration = boardGeneration;
@@ -303,6 +311,7 @@ public final class Charge implements LedgerRecord {
         && countedNanos == that.countedNanos
         && Objects.equals(priceSource, that.priceSource)
         && attempt == that.attempt
+        && calls == that.calls
         && Objects.equals(verdict, that.verdict)
         && Objects.equals(capId, that.capId)
         && boardGeneration == that.boardGeneration
@@ -352,6 +361,7 @@ public final class Charge implements LedgerRecord {
     private long countedNanos = 0;
     private @Nullable String priceSource = null;
     private int attempt = 0;
+    private long calls = 1;
     private Verdict verdict = Verdict.PASSED;
     private @Nullable String capId = null;
     private long boardGeneration = 0;
@@ -480,6 +490,12 @@ public final class Charge implements LedgerRecord {
     /** See {@link Charge#attempt}. */
     public Builder attempt(int value) {
       attempt = value;
+      return this;
+    }
+
+    /** See {@link Charge#calls}. */
+    public Builder calls(long value) {
+      calls = value;
       return this;
     }
 

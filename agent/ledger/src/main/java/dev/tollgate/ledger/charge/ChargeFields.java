@@ -51,6 +51,7 @@ final class ChargeFields {
     number(out, OfCharge.POLICY_VERSION, charge.policyVersion(), 0);
     out.text(OfCharge.UNREADABLE, charge.unreadable());
     number(out, OfCharge.FLAG_BITS, charge.flagBits(), 0);
+    number(out, OfCharge.CALLS, charge.calls(), 1);
     return out.sealed();
   }
 
@@ -139,6 +140,9 @@ final class ChargeFields {
           break;
         case OfCharge.FLAG_BITS:
           charge.flagBits(in.varint());
+          break;
+        case OfCharge.CALLS:
+          charge.calls(in.varint());
           break;
         default:
           break;

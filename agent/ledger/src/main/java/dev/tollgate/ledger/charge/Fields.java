@@ -48,6 +48,7 @@ final class Fields {
     static final int POLICY_VERSION = 25;
     static final int UNREADABLE = 26;
     static final int FLAG_BITS = 27;
+    static final int CALLS = 28;
   }
 
   /** Fields of a JVM start. */

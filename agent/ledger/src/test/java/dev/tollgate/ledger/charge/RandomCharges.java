@@ -52,6 +52,7 @@ final class RandomCharges {
         .countedNanos(number())
         .priceSource(maybeText())
         .attempt((int) number())
+        .calls(number())
         .verdict(Verdict.values()[random.nextInt(Verdict.values().length)])
         .capId(maybeText())
         .boardGeneration(number())

@@ -148,6 +148,17 @@ public final class InflightTable implements Closeable {
     }
   }
 
+  /** Whether every entry is free: no call is open, and every charge is in the ledger. */
+  public boolean isIdle() {
+    for (int entry = 0; entry < layout.entries(); entry++) {
+      long word = (long) LONGS.getVolatile(map, layout.entry(entry));
+      if (InflightState.of(word) != InflightState.FREE) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private void move(int entry, InflightState from, InflightState to) {
     int at = layout.entry(entry);
     long word = (long) LONGS.getVolatile(map, at);

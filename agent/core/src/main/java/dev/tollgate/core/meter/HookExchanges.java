@@ -1,0 +1,38 @@
+package dev.tollgate.core.meter;
+
+import dev.tollgate.api.exchange.CallOrigin;
+import dev.tollgate.api.exchange.Exchange;
+import dev.tollgate.api.exchange.Exchanges;
+import dev.tollgate.api.exchange.Request;
+import dev.tollgate.core.usage.Endpoints;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The meter as one hook sees it: whatever fails in a stage of its exchanges is told to that hook.
+ * Thread-safe.
+ */
+final class HookExchanges implements Exchanges {
+  private final Metering metering;
+  private final Consumer<Throwable> faults;
+
+  HookExchanges(Metering metering, Consumer<Throwable> faults) {
+    this.metering = metering;
+    this.faults = faults;
+  }
+
+  @Override
+  public boolean watches(@Nullable String host) {
+    return host != null && Endpoints.knowsHost(host);
+  }
+
+  @Override
+  public CallOrigin origin() {
+    return metering.origin(faults);
+  }
+
+  @Override
+  public @Nullable Exchange begin(Request request, @Nullable CallOrigin origin) {
+    return metering.begin(request, origin, faults);
+  }
+}
