@@ -1,0 +1,32 @@
+package dev.tollgate.faults;
+
+import java.util.Random;
+
+/**
+ * How often a test does something at random: {@code -Dtollgate.faults.rounds=50}, as {@code
+ * -Pfaults} says, or the few rounds that every build has time for. The seed is printed, and {@code
+ * -Dtollgate.faults.seed} repeats it.
+ */
+final class Rounds {
+  private static final int FULL = 50;
+
+  private Rounds() {}
+
+  /** How many rounds to play. */
+  static int count() {
+    return Integer.getInteger("tollgate.faults.rounds", 8);
+  }
+
+  /** Whether everything is asked for, however long it takes. */
+  static boolean full() {
+    return count() >= FULL;
+  }
+
+  /** Where a test's randomness comes from. */
+  @SuppressWarnings("SystemOut") // whoever looks into a failure needs the seed
+  static Random random(String test) {
+    long seed = Long.getLong("tollgate.faults.seed", System.nanoTime());
+    System.out.println(test + ": " + count() + " rounds, -Dtollgate.faults.seed=" + seed);
+    return new Random(seed);
+  }
+}
