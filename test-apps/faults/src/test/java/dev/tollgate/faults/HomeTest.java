@@ -9,6 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -19,36 +22,51 @@ class HomeTest {
   /** More than can wait for a home, so that some are summed up. */
   private static final int CALLS = Guest.RING + 36;
 
+  private static Path home;
+  private static Guest.Host host;
+
   private final Path workDir;
-  private final Path home;
 
   HomeTest(@TempDir Path workDir) {
     this.workDir = workDir;
-    this.home = workDir.resolve("home");
+  }
+
+  @BeforeAll
+  static void openHost(@TempDir Path directory) throws Exception {
+    home = directory.resolve("no/such/home");
+    host = Guest.Host.at(home);
+  }
+
+  @AfterAll
+  static void closeHost() throws Exception {
+    host.close();
+  }
+
+  @BeforeEach
+  void makeParent() throws IOException {
+    Files.createDirectories(home.getParent());
+    host.stage().launchWith();
   }
 
   @ParameterizedTest
   @MethodSource("dev.tollgate.faults.Matrix#jdks")
   void missingHome_isMade(Jdk jdk) throws Exception {
-    try (Guest.Host host = Guest.Host.at(workDir.resolve("no/such/home"))) {
-      for (int time = 0; time < Matrix.times(); time++) {
-        try (Guest guest = host.start(jdk, Matrix.client(time))) {
-          guest.call(10);
-          guest.awaitRecorded();
-          guest.end();
-        }
-        HomeFiles.delete(workDir.resolve("no"));
+    for (int time = 0; time < Matrix.times(); time++) {
+      HomeFiles.delete(home.getParent());
+      try (Guest guest = host.start(jdk, Matrix.client(time))) {
+        guest.call(10);
+        guest.awaitRecorded();
+        guest.end();
       }
     }
+    HomeFiles.delete(home);
   }
 
   @ParameterizedTest
   @MethodSource("dev.tollgate.faults.Matrix#jdks")
   void fileInItsPlace_isSaidOnceAndNoCallIsLost(Jdk jdk) throws Exception {
-    try (Guest.Host host = Guest.Host.at(home)) {
-      beginsWithoutHome(
-          jdk, host, () -> Files.writeString(home, "in the way"), () -> Files.delete(home));
-    }
+    beginsWithoutHome(
+        jdk, host, () -> Files.writeString(home, "in the way"), () -> Files.delete(home));
   }
 
   @ParameterizedTest
@@ -57,12 +75,10 @@ class HomeTest {
     if (!Means.modes()) {
       return;
     }
-    try (Guest.Host host = Guest.Host.at(home)) {
-      // Two capabilities let root in everywhere: without them it is a user like others.
-      host.stage().launchWith("setpriv", "--bounding-set=-dac_override,-dac_read_search");
-      beginsWithoutHome(
-          jdk, host, () -> mode(Files.createDirectory(home), "---------"), () -> mode(home, "rwx------"));
-    }
+    // Two capabilities let root in everywhere: without them it is a user like others.
+    host.stage().launchWith("setpriv", "--bounding-set=-dac_override,-dac_read_search");
+    beginsWithoutHome(
+        jdk, host, () -> mode(Files.createDirectory(home), "---------"), () -> mode(home, "rwx------"));
   }
 
   private static void mode(Path path, String mode) throws IOException {
@@ -76,8 +92,8 @@ class HomeTest {
       return;
     }
     try (Disk disk = Disk.mount(Disk.Kind.TMPFS, workDir);
-        Guest.Host host = Guest.Host.at(disk.path().resolve("home"))) {
-      beginsWithoutHome(jdk, host, disk::readOnly, disk::writable);
+        Guest.Host onDisk = Guest.Host.at(disk.path().resolve("home"))) {
+      beginsWithoutHome(jdk, onDisk, disk::readOnly, disk::writable);
     }
   }
 
@@ -85,21 +101,21 @@ class HomeTest {
     void run() throws IOException;
   }
 
-  private static void beginsWithoutHome(Jdk jdk, Guest.Host host, Deed obstruct, Deed clear)
+  private static void beginsWithoutHome(Jdk jdk, Guest.Host at, Deed obstruct, Deed clear)
       throws Exception {
-    Path home = host.stage().home();
+    Path root = at.stage().home();
     for (int time = 0; time < Matrix.times(); time++) {
       obstruct.run();
-      try (Guest guest = host.start(jdk, Matrix.client(time))) {
+      try (Guest guest = at.start(jdk, Matrix.client(time))) {
         guest.call(CALLS);
         clear.run();
         guest.awaitRecorded();
-        assertEquals(CALLS - Guest.RING, Written.in(home).unitemisedCalls());
+        assertEquals(CALLS - Guest.RING, Written.in(root).unitemisedCalls());
         guest.call(1);
         guest.awaitRecorded();
         guest.endAfterOneWord();
       }
-      HomeFiles.delete(home);
+      HomeFiles.delete(root);
     }
   }
 
@@ -125,44 +141,40 @@ class HomeTest {
   @ParameterizedTest
   @MethodSource("lossesWithRecords")
   void deletedRecords_areFollowedByAllThatComeAfter(Jdk jdk, HomeFiles loss) throws Exception {
-    try (Guest.Host host = Guest.Host.at(home)) {
-      for (int time = 0; time < Matrix.times(); time++) {
-        try (Guest guest = host.start(jdk, Matrix.client(time))) {
-          guest.call(10);
-          guest.awaitRecorded();
-          BigDecimal deletedUsd = Written.in(home).listUsd();
+    for (int time = 0; time < Matrix.times(); time++) {
+      try (Guest guest = host.start(jdk, Matrix.client(time))) {
+        guest.call(10);
+        guest.awaitRecorded();
+        BigDecimal deletedUsd = Written.in(home).listUsd();
 
-          HomeFiles.delete(loss.in(home));
-          guest.call(20);
+        HomeFiles.delete(loss.in(home));
+        guest.call(20);
 
-          Written written = Written.await(home, 20);
-          assertEquals(20, written.calls(), written::toString);
-          assertEquals(
-              0, Ledger.invoiced(host.simulator()).compareTo(deletedUsd.add(written.listUsd())));
-          guest.end();
-        }
-        HomeFiles.delete(home);
+        Written written = Written.await(home, 20);
+        assertEquals(20, written.calls(), written::toString);
+        assertEquals(
+            0, Ledger.invoiced(host.simulator()).compareTo(deletedUsd.add(written.listUsd())));
+        guest.end();
       }
+      HomeFiles.delete(home);
     }
   }
 
   @ParameterizedTest
   @MethodSource("lossesWithoutRecords")
   void deletedFile_losesNoRecord(Jdk jdk, HomeFiles loss) throws Exception {
-    try (Guest.Host host = Guest.Host.at(home)) {
-      for (int time = 0; time < Matrix.times(); time++) {
-        try (Guest guest = host.start(jdk, Matrix.client(time))) {
-          guest.call(10);
-          guest.awaitRecorded();
+    for (int time = 0; time < Matrix.times(); time++) {
+      try (Guest guest = host.start(jdk, Matrix.client(time))) {
+        guest.call(10);
+        guest.awaitRecorded();
 
-          HomeFiles.delete(loss.in(home));
-          guest.call(20);
+        HomeFiles.delete(loss.in(home));
+        guest.call(20);
 
-          guest.awaitRecorded();
-          guest.end();
-        }
-        HomeFiles.delete(home);
+        guest.awaitRecorded();
+        guest.end();
       }
+      HomeFiles.delete(home);
     }
   }
 
@@ -170,16 +182,14 @@ class HomeTest {
   @ParameterizedTest
   @MethodSource("dev.tollgate.faults.Matrix#jdks")
   void deletedProtection_isMadeAnew(Jdk jdk) throws Exception {
-    try (Guest.Host host = Guest.Host.at(home)) {
-      try (Guest guest = host.start(jdk, Matrix.client(0))) {
-        guest.call(1);
-        guest.awaitRecorded();
-        Path before = HomeFiles.JVM_DIRECTORY.in(home);
-        HomeFiles.delete(HomeFiles.INFLIGHT_TABLE.in(home));
-        guest.callUntil(() -> !HomeFiles.JVM_DIRECTORY.in(home).equals(before));
-        guest.awaitRecorded();
-        guest.end();
-      }
+    try (Guest guest = host.start(jdk, Matrix.client(0))) {
+      guest.call(1);
+      guest.awaitRecorded();
+      Path before = HomeFiles.JVM_DIRECTORY.in(home);
+      HomeFiles.delete(HomeFiles.INFLIGHT_TABLE.in(home));
+      guest.callUntil(() -> !HomeFiles.JVM_DIRECTORY.in(home).equals(before));
+      guest.awaitRecorded();
+      guest.end();
     }
   }
 }
