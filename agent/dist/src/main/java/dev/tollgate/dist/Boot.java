@@ -8,6 +8,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
@@ -66,6 +67,9 @@ public final class Boot {
           .getMethod(how, String.class, Instrumentation.class)
           .invoke(null, options, instrumentation);
     } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof Error) {
+        throw (Error) e.getCause();
+      }
       throw e.getCause() instanceof Exception ? (Exception) e.getCause() : e;
     }
   }
@@ -130,16 +134,10 @@ public final class Boot {
         Map.of("java.lang", toAgent, "java.lang.reflect", toAgent, "sun.nio.ch", toAgent),
         Set.of(),
         Map.of());
-    ModuleLayer.boot()
-        .findModule("jdk.unsupported")
-        .ifPresent(
-            unsupported ->
-                instrumentation.redefineModule(
-                    unsupported,
-                    Set.of(),
-                    Map.of(),
-                    Map.of("sun.misc", toAgent),
-                    Set.of(),
-                    Map.of()));
+    Optional<Module> unsupported = ModuleLayer.boot().findModule("jdk.unsupported");
+    if (unsupported.isPresent()) {
+      instrumentation.redefineModule(
+          unsupported.get(), Set.of(), Map.of(), Map.of("sun.misc", toAgent), Set.of(), Map.of());
+    }
   }
 }

@@ -43,6 +43,7 @@ import picocli.CommandLine.Spec;
       "  tollgate serve &                       tail, aggregate, publish",
       "  tollgate tail --since 15m              what is being spent",
       "  tollgate caps                          how the caps stand",
+      "  tollgate ledger verify                 is every file as it should be?",
       "  source <(tollgate generate-completion) completion in this shell"
     },
     subcommands = {
@@ -50,6 +51,8 @@ import picocli.CommandLine.Spec;
       TailCommand.class,
       CapsCommand.class,
       CheckCommand.class,
+      LedgerCommand.class,
+      BoardCommand.class,
       AutoComplete.GenerateCompletion.class
     })
 final class Tollgate implements Runnable {

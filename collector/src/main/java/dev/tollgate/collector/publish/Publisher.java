@@ -230,8 +230,8 @@ public final class Publisher {
     long nowMs = clock.millis();
     for (CapSpend cap : spend.caps()) {
       for (WindowSpend window : cap.windows()) {
-        boolean changed = window.takeChanged();
-        if ((changed || all) && isOpen(cap.cap(), window, nowMs)) {
+        // What changed stays so while the window is not open: a clock set back opens it again.
+        if (isOpen(cap.cap(), window, nowMs) && (window.takeChanged() || all)) {
           written += writeBase(to, window) ? 1 : 0;
         }
       }

@@ -31,15 +31,23 @@ import java.util.function.Consumer;
  * killed anywhere in it does it again and reaches the same end. One thread.
  */
 public final class Deaths {
-  /** A row whose directory somebody deleted is taken back after its heartbeat is this old. */
-  private static final long ORPHAN_MS = 60_000;
+  /** A row whose directory somebody deleted is taken back after so many looks without a sign. */
+  private static final int ORPHAN_LOOKS = 6;
+
+  /**
+   * A row whose directory is gone.
+   *
+   * @param heartbeatMs of its JVM, by that JVM's clock: only whether it changes means something
+   * @param looks since it changed
+   */
+  private record Orphan(long heartbeatMs, int looks) {}
 
   private final LedgerTail tail;
   private final OwnLedger own;
   private final Clock clock;
   private final Consumer<String> log;
   private final Set<UUID> complained = new HashSet<>();
-  private Map<Long, Long> orphanSinceMs = new HashMap<>();
+  private Map<Long, Orphan> orphans = new HashMap<>();
 
   /** Closes deaths among the ledgers of this tail. */
   public Deaths(LedgerTail tail, OwnLedger own, Clock clock, Consumer<String> log) {
@@ -168,25 +176,29 @@ public final class Deaths {
         board.used(slot, row, Unit.CALLS));
   }
 
-  /** Takes back rows whose JVM's directory is gone, which no lock can tell of any more. */
+  /**
+   * Takes back rows whose JVM's directory is gone, which no lock can tell of any more, once their
+   * heartbeat stands still. To be called every ten seconds.
+   */
   public void releaseOrphans(Board board, Spend spend) {
     Set<Long> known = new HashSet<>();
     tail.cursors().forEach(cursor -> known.add(cursor.jvm().getLeastSignificantBits()));
-    Map<Long, Long> still = new HashMap<>();
-    long nowMs = clock.millis();
+    Map<Long, Orphan> still = new HashMap<>();
     for (int row = 0; row <= board.highestRow(); row++) {
       long owner = board.owner(row);
       if (owner == 0 || known.contains(owner)) {
         continue;
       }
-      long sinceMs = orphanSinceMs.getOrDefault(owner, nowMs);
-      if (nowMs - Math.max(sinceMs, board.rowHeartbeatMs(row)) > ORPHAN_MS) {
+      long heartbeatMs = board.rowHeartbeatMs(row);
+      Orphan before = orphans.get(owner);
+      int looks = before != null && before.heartbeatMs() == heartbeatMs ? before.looks() + 1 : 0;
+      if (looks > ORPHAN_LOOKS) {
         log.accept("row " + row + " belongs to a JVM whose directory is gone: taken back");
         release(board, spend, row, owner);
       } else {
-        still.put(owner, sinceMs);
+        still.put(owner, new Orphan(heartbeatMs, looks));
       }
     }
-    orphanSinceMs = still;
+    orphans = still;
   }
 }

@@ -29,11 +29,15 @@ public final class Losses {
     return null;
   }
 
+  /** How many calls no ledger has, by an agent's counters. */
+  public static long of(Map<String, Long> counters) {
+    return counters.getOrDefault("dropped", 0L)
+        - counters.getOrDefault("unitemised", 0L)
+        + counters.getOrDefault("unrecorded", 0L);
+  }
+
   private @Nullable String take(UUID jvm, Map<String, Long> counters) {
-    long lost =
-        counters.getOrDefault("dropped", 0L)
-            - counters.getOrDefault("unitemised", 0L)
-            + counters.getOrDefault("unrecorded", 0L);
+    long lost = of(counters);
     Long before = byJvm.put(jvm, lost);
     return lost > (before == null ? 0 : before)
         ? "JVM " + jvm + " could not record " + lost + " calls so far: every total lacks them"

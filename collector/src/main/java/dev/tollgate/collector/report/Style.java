@@ -19,7 +19,8 @@ public enum Style {
     return paint("32", text);
   }
 
-  String dim(String text) {
+  /** The text less bright than others, for what only frames them. */
+  public String dim(String text) {
     return paint("2", text);
   }
 
@@ -28,7 +29,7 @@ public enum Style {
   }
 
   /** The text in this many columns, left-aligned; on a terminal a longer one is cut. */
-  String left(String text, int width) {
+  public String left(String text, int width) {
     String fitting = fit(text, width);
     return fitting + " ".repeat(Math.max(0, width - fitting.length()));
   }

@@ -10,6 +10,7 @@ import dev.tollgate.collector.recover.Deaths;
 import dev.tollgate.collector.recover.OpenCalls;
 import dev.tollgate.collector.recover.OwnLedger;
 import dev.tollgate.collector.report.AmountText;
+import dev.tollgate.collector.report.FaultyHooks;
 import dev.tollgate.collector.report.Losses;
 import dev.tollgate.collector.spend.Spend;
 import dev.tollgate.collector.tail.LedgerSink;
@@ -52,6 +53,7 @@ public final class Collector implements Closeable, LedgerSink {
   private final Publisher publisher;
   private final OwnLedger own;
   private final Losses losses = new Losses();
+  private final FaultyHooks faultyHooks = new FaultyHooks();
 
   private LedgerTail tail;
   private OpenCalls openCalls;
@@ -111,7 +113,7 @@ public final class Collector implements Closeable, LedgerSink {
     tail.read(this);
     Policy old = publisher.policy();
     try {
-      config = configWatch.load(clock.millis(), old == null || old.caps().isEmpty());
+      config = configWatch.load(old == null || old.caps().isEmpty());
       configKnown = true;
     } catch (ConfigException e) {
       refuse(e, old);
@@ -186,6 +188,7 @@ public final class Collector implements Closeable, LedgerSink {
     if (lost != null) {
       log.warn(lost);
     }
+    faultyHooks.take(record).forEach(log::warn);
   }
 
   private int closeDeaths(long nowMs) throws IOException {
@@ -204,7 +207,7 @@ public final class Collector implements Closeable, LedgerSink {
   private int reload(long nowMs) throws IOException {
     if (configTimer.isDue(nowMs)) {
       try {
-        Config edited = configWatch.poll(nowMs);
+        Config edited = configWatch.poll();
         if (edited != null) {
           config = edited;
           configKnown = true;

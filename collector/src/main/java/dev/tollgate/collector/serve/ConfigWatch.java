@@ -21,8 +21,8 @@ final class ConfigWatch {
   /** Between two looks at the file's attributes. */
   static final long CHECK_MS = 200;
 
-  /** File times are only so fine. */
-  private static final long RACY_MS = 2_000;
+  /** So many looks later a change would bear another time: file times are only so fine. */
+  private static final int RACY_LOOKS = 10;
 
   private record Look(boolean there, @Nullable FileTime change, long size, @Nullable Object key) {}
 
@@ -30,7 +30,7 @@ final class ConfigWatch {
   private @Nullable Look before;
   private @Nullable Look loaded;
   private byte @Nullable [] content;
-  private long racyUntilMs;
+  private int racyLooks;
 
   ConfigWatch(Path file) {
     this.file = file;
@@ -41,26 +41,28 @@ final class ConfigWatch {
    *
    * @param mayBeMissing whether no file means no caps; otherwise it is refused like a wrong one
    */
-  Config load(long nowMs, boolean mayBeMissing) throws ConfigException {
+  Config load(boolean mayBeMissing) throws ConfigException {
     Look now = look();
     before = now;
-    return read(now, nowMs, mayBeMissing);
+    return read(now, mayBeMissing);
   }
 
   /**
-   * The configuration, if it has changed; null while it is as it was.
+   * The configuration, if it has changed; null while it is as it was. One look.
    *
    * @throws ConfigException if it changed to something wrong, or is gone; said once
    */
-  @Nullable Config poll(long nowMs) throws ConfigException {
+  @Nullable Config poll() throws ConfigException {
     Look now = look();
     boolean settled = now.equals(before);
     before = now;
     boolean again = now.equals(loaded);
-    if (!settled || (again && (nowMs >= racyUntilMs || isSameContent()))) {
+    boolean racy = racyLooks > 0;
+    racyLooks -= racy ? 1 : 0;
+    if (!settled || (again && (!racy || isSameContent()))) {
       return null;
     }
-    return read(now, nowMs, false);
+    return read(now, false);
   }
 
   private boolean isSameContent() {
@@ -71,9 +73,9 @@ final class ConfigWatch {
     }
   }
 
-  private Config read(Look look, long nowMs, boolean mayBeMissing) throws ConfigException {
+  private Config read(Look look, boolean mayBeMissing) throws ConfigException {
     loaded = look;
-    racyUntilMs = nowMs + RACY_MS;
+    racyLooks = RACY_LOOKS;
     content = null;
     byte[] read = bytes();
     content = read;

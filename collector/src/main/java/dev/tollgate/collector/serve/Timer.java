@@ -1,6 +1,9 @@
 package dev.tollgate.collector.serve;
 
-/** Says when something is due again. One thread. */
+/**
+ * Says when something is due again, by the time of day: a clock that is set makes everything due at
+ * once, the windows too, and then goes on as before. One thread.
+ */
 final class Timer {
   private final long everyMs;
   private long lastMs;
@@ -12,7 +15,7 @@ final class Timer {
 
   /** Whether it is due at this time, the first time at once; if so, it is next due a period on. */
   boolean isDue(long nowMs) {
-    // A clock that was set back must not stop anything for that long.
+    // An earlier time than the last is a clock that was set back: no reason to wait for it.
     if (started && nowMs >= lastMs && nowMs - lastMs < everyMs) {
       return false;
     }

@@ -35,6 +35,11 @@ public final class CapSpend {
         && cap.sinceVersion() == other.sinceVersion();
   }
 
+  /** Whether the other cap has windows before those that were counted: a clock was set back. */
+  boolean beginsAfter(Cap other) {
+    return cap.windows().startMs(0) > other.windows().startMs(0);
+  }
+
   /** Takes another limit, other actions or windows further ahead. */
   void become(Cap other) {
     cap = other;

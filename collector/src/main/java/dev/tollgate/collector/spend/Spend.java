@@ -33,11 +33,12 @@ public final class Spend {
     }
   }
 
-  /** The caps of this policy whose spend is not known yet. */
+  /** The caps of this policy whose spend is not known yet, or not in all of their windows. */
   public List<Cap> missing(Policy policy) {
     List<Cap> missing = new ArrayList<>();
     for (Cap cap : policy.caps()) {
-      if (find(cap) == null) {
+      CapSpend spend = find(cap);
+      if (spend == null || spend.beginsAfter(cap)) {
         missing.add(cap);
       }
     }
@@ -60,9 +61,9 @@ public final class Spend {
   public void adopt(Policy policy, Spend counted) {
     List<CapSpend> next = new ArrayList<>();
     for (Cap cap : policy.caps()) {
-      CapSpend spend = find(cap);
+      CapSpend spend = counted.find(cap);
       if (spend == null) {
-        spend = counted.find(cap);
+        spend = find(cap);
       }
       if (spend == null) {
         throw new IllegalStateException("spend of " + cap + " was not counted");

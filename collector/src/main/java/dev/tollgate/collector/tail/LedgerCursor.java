@@ -62,9 +62,14 @@ public final class LedgerCursor implements Closeable {
   /** Whether the ledger is sealed: closed for good. */
   public boolean sealed() {
     if (!sealed) {
-      sealed = Files.exists(directory.resolve(SEALED));
+      sealed = isSealed(directory);
     }
     return sealed;
+  }
+
+  /** Whether the ledger in this directory of a JVM start is sealed. */
+  public static boolean isSealed(Path directory) {
+    return Files.exists(directory.resolve(SEALED));
   }
 
   /** Seals the directory. Its JVM must be dead, and everything of it in a ledger. */

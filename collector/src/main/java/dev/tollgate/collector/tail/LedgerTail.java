@@ -42,6 +42,7 @@ public final class LedgerTail implements Closeable {
   /** A directory listed sooner after its last change may change once more at the same time. */
   private static final long RACY_MS = 100;
 
+  /** Also what a clock that was set can make it miss a change for. */
   private static final long LIST_ANYWAY_MS = 1_000;
 
   private final Home home;
@@ -51,6 +52,7 @@ public final class LedgerTail implements Closeable {
   private final Map<UUID, LedgerCursor> open = new TreeMap<>();
   private final Set<UUID> recovered = new HashSet<>();
   private long doubles;
+  private long changeSeenMs;
   private long listedAtMs;
   private @Nullable FileTime listedChange;
   private int listedLinks;
@@ -76,7 +78,10 @@ public final class LedgerTail implements Closeable {
       return;
     }
     boolean same = change.equals(listedChange) && links == listedLinks;
-    boolean settled = listedAtMs - change.toMillis() > RACY_MS;
+    if (!same) {
+      changeSeenMs = nowMs;
+    }
+    boolean settled = Math.abs(listedAtMs - changeSeenMs) > RACY_MS;
     if (same && settled && Math.abs(nowMs - listedAtMs) < LIST_ANYWAY_MS) {
       return;
     }

@@ -89,7 +89,7 @@ class CommandTest {
             + "\"usage\":{\"input\":10,\"cache_read\":4,\"output\":6},\"inputTokens\":14,"
             + "\"cachedInputTokens\":4,\"outputTokens\":6,\"listCostUsd\":\"0.0000152\","
             + "\"countedUsd\":\"0.0000152\",\"priceSource\":\"test@1\",\"flags\":[\"streamed\"],"
-            + "\"verdict\":\"passed\",\"cap\":null,\"attempt\":0,\"requestId\":\"req_1\","
+            + "\"verdict\":\"passed\",\"cap\":null,\"attempt\":0,\"calls\":1,\"requestId\":\"req_1\","
             + "\"unreadable\":null,\"dayTotalUsd\":\"0.0000152\"}\n",
         out.toString());
     assertEquals("", err.toString());
@@ -124,6 +124,8 @@ class CommandTest {
             .build());
     clock.advance(Duration.ofSeconds(2));
     jvm.append(charge(6).verdict(Verdict.WOULD_REFUSE).capId("shadow-cap").build());
+    clock.advance(Duration.ofSeconds(2));
+    jvm.append(charge(7).flag(Flag.UNITEMISED).calls(312).status(0).responseModel(null).build());
     assertEquals(0, run("tail", "--no-follow", "--timezone", "Europe/Berlin"));
     assertEquals(
         """
@@ -134,6 +136,7 @@ class CommandTest {
         2026-11-22 11:00:06  checkout              gpt-4o-2024-08-06                  14          0          6               ?     2.0000152+?
         2026-11-22 11:00:08  checkout              gpt-4o-2024-08-06                   ?          ?          ?               ?     2.0000152+?  no answer, usage missing, lost
         2026-11-22 11:00:10  checkout              gpt-4o-2024-08-06                  14          0          6       0.0000152     2.0000304+?  shadow-cap would refuse
+        2026-11-22 11:00:12  checkout              gpt-4o                             14          0          6       0.0000152     2.0000456+?  312 calls, unitemised
         """,
         out.toString());
   }

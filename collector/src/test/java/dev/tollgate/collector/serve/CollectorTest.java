@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
@@ -481,6 +482,136 @@ class CollectorTest {
     assertEquals(2, policy().version());
     assertEquals(1, policy().caps().get(0).sinceVersion());
     assertTrue(policy().caps().get(0).windows().indexAt(clock.millis()) >= 0);
+  }
+
+  @Test
+  void clockSetBack_stopsNothing() throws IOException {
+    cap("checkout", "0.05 USD");
+    Collector collector = start();
+    TestJvm jvm = jvm();
+    turn(collector);
+    clock.advance(Duration.ofHours(-1));
+    jvm.settledButNotAppended("checkout", 2_000_000);
+    jvm.close();
+    cap("checkout", "0.06 USD");
+    turn(collector);
+    assertEquals(60_000_000, policy().caps().get(0).limit());
+    assertEquals(2_000_000, charges().get(0).countedNanos());
+    assertTrue(Files.exists(home.ledger(jvm.id).resolve("sealed")));
+    long heardOf = clock.millis() - board().collectorHeartbeatMs();
+    assertTrue(heardOf >= 0 && heardOf <= 500, () -> "heard of " + heardOf + " ms ago");
+    TestJvm later = jvm();
+    later.unseen("checkout", 1_000_000);
+    turn(collector);
+    assertEquals(3_000_000, total(Unit.USD));
+    clock.advance(Duration.ofHours(1));
+    cap("checkout", "0.07 USD");
+    turn(collector);
+    assertEquals(70_000_000, policy().caps().get(0).limit());
+    assertEquals(3_000_000, total(Unit.USD));
+  }
+
+  @Test
+  void clockSetForthPastTheWindowsAndBack_losesNoSpend() throws IOException {
+    cap("checkout", "0.05 USD");
+    Collector collector = start();
+    TestJvm jvm = jvm();
+    jvm.unseen("checkout", 10_000_000);
+    jvm.call("checkout", 5_000_000);
+    turn(collector);
+    clock.advance(Duration.ofDays(30));
+    jvm.unseen("checkout", 1_000_000);
+    turn(collector);
+    assertEquals(1_000_000, total(Unit.USD));
+    clock.advance(Duration.ofDays(-30));
+    turn(collector);
+    assertEquals(15_000_000, total(Unit.USD));
+    assertEquals(2, total(Unit.CALLS));
+    jvm.unseen("checkout", 2_000_000);
+    jvm.call("checkout", 4_000_000);
+    turn(collector);
+    assertEquals(21_000_000, total(Unit.USD));
+    jvm.close();
+    turn(collector);
+    assertEquals(21_000_000, total(Unit.USD));
+    assertEquals(1, board().generation());
+  }
+
+  @Test
+  void windowThatOpensAgain_hasWhatWasChargedMeanwhile() throws IOException {
+    cap("checkout", "0.05 USD");
+    Collector collector = start();
+    TestJvm jvm = jvm();
+    Charge late = jvm.charge("checkout", 10_000_000).build();
+    clock.advance(Duration.ofDays(1));
+    jvm.append(late);
+    turn(collector);
+    clock.advance(Duration.ofDays(-1));
+    turn(collector);
+    assertEquals(10_000_000, total(Unit.USD));
+    clock.advance(Duration.ofDays(1));
+    Files.delete(home.boards().resolve("current"));
+    turn(collector);
+    assertEquals(2, board().generation());
+    clock.advance(Duration.ofDays(-1));
+    turn(collector);
+    assertEquals(10_000_000, total(Unit.USD));
+  }
+
+  @Test
+  void rowWithoutADirectory_isTakenBackWhenItsHeartbeatStandsStillWhateverTheClock()
+      throws IOException {
+    cap("checkout", "0.05 USD");
+    Collector collector = start();
+    TestJvm jvm = jvm();
+    jvm.call("checkout", 1_000_000);
+    long owner = jvm.id.getLeastSignificantBits();
+    Files.move(home.ledger(jvm.id), home.root().resolve("gone"));
+    clock.advance(Duration.ofHours(1));
+    turn(collector);
+    assertEquals(owner, board().owner(jvm.row()));
+    clock.advance(Duration.ofHours(-2));
+    for (int i = 0; i < 4; i++) {
+      clock.advance(Duration.ofSeconds(10));
+      collector.doWork();
+    }
+    assertEquals(owner, board().owner(jvm.row()));
+    board().heartbeat(jvm.row(), clock.millis());
+    for (int i = 0; i < 6; i++) {
+      clock.advance(Duration.ofSeconds(10));
+      collector.doWork();
+      assertEquals(owner, board().owner(jvm.row()));
+    }
+    clock.advance(Duration.ofSeconds(10));
+    collector.doWork();
+    clock.advance(Duration.ofSeconds(10));
+    collector.doWork();
+    assertEquals(0, board().owner(jvm.row()));
+  }
+
+  @Test
+  void faultyHook_isSaidOncePerJvmAndHook() throws IOException {
+    Collector collector = start();
+    TestJvm jvm = jvm();
+    TestJvm other = jvm();
+    for (int i = 0; i < 2; i++) {
+      jvm.beat(Map.of(), Map.of("java-http-client", "applied", "okhttp", "faulty: no such method"));
+      other.beat(Map.of(), Map.of("okhttp", "waiting"));
+      turn(collector);
+    }
+    assertEquals(1, alerts().size());
+    assertTrue(
+        alerts()
+            .get(0)
+            .endsWith(
+                "WARN JVM "
+                    + jvm.id
+                    + ": hook okhttp is faulty: no such method; calls through it are neither"
+                    + " metered nor capped: upgrade the agent, or report it with the agent's log"),
+        alerts()::toString);
+    other.beat(Map.of(), Map.of("okhttp", "faulty: no such field"));
+    turn(collector);
+    assertEquals(2, alerts().size());
   }
 
   @Test

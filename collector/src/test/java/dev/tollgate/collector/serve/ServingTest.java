@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tollgate.collector.cli.Main;
+import dev.tollgate.collector.inspect.Verification;
+import dev.tollgate.collector.inspect.Verifier;
 import dev.tollgate.collector.report.CapStatus;
 import dev.tollgate.collector.report.CapsReport;
 import dev.tollgate.collector.tail.LedgerTail;
@@ -93,6 +95,7 @@ class ServingTest {
       assertEquals(2L * calls * 1_500, spent());
       collector.kill();
     }
+    assertVerified(4L * calls);
   }
 
   @Test
@@ -116,6 +119,7 @@ class ServingTest {
     assertEquals(4, charges.size());
     assertEquals(7_000_000, charges.stream().mapToLong(Charge::countedNanos).sum());
     assertEquals(7_000_000, spent());
+    assertVerified(4);
   }
 
   @Test
@@ -133,6 +137,14 @@ class ServingTest {
       }
       assertEquals("", collector.stderr());
     }
+  }
+
+  /** Ledgers and board agree, and nothing in them is damaged or doubled. */
+  private void assertVerified(long charges) throws IOException {
+    Verification verification = new Verifier(home, bootId, System.currentTimeMillis()).all();
+    assertEquals(List.of(), verification.findings());
+    assertEquals(charges, verification.charges());
+    assertEquals(1, verification.slots());
   }
 
   private ChildProcess serve() throws IOException {

@@ -2,7 +2,10 @@ package dev.tollgate.collector.testing;
 
 import dev.tollgate.ledger.charge.Charge;
 import dev.tollgate.ledger.charge.Flag;
+import dev.tollgate.ledger.charge.Heartbeat;
 import dev.tollgate.ledger.charge.Ids;
+import dev.tollgate.ledger.charge.JvmStart;
+import dev.tollgate.ledger.charge.JvmStop;
 import dev.tollgate.ledger.charge.RecordCodec;
 import dev.tollgate.ledger.labels.Label;
 import dev.tollgate.ledger.labels.Labels;
@@ -22,6 +25,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +62,30 @@ public final class TestJvm implements Closeable {
   public static TestJvm start(Home home, Clock clock, String bootId) throws IOException {
     home.create();
     return new TestJvm(home, clock, bootId);
+  }
+
+  /** Its first record, as the agent writes it. */
+  public TestJvm started(String service) {
+    append(
+        RecordCodec.encode(
+            new JvmStart(
+                id,
+                clock.millis() * 1_000,
+                new Labels.Builder().set(Label.SERVICE, service).build(),
+                "0.1.0",
+                "17.0.15",
+                4_711)));
+    return this;
+  }
+
+  /** A sign of life with these counters and hooks. */
+  public void beat(Map<String, Long> counters, Map<String, String> hooks) {
+    append(RecordCodec.encode(new Heartbeat(id, clock.millis() * 1_000, counters, hooks)));
+  }
+
+  /** Its last record. */
+  public void stopped(Map<String, Long> counters) {
+    append(RecordCodec.encode(new JvmStop(id, clock.millis() * 1_000, counters)));
   }
 
   /** A call of this service: held, sent, settled, appended. */
@@ -148,7 +176,12 @@ public final class TestJvm implements Closeable {
 
   /** Appends a charge to its ledger. */
   public void append(Charge charge) {
-    if (!writer.append(RecordCodec.encode(charge))) {
+    append(RecordCodec.encode(charge));
+  }
+
+  /** Appends bytes, whatever they are. */
+  public void append(byte[] record) {
+    if (!writer.append(record)) {
       throw new AssertionError(writer.fault());
     }
   }

@@ -128,7 +128,12 @@ public final class Stage implements AutoCloseable {
       int code = child.awaitExit(START);
       if (code != 0) {
         throw new IllegalStateException(
-            String.join(" ", arguments) + " ended with " + code + ": " + child.stderr());
+            String.join(" ", arguments)
+                + " ended with "
+                + code
+                + ": "
+                + String.join("\n", child.lines())
+                + child.stderr());
       }
       List<JsonNode> nodes = new ArrayList<>();
       for (String line : child.lines()) {

@@ -1,5 +1,7 @@
 package dev.tollgate.endtoend;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tollgate.demo.Stage;
 import java.io.IOException;
@@ -11,6 +13,12 @@ record Bill(List<JsonNode> charges) {
 
   static Bill of(Stage stage) throws IOException, InterruptedException {
     return new Bill(stage.json("tail", "--json", "--no-follow"));
+  }
+
+  /** Every ledger is whole, and the board counts what they say: {@code tollgate ledger verify}. */
+  static void verify(Stage stage) throws IOException, InterruptedException {
+    JsonNode verification = stage.json("ledger", "verify", "--json").get(0);
+    assertTrue(verification.path("ok").asBoolean(), verification.toString());
   }
 
   /** An amount to compare: one number, one form. */

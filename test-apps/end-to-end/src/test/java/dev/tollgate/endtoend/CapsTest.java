@@ -97,6 +97,7 @@ class CapsTest {
       BigDecimal above = perCall.multiply(new BigDecimal(jvms * threads));
       assertTrue(bill.listUsd().compareTo(limit.add(above)) < 0, bill.listUsd().toString());
       assertTrue(bill.refused().size() >= jvms, bill.refused().toString());
+      Bill.verify(stage);
     }
   }
 
@@ -114,6 +115,7 @@ class CapsTest {
       assertFalse(first.calls().get(2).path("ok").asBoolean(), first.toString());
       assertFalse(second.calls().get(0).path("ok").asBoolean(), second.toString());
       assertEquals(2, simulator.calls().size());
+      Bill.verify(stage);
     }
   }
 

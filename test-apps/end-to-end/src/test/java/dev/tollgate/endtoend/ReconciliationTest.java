@@ -48,6 +48,7 @@ class ReconciliationTest {
       long attributed =
           bill.charges().stream().filter(charge -> !charge.path("workflow").isNull()).count();
       assertTrue(attributed >= 8, attributed + " of 14 calls have a call site");
+      Bill.verify(stage);
     }
   }
 

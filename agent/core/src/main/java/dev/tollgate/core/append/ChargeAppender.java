@@ -3,7 +3,6 @@ package dev.tollgate.core.append;
 import dev.tollgate.core.log.AgentLog;
 import dev.tollgate.ledger.charge.Charge;
 import dev.tollgate.ledger.charge.Heartbeat;
-import dev.tollgate.ledger.charge.Ids;
 import dev.tollgate.ledger.charge.JvmStart;
 import dev.tollgate.ledger.charge.JvmStop;
 import dev.tollgate.ledger.charge.RecordCodec;
@@ -15,7 +14,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -162,7 +160,7 @@ public final class ChargeAppender {
       }
       note(ledger.fault());
       return written;
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       counters.faults.increment();
       note(e.toString());
       return 0;
@@ -201,6 +199,7 @@ public final class ChargeAppender {
     writer = null;
     if (left != null && from != null) {
       UUID jvm = from.start.jvm();
+      beatIfNew(left, nanoTime.getAsLong());
       left.append(RecordCodec.encode(new JvmStop(jvm, clock.millis() * 1000, counters.asMap())));
       left.close();
     }
@@ -230,8 +229,7 @@ public final class ChargeAppender {
       if (sum == null) {
         return written;
       }
-      UUID id = Ids.timeOrdered(clock.millis(), ThreadLocalRandom.current()::nextLong);
-      if (ledger.append(RecordCodec.encode(sum.charge(id, jvm())))) {
+      if (ledger.append(RecordCodec.encode(sum.charge(jvm())))) {
         sumInHand = null;
         counters.unitemised.add(sum.calls());
         log.say(sum.calls() + " calls that could not be recorded one by one are recorded in a sum");
@@ -252,14 +250,19 @@ public final class ChargeAppender {
 
   /** Says that this JVM is there: soon where something is new, now and then in any case. */
   private void beat(LedgerWriter ledger, long nowNs) {
-    if (nowNs - beatNs < BEAT_NS) {
-      return;
+    if (nowNs - beatNs >= IDLE_BEAT_NS) {
+      lastCounted = Map.of();
     }
+    if (nowNs - beatNs >= BEAT_NS) {
+      beatIfNew(ledger, nowNs);
+    }
+  }
+
+  private void beatIfNew(LedgerWriter ledger, long nowNs) {
     Map<String, Long> counted = counters.asMap();
     counted.put("log_dropped", log.dropped());
     Map<String, String> hooks = hookStates.get();
-    boolean isNew = !counted.equals(lastCounted) || !hooks.equals(lastHooks);
-    if (!isNew && nowNs - beatNs < IDLE_BEAT_NS) {
+    if (counted.equals(lastCounted) && hooks.equals(lastHooks)) {
       return;
     }
     beatNs = nowNs;

@@ -2,6 +2,7 @@ package dev.tollgate.core.append;
 
 import dev.tollgate.ledger.charge.Charge;
 import dev.tollgate.ledger.charge.Flag;
+import dev.tollgate.ledger.charge.Ids;
 import dev.tollgate.ledger.labels.Labels;
 import dev.tollgate.ledger.usage.Meter;
 import dev.tollgate.ledger.usage.Usage;
@@ -11,10 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** The sum of charges of one kind, on its way to the ledger as one charge. One thread at a time. */
 final class UnitemisedSum {
+  private final UUID id;
   private final Charge first;
   private final Labels labels;
   private final Map<Meter, Long> quantities = new EnumMap<>(Meter.class);
@@ -26,7 +29,9 @@ final class UnitemisedSum {
   private long calls;
   private long flagBits;
 
+  /** An empty sum of charges like this one, with the id that it keeps however often it is tried. */
   UnitemisedSum(Charge first, Labels labels) {
+    this.id = Ids.timeOrdered(first.startMicros() / 1000, ThreadLocalRandom.current()::nextLong);
     this.first = first;
     this.labels = labels;
     this.priceSource = first.priceSource();
@@ -54,8 +59,8 @@ final class UnitemisedSum {
     return calls;
   }
 
-  /** The sum as a charge with this id, in the ledger of this JVM start. */
-  Charge charge(UUID id, UUID jvm) {
+  /** The sum as a charge in the ledger of this JVM start. */
+  Charge charge(UUID jvm) {
     Usage.Builder usage = new Usage.Builder();
     quantities.forEach(usage::set);
     return new Charge.Builder()

@@ -63,9 +63,14 @@ public final class Agent {
     }
     Agent agent = new Agent(options, instrumentation);
     options.complaints().forEach(agent.log::say);
-    running = agent;
     STATE.active(AgentRuntime.version(), agent.home.toString(), System.currentTimeMillis());
-    agent.hooks.install(instrumentation);
+    running = agent;
+    try {
+      agent.hooks.install(instrumentation);
+    } catch (RuntimeException | Error e) {
+      detach();
+      throw e;
+    }
   }
 
   /**

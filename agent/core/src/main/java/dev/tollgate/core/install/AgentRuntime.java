@@ -89,8 +89,7 @@ final class AgentRuntime {
     this.boardWatch = new BoardWatch(gate, home, null, log);
     this.watchThread = daemon("tollgate-watch", this::watch);
     this.writerThread = daemon("tollgate-writer", appender::run);
-    this.stopThread = new Thread(null, this::stop, "tollgate-stop", 0, false);
-    this.stopThread.setContextClassLoader(null);
+    this.stopThread = thread("tollgate-stop", this::stop);
   }
 
   private UUID newId() {
@@ -108,33 +107,41 @@ final class AgentRuntime {
   }
 
   private void watch() {
-    PriceCatalog prices = PriceCatalog.builtIn(); // read here rather than in the first call
-    log.say("prices " + prices.source());
+    attempt("prices", this::readPrices);
     do {
-      look();
+      attempt("watch", this::look);
+      gate.open();
+      attempt("log", log::flush);
       if (!stopping) {
         LockSupport.parkNanos(this, WATCH_PERIOD_NS);
       }
     } while (!stopping);
-    log.flush();
+  }
+
+  /** Whatever fails on the agent's own threads is said, and tried again with the next round. */
+  private void attempt(String what, Runnable work) {
+    try {
+      work.run();
+    } catch (Throwable e) {
+      counters.faults.increment();
+      log.say("failed at " + what, e);
+    }
+  }
+
+  /** Here rather than in the first call. */
+  private void readPrices() {
+    log.say("prices " + PriceCatalog.builtIn().source());
   }
 
   /** Home, board and policy as they are now. Whatever fails is said, and looked at again. */
   private void look() {
-    try {
-      JvmDirectory now = homeWatch.look(appender.lost());
-      if (now != directory) {
-        directory = now;
-        move(now);
-      }
-      say(homeWatch.problem());
-      boardWatch.look(clock.millis());
-      log.flush();
-    } catch (RuntimeException | Error e) {
-      counters.faults.increment();
-      log.say("the watch failed", e);
-      gate.open();
+    JvmDirectory now = homeWatch.look(appender.lost());
+    if (now != directory) {
+      move(now);
+      directory = now;
     }
+    say(homeWatch.problem());
+    boardWatch.look(clock.millis());
   }
 
   /** Calls from now on are recorded there. */
@@ -178,8 +185,10 @@ final class AgentRuntime {
 
   /** Ends with the JVM: what waits is written, within a bounded time. */
   private void stop() {
-    metering.end();
-    stopThreads();
+    attempt("the open calls' end", metering::end);
+    attempt("the end", this::stopThreads);
+    attempt("the home's end", homeWatch::close);
+    attempt("log", log::flush);
   }
 
   /** Ends while the JVM goes on: open calls may end by themselves, within a bounded time. */
@@ -210,18 +219,20 @@ final class AgentRuntime {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException | Error e) {
-      log.say("could not end in order; the collector will recover", e);
-    } finally {
-      homeWatch.close();
-      log.flush();
     }
   }
 
-  private static Thread daemon(String name, Runnable work) {
-    Thread thread = new Thread(null, work, name, 0, false);
+  private Thread daemon(String name, Runnable work) {
+    Thread thread = thread(name, work);
     thread.setDaemon(true);
+    return thread;
+  }
+
+  /** A thread that has nothing of the app's, and dies without a word on the app's stderr. */
+  private Thread thread(String name, Runnable work) {
+    Thread thread = new Thread(null, work, name, 0, false);
     thread.setContextClassLoader(null);
+    thread.setUncaughtExceptionHandler((dead, cause) -> log.say(dead.getName() + " died", cause));
     return thread;
   }
 

@@ -60,8 +60,9 @@ final class HookTransformer implements ClassFileTransformer {
 
   private synchronized AdviceWeaver weaver() {
     if (weaver == null) {
-      weaver = new AdviceWeaver(agentLoader);
+      AdviceWeaver made = new AdviceWeaver(agentLoader);
       onFirstHit.run();
+      weaver = made; // only now: nothing is to be woven for an agent that cannot run
     }
     return weaver;
   }

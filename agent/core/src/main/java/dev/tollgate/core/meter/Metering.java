@@ -15,6 +15,7 @@ import dev.tollgate.core.log.AgentLog;
 import dev.tollgate.core.usage.Endpoint;
 import dev.tollgate.core.usage.Endpoints;
 import dev.tollgate.core.usage.RequestFacts;
+import dev.tollgate.core.usage.SharedNames;
 import dev.tollgate.ledger.charge.Charge;
 import dev.tollgate.ledger.charge.Flag;
 import dev.tollgate.ledger.charge.Ids;
@@ -187,13 +188,14 @@ public final class Metering {
   }
 
   private Labels labels(Endpoint endpoint, Request request, RequestFacts facts, CallOrigin origin) {
-    String callSite = origin instanceof CallSite ? ((CallSite) origin).name() : null;
+    String callSite =
+        SharedNames.of(origin instanceof CallSite ? ((CallSite) origin).name() : null);
     return processLabels.toBuilder()
         .set(Label.PROVIDER, endpoint.provider())
         .set(Label.MODEL, facts.model())
         .set(Label.WORKFLOW, callSite)
         .set(Label.CALL_SITE, callSite)
-        .set(Label.KEY, KeyFingerprint.of(credential(endpoint, request)))
+        .set(Label.KEY, SharedNames.of(KeyFingerprint.of(credential(endpoint, request))))
         .build();
   }
 

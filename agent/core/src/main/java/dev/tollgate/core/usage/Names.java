@@ -15,7 +15,12 @@ final class Names {
         || (known != null && same(known, chars, offset, Math.min(length, MAX_LENGTH)))) {
       return known;
     }
-    return new String(chars, offset, Math.min(length, MAX_LENGTH));
+    return SharedNames.of(chars, offset, Math.min(length, MAX_LENGTH));
+  }
+
+  /** The string with these characters, of which there is no other; null if there are none. */
+  static @Nullable String unique(char[] chars, int offset, int length) {
+    return length == 0 ? null : new String(chars, offset, Math.min(length, MAX_LENGTH));
   }
 
   /** Whether the string has exactly these characters. */

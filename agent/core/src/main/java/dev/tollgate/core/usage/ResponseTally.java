@@ -108,7 +108,7 @@ final class ResponseTally implements FactSink {
         region = Names.keep(region, chars, offset, length);
         break;
       case REQUEST_ID:
-        requestId = Names.keep(requestId, chars, offset, length);
+        requestId = requestId == null ? Names.unique(chars, offset, length) : requestId;
         break;
       case ERROR_TYPE:
         errorType = Names.keep(errorType, chars, offset, length);

@@ -438,6 +438,8 @@ class ChargeAppenderTest {
     assertFalse(writer.isAlive());
     assertEquals(List.of(1L, 2L, 3L, 4L, 5L), charges());
     List<LedgerRecord> records = ledger();
+    Heartbeat beat = assertInstanceOf(Heartbeat.class, records.get(records.size() - 2));
+    assertEquals(Map.of("hook", "applied"), beat.hooks(), "what is new is said before the end");
     JvmStop stop = assertInstanceOf(JvmStop.class, records.get(records.size() - 1));
     assertEquals(5, stop.counters().get("appended"));
     assertEquals(0, stop.counters().get("unrecorded"));

@@ -26,6 +26,7 @@ public final class LedgerReader implements Closeable {
   private @Nullable SegmentReader current;
   private @Nullable SegmentReader ahead;
   private int looks;
+  private long recordPosition;
   private boolean closed;
   private @Nullable String fault;
 
@@ -75,6 +76,14 @@ public final class LedgerReader implements Closeable {
   }
 
   /**
+   * The place of the record read last: from there {@link #next()} would read it again. 0 before the
+   * first.
+   */
+  public long recordPosition() {
+    return recordPosition;
+  }
+
+  /**
    * Reads the next record.
    *
    * @return null at the end for now, or where {@link #fault()} tells what cannot be read; look
@@ -87,6 +96,9 @@ public final class LedgerReader implements Closeable {
     try {
       byte[] record = read();
       fault = null;
+      if (record != null) {
+        recordPosition = position() - LedgerLayout.after(0, record.length);
+      }
       return record;
     } catch (DamagedSegmentException e) {
       fault = e.getMessage();

@@ -10,6 +10,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,34 +31,42 @@ public final class LedgerWriter implements Closeable {
   /** A segment is left for the next one at this size, in bytes. */
   static final long SEGMENT_BYTES = 64L << 20;
 
-  /** A segment is left for the next one at this age, in milliseconds. */
-  static final long SEGMENT_MS = 24L * 60 * 60 * 1000;
+  /** A segment is left for the next one at this age, in nanoseconds. */
+  static final long SEGMENT_NANOS = 24L * 60 * 60 * 1_000_000_000;
 
-  /** How long after a segment could not be begun it is tried again, in milliseconds. */
-  static final long RETRY_MS = 1_000;
+  /** How long after a segment could not be begun it is tried again, in nanoseconds. */
+  static final long RETRY_NANOS = 1_000_000_000;
 
   private final Path queueDir;
   private final @Nullable Object queueKey;
   private final SpaceFloor floor;
   private final Clock clock;
+  private final LongSupplier nanoTime;
   private final long segmentBytes;
 
   private @Nullable Segment segment;
+  private long bornNs;
   private int lastNumber;
-  private long retryAtMs = Long.MIN_VALUE;
+  private long triedNs;
+
+  /** Why the next segment could not be begun; null where that was not tried, or worked. */
   private @Nullable String whyNoSegment;
+
   private boolean lost;
   private boolean closed;
   private @Nullable String fault;
 
-  private LedgerWriter(Path queueDir, SpaceFloor floor, Clock clock, long segmentBytes)
+  private LedgerWriter(
+      Path queueDir, SpaceFloor floor, Clock clock, LongSupplier nanoTime, long segmentBytes)
       throws IOException {
     this.queueDir = queueDir;
     this.queueKey = Segment.fileKey(queueDir);
     this.floor = floor;
     this.clock = clock;
+    this.nanoTime = nanoTime;
     this.segmentBytes = segmentBytes;
     this.segment = Segment.create(queueDir, ++lastNumber, clock.millis(), floor);
+    this.bornNs = nanoTime.getAsLong();
   }
 
   /**
@@ -66,19 +75,25 @@ public final class LedgerWriter implements Closeable {
    *
    * @param queueDir must not exist, or be empty; its parent must exist
    * @param floor what to leave of the disk to others
-   * @param clock when segments begin
+   * @param clock the time of day, after which files are named
    * @throws IOException if the directory is not fresh, cannot be written, or its disk is full; what
    *     was begun is taken away, so that it can be tried again with the same directory
    */
   public static LedgerWriter create(Path queueDir, SpaceFloor floor, Clock clock)
       throws IOException {
-    return create(queueDir, floor, clock, SEGMENT_BYTES);
+    return create(queueDir, floor, clock, System::nanoTime, SEGMENT_BYTES);
   }
 
-  static LedgerWriter create(Path queueDir, SpaceFloor floor, Clock clock, long segmentBytes)
+  /**
+   * The same with a time of its own.
+   *
+   * @param nanoTime measures ages and pauses, and never goes back, as {@link System#nanoTime}
+   */
+  static LedgerWriter create(
+      Path queueDir, SpaceFloor floor, Clock clock, LongSupplier nanoTime, long segmentBytes)
       throws IOException {
     makeFresh(queueDir);
-    return new LedgerWriter(queueDir, floor, clock, segmentBytes);
+    return new LedgerWriter(queueDir, floor, clock, nanoTime, segmentBytes);
   }
 
   private static void makeFresh(Path queueDir) throws IOException {
@@ -169,25 +184,27 @@ public final class LedgerWriter implements Closeable {
 
   private Segment currentSegment() throws IOException {
     Segment current = segment;
-    long nowMs = clock.millis();
-    if (current != null && current.end() < segmentBytes && nowMs - current.bornMs() < SEGMENT_MS) {
+    long nowNs = nanoTime.getAsLong();
+    if (current != null && current.end() < segmentBytes && nowNs - bornNs < SEGMENT_NANOS) {
       return current;
     }
-    if (nowMs < retryAtMs) {
+    if (whyNoSegment != null && nowNs - triedNs < RETRY_NANOS) {
       return orThrow(current);
     }
     try {
-      Segment next = Segment.create(queueDir, lastNumber + 1, nowMs, floor);
+      Segment next = Segment.create(queueDir, lastNumber + 1, clock.millis(), floor);
       lastNumber++;
       leaveSegment();
       segment = next;
+      bornNs = nowNs;
+      whyNoSegment = null;
       return next;
     } catch (IOException e) {
       if (Files.exists(LedgerLayout.segment(queueDir, lastNumber + 1))) {
         // In the way for good; a number is left out only where something is there.
         lastNumber++;
       }
-      retryAtMs = nowMs + RETRY_MS;
+      triedNs = nowNs;
       whyNoSegment = e.toString();
       return orThrow(current);
     }

@@ -40,7 +40,6 @@ final class Segment implements Closeable {
   private static final RollCycles ROLL_CYCLE = RollCycles.FAST_DAILY;
 
   private final int number;
-  private final long bornMs;
   private final Path directory;
   private final Path documents;
   private final ZeroedFile blocks;
@@ -51,7 +50,6 @@ final class Segment implements Closeable {
 
   private Segment(int number, long bornMs, Path directory) throws IOException {
     this.number = number;
-    this.bornMs = bornMs;
     this.directory = directory;
     this.documents = directory.resolve(documentsName(bornMs));
     TimeProvider stopped = () -> bornMs;
@@ -131,11 +129,6 @@ final class Segment implements Closeable {
 
   int number() {
     return number;
-  }
-
-  /** When this segment began, epoch milliseconds by the writer's clock. */
-  long bornMs() {
-    return bornMs;
   }
 
   /** How many bytes of the file are used. */

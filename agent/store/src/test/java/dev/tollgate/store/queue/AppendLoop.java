@@ -24,6 +24,7 @@ final class AppendLoop {
                 Path.of(args[0]),
                 SpaceFloor.of(0, 0, 0),
                 Clock.systemUTC(),
+                System::nanoTime,
                 Long.parseLong(args[3]))) {
       for (long number = 0; number < limit; number++) {
         if (!writer.append(Records.record(number))) {

@@ -58,7 +58,7 @@ final class FullDisk {
         fill();
         int refused = 0;
         while (refused < REFUSALS) {
-          clock.move(Duration.ofMillis(LedgerWriter.RETRY_MS / 10));
+          clock.move(Duration.ofNanos(LedgerWriter.RETRY_NANOS / 10));
           if (writer.append(Records.record(taken))) {
             taken++;
           } else {
@@ -74,7 +74,8 @@ final class FullDisk {
   }
 
   private LedgerWriter open(Path ledger, long segmentBytes) throws IOException {
-    return LedgerWriter.create(ledger, SpaceFloor.of(0, 0, 0), clock, segmentBytes);
+    return LedgerWriter.create(
+        ledger, SpaceFloor.of(0, 0, 0), clock, clock::nanoTime, segmentBytes);
   }
 
   private void appendSome(LedgerWriter writer, int count) {

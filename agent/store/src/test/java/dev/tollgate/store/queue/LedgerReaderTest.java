@@ -74,7 +74,8 @@ class LedgerReaderTest {
   @Test
   void position_isTheSamePlaceInEveryReader() throws IOException {
     List<Long> positions = new ArrayList<>();
-    try (LedgerWriter writer = LedgerWriter.create(ledger, NO_FLOOR, clock, 200_000);
+    try (LedgerWriter writer =
+            LedgerWriter.create(ledger, NO_FLOOR, clock, clock::nanoTime, 200_000);
         LedgerReader reader = LedgerReader.open(ledger)) {
       positions.add(reader.position());
       for (int i = 0; i < 3_000; i++) {
@@ -109,7 +110,8 @@ class LedgerReaderTest {
 
   @Test
   void segmentsReadAndDeleted_areNotMissed() throws IOException {
-    try (LedgerWriter writer = LedgerWriter.create(ledger, NO_FLOOR, clock, 200_000);
+    try (LedgerWriter writer =
+            LedgerWriter.create(ledger, NO_FLOOR, clock, clock::nanoTime, 200_000);
         LedgerReader reader = LedgerReader.open(ledger)) {
       for (int i = 0; i < 2_000; i++) {
         assertTrue(writer.append(Records.record(i)));
@@ -129,7 +131,8 @@ class LedgerReaderTest {
 
   @Test
   void segmentLeftOverFromAFailedStart_isPassedOver() throws IOException {
-    try (LedgerWriter writer = LedgerWriter.create(ledger, NO_FLOOR, clock, 200_000);
+    try (LedgerWriter writer =
+            LedgerWriter.create(ledger, NO_FLOOR, clock, clock::nanoTime, 200_000);
         LedgerReader reader = LedgerReader.open(ledger)) {
       assertTrue(writer.append(Records.record(0)));
       assertEquals(1, Records.readAll(reader, 0));
@@ -139,7 +142,7 @@ class LedgerReaderTest {
       for (int i = 1; i < 3_000; i++) {
         assertTrue(writer.append(Records.record(i)));
         next = Records.readAll(reader, next);
-        clock.move(Duration.ofMillis(LedgerWriter.RETRY_MS));
+        clock.move(Duration.ofNanos(LedgerWriter.RETRY_NANOS));
         assertEquals(i + 1, next);
       }
       assertTrue(LedgerLayout.segmentOf(reader.position()) > 2);
@@ -149,7 +152,8 @@ class LedgerReaderTest {
   @Test
   void damagedDocument_isToldAndTheNextSegmentRead() throws IOException {
     long offset = 0;
-    try (LedgerWriter writer = LedgerWriter.create(ledger, NO_FLOOR, clock, 200_000);
+    try (LedgerWriter writer =
+            LedgerWriter.create(ledger, NO_FLOOR, clock, clock::nanoTime, 200_000);
         LedgerReader reader = LedgerReader.open(ledger)) {
       for (int i = 0; i < 2_000; i++) {
         assertTrue(writer.append(Records.record(i)));
@@ -207,7 +211,8 @@ class LedgerReaderTest {
 
   @Test
   void reader_changesNothing() throws IOException {
-    try (LedgerWriter writer = LedgerWriter.create(ledger, NO_FLOOR, clock, 200_000)) {
+    try (LedgerWriter writer =
+        LedgerWriter.create(ledger, NO_FLOOR, clock, clock::nanoTime, 200_000)) {
       for (int i = 0; i < 2_000; i++) {
         assertTrue(writer.append(Records.record(i)));
       }

@@ -74,7 +74,7 @@ class LedgerWriterTest {
 
   @Test
   void deletedSegmentThatCannotBeFollowed_isOneFaultUntilItCan() throws IOException {
-    try (LedgerWriter writer = LedgerWriter.create(ledger, NO_FLOOR, clock)) {
+    try (LedgerWriter writer = create()) {
       deleteTree(LedgerLayout.segment(ledger, 1));
       Files.writeString(LedgerLayout.segment(ledger, 2), "in the way");
       assertFalse(writer.append(Records.record(0)));
@@ -83,7 +83,7 @@ class LedgerWriterTest {
       assertTrue(first.contains("no segment can be begun"), first);
       assertFalse(writer.append(Records.record(0)));
       assertEquals(first, fault(writer));
-      clock.move(Duration.ofMillis(LedgerWriter.RETRY_MS));
+      clock.move(Duration.ofNanos(LedgerWriter.RETRY_NANOS));
       assertTrue(writer.append(Records.record(0)), writer::fault);
     }
     assertEquals(1, readAll(0));
@@ -166,7 +166,8 @@ class LedgerWriterTest {
 
   @Test
   void fullSegment_isFollowedByTheNext() throws IOException {
-    try (LedgerWriter writer = LedgerWriter.create(ledger, NO_FLOOR, clock, 500_000)) {
+    try (LedgerWriter writer =
+        LedgerWriter.create(ledger, NO_FLOOR, clock, clock::nanoTime, 500_000)) {
       for (int i = 0; i < 10_000; i++) {
         assertTrue(writer.append(Records.record(i)), writer::fault);
       }
@@ -177,10 +178,10 @@ class LedgerWriterTest {
 
   @Test
   void oldSegment_isFollowedByTheNext() throws IOException {
-    try (LedgerWriter writer = LedgerWriter.create(ledger, NO_FLOOR, clock)) {
+    try (LedgerWriter writer = create()) {
       for (int day = 0; day < 3; day++) {
         assertTrue(writer.append(Records.record(day)), writer::fault);
-        clock.move(Duration.ofMillis(LedgerWriter.SEGMENT_MS));
+        clock.move(Duration.ofNanos(LedgerWriter.SEGMENT_NANOS));
       }
     }
     assertEquals(3, readAll(0));
@@ -198,16 +199,46 @@ class LedgerWriterTest {
 
   @Test
   void nextSegmentThatCannotBegin_isTriedAgainWhileThisOneGoesOn() throws IOException {
-    try (LedgerWriter writer = LedgerWriter.create(ledger, NO_FLOOR, clock)) {
+    try (LedgerWriter writer = create()) {
       assertTrue(writer.append(Records.record(0)));
-      clock.move(Duration.ofMillis(LedgerWriter.SEGMENT_MS));
+      clock.move(Duration.ofNanos(LedgerWriter.SEGMENT_NANOS));
       // In the way of the next segment.
       Files.writeString(LedgerLayout.segment(ledger, 2), "");
       assertTrue(writer.append(Records.record(1)));
       assertEquals(List.of(1, 2), List.copyOf(LedgerLayout.segments(ledger)));
-      clock.move(Duration.ofMillis(LedgerWriter.RETRY_MS));
+      clock.move(Duration.ofNanos(LedgerWriter.RETRY_NANOS));
       assertTrue(writer.append(Records.record(2)));
       assertEquals(List.of(1, 2, 3), List.copyOf(LedgerLayout.segments(ledger)));
+    }
+    assertEquals(3, readAll(0));
+  }
+
+  @Test
+  void clockSetBack_putsOffNoRetry() throws IOException {
+    try (LedgerWriter writer = create()) {
+      deleteTree(LedgerLayout.segment(ledger, 1));
+      Files.writeString(LedgerLayout.segment(ledger, 2), "in the way");
+      assertFalse(writer.append(Records.record(0)));
+      assertFalse(writer.append(Records.record(0)));
+      clock.step(Duration.ofHours(-1));
+      assertFalse(writer.append(Records.record(0)));
+      clock.move(Duration.ofNanos(LedgerWriter.RETRY_NANOS));
+      assertTrue(writer.append(Records.record(0)), writer::fault);
+    }
+    assertEquals(1, readAll(0));
+  }
+
+  @Test
+  void clockSetForthAndBack_endsNoSegmentEarlyOrLate() throws IOException {
+    try (LedgerWriter writer = create()) {
+      assertTrue(writer.append(Records.record(0)));
+      clock.step(Duration.ofDays(400));
+      assertTrue(writer.append(Records.record(1)));
+      assertEquals(Set.of(1), LedgerLayout.segments(ledger));
+      clock.step(Duration.ofDays(-800));
+      clock.move(Duration.ofNanos(LedgerWriter.SEGMENT_NANOS));
+      assertTrue(writer.append(Records.record(2)), writer::fault);
+      assertEquals(Set.of(1, 2), LedgerLayout.segments(ledger));
     }
     assertEquals(3, readAll(0));
   }
@@ -222,6 +253,12 @@ class LedgerWriterTest {
         assertEquals(Integer.toOctalString(expected), Integer.toOctalString(mode), file::toString);
       }
     }
+  }
+
+  /** A writer of the test's own time. */
+  private LedgerWriter create() throws IOException {
+    return LedgerWriter.create(
+        ledger, NO_FLOOR, clock, clock::nanoTime, LedgerWriter.SEGMENT_BYTES);
   }
 
   private long readAll(long from) throws IOException {

@@ -23,7 +23,8 @@ final class QuietHost {
     Set<String> threads = threads();
     MovableClock clock = new MovableClock();
     try (LedgerWriter writer =
-        LedgerWriter.create(Path.of(args[0]), SpaceFloor.standard(), clock, 300_000)) {
+        LedgerWriter.create(
+            Path.of(args[0]), SpaceFloor.standard(), clock, clock::nanoTime, 300_000)) {
       for (int i = 0; i < 5_000; i++) {
         if (!writer.append(Records.record(i))) {
           throw new IllegalStateException(writer.fault());

@@ -50,7 +50,7 @@ public final class SendAsyncHook implements Hook {
     @Nullable Object[] tapped = arguments.clone();
     Outcome outcome = new Outcome(tap);
     tapped[1] = new TappingBodyHandler<>(handler, tap, outcome);
-    return new TappedCall(tapped, outcome);
+    return new TappedCall(tapped, outcome, tap);
   }
 
   /**
@@ -64,10 +64,12 @@ public final class SendAsyncHook implements Hook {
 
   private static final class TappedCall extends HookCall {
     private final Outcome outcome;
+    private final Tap tap;
 
-    TappedCall(@Nullable Object[] arguments, Outcome outcome) {
+    TappedCall(@Nullable Object[] arguments, Outcome outcome, Tap tap) {
       super(arguments);
       this.outcome = outcome;
+      this.tap = tap;
     }
 
     /** The client's own future goes back, as cancelling any other one would not reach the call. */
@@ -75,15 +77,23 @@ public final class SendAsyncHook implements Hook {
     public @Nullable Object returned(@Nullable Object result) {
       if (result instanceof CompletableFuture) {
         CompletableFuture<?> unused =
-            ((CompletableFuture<?>) result)
-                .whenComplete((response, thrown) -> outcome.settled(thrown));
+            ((CompletableFuture<?>) result).whenComplete((response, thrown) -> settled(thrown));
       }
       return result;
     }
 
+    /** A future swallows what its dependants throw. */
+    private void settled(@Nullable Throwable thrown) {
+      try {
+        outcome.settled(thrown);
+      } catch (Throwable fault) {
+        tap.faulty(fault);
+      }
+    }
+
     @Override
     public void threw(Throwable thrown) {
-      outcome.settled(thrown);
+      settled(thrown);
     }
   }
 }

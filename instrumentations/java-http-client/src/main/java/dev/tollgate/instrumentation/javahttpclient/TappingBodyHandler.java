@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The app's body handler with a tap on what it is given: the head of the final response, then every
  * buffer before the app's own subscriber gets the same one.
+ *
+ * <p>The client calls these methods in place of the app's own, and takes what they throw for the
+ * app's word. So whatever is ours is caught here, however little it does.
  */
 final class TappingBodyHandler<T> implements BodyHandler<T> {
   private final BodyHandler<T> app;
@@ -28,11 +31,22 @@ final class TappingBodyHandler<T> implements BodyHandler<T> {
   @Override
   @SuppressWarnings("NullAway") // an app's handler may answer null, and the client says so
   public BodySubscriber<T> apply(ResponseInfo response) {
-    tap.head(response.statusCode(), name -> response.headers().firstValue(name).orElse(null));
+    try {
+      tap.head(response.statusCode(), name -> response.headers().firstValue(name).orElse(null));
+    } catch (Throwable fault) {
+      tap.faulty(fault);
+    }
     BodySubscriber<T> subscriber = app.apply(response);
-    return subscriber == null
-        ? null
-        : new TappingSubscriber<>(subscriber, length(response), tap, outcome);
+    return subscriber == null ? null : tapped(subscriber, response);
+  }
+
+  private BodySubscriber<T> tapped(BodySubscriber<T> subscriber, ResponseInfo response) {
+    try {
+      return new TappingSubscriber<>(subscriber, length(response), tap, outcome);
+    } catch (Throwable fault) {
+      tap.faulty(fault);
+      return subscriber;
+    }
   }
 
   /** The body's length where the head tells it, else -1. */
@@ -71,25 +85,37 @@ final class TappingBodyHandler<T> implements BodyHandler<T> {
     /** Buffers are read by their own position, so the tap reads before the app moves it. */
     @Override
     public void onNext(List<ByteBuffer> buffers) {
-      for (ByteBuffer buffer : buffers) {
-        tap.body(buffer.duplicate());
-        seen += buffer.remaining();
-      }
-      if (seen == length) {
-        tap.end(); // the app may close at the last byte, before the client says that it was that
+      try {
+        for (ByteBuffer buffer : buffers) {
+          tap.body(buffer.duplicate());
+          seen += buffer.remaining();
+        }
+        if (seen == length) {
+          tap.end(); // the app may close at the last byte, before the client says that it was that
+        }
+      } catch (Throwable fault) {
+        tap.faulty(fault);
       }
       app.onNext(buffers);
     }
 
     @Override
     public void onError(Throwable thrown) {
-      outcome.bodyBroke(thrown);
+      try {
+        outcome.bodyBroke(thrown);
+      } catch (Throwable fault) {
+        tap.faulty(fault);
+      }
       app.onError(thrown);
     }
 
     @Override
     public void onComplete() {
-      tap.end();
+      try {
+        tap.end();
+      } catch (Throwable fault) {
+        tap.faulty(fault);
+      }
       app.onComplete();
     }
   }
@@ -111,7 +137,11 @@ final class TappingBodyHandler<T> implements BodyHandler<T> {
 
     @Override
     public void cancel() {
-      tap.cancel();
+      try {
+        tap.cancel();
+      } catch (Throwable fault) {
+        tap.faulty(fault);
+      }
       client.cancel();
     }
   }

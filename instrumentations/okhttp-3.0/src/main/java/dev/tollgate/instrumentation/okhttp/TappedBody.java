@@ -15,7 +15,10 @@ import okio.Okio;
 import okio.Source;
 import org.jspecify.annotations.Nullable;
 
-/** A response's body that shows the tap each piece as the app takes it. */
+/**
+ * A response's body that shows the tap each piece as the app takes it. The app calls it in place of
+ * the client's own, so whatever is ours is caught here.
+ */
 final class TappedBody extends ResponseBody {
   private final ResponseBody body;
   private final BufferedSource source;
@@ -76,34 +79,41 @@ final class TappedBody extends ResponseBody {
       try {
         read = super.read(sink, byteCount);
       } catch (Throwable thrown) {
-        broke(thrown, call, tap);
+        tell(() -> broke(thrown, call, tap));
         throw thrown;
       }
-      if (read == -1) {
-        tap.end();
-      } else if (read > 0) {
-        show(sink, before, read);
-      }
+      tell(() -> show(sink, before, read));
       return read;
     }
 
-    /** Whoever knows the length may stop reading at it, so reaching it is the end. */
-    private void show(Buffer sink, long offset, long count) {
+    private void tell(Telling telling) {
       try {
-        sink.copyTo(pieces, offset, count);
+        telling.tell();
       } catch (Throwable fault) {
-        tap.fail(fault); // the app has its bytes; what the tap missed, the charge must say
+        tap.faulty(fault); // the app has its bytes; what the tap missed, the charge says
       }
-      seen += count;
-      if (seen == length) {
+    }
+
+    /** Whoever knows the length may stop reading at it, so reaching it is the end. */
+    private void show(Buffer sink, long offset, long count) throws IOException {
+      if (count > 0) {
+        sink.copyTo(pieces, offset, count);
+        seen += count;
+      }
+      if (count == -1 || seen == length) {
         tap.end();
       }
     }
 
     @Override
     public void close() throws IOException {
-      tap.cancel(); // before the end; after it, this says nothing
+      tell(tap::cancel); // before the end; after it, this says nothing
       super.close();
+    }
+
+    /** What the tap is told. */
+    private interface Telling {
+      void tell() throws IOException;
     }
   }
 
