@@ -24,8 +24,7 @@ final class CrowdApp {
    * @param withAgent whether ops put {@code -javaagent} into its command
    * @param question its arguments after the URL
    */
-  static Child start(
-      Stage stage, LoopbackProvider provider, boolean withAgent, String... question)
+  static Child start(Stage stage, LoopbackProvider provider, boolean withAgent, String... question)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -51,8 +50,7 @@ final class CrowdApp {
 
   private static Path classes() {
     try {
-      return Path.of(
-          CrowdMain.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      return Path.of(CrowdMain.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (URISyntaxException e) {
       throw new IllegalStateException("the app's classes are nowhere", e);
     }

@@ -1,13 +1,11 @@
 package dev.tollgate.faults;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.tollgate.demo.Child;
 import dev.tollgate.demo.Jdk;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -42,58 +40,30 @@ class DamageTest {
     host.close();
   }
 
-  /** What is done to a file. */
-  enum Damage {
-    /** Every byte becomes another, the size stays. */
-    GARBAGE {
-      @Override
-      void to(Path file, Random random) throws IOException {
-        byte[] bytes = new byte[(int) Files.size(file)];
-        random.nextBytes(bytes);
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-          channel.write(ByteBuffer.wrap(bytes), 0);
-        }
-      }
-    },
-    ZEROS {
-      @Override
-      void to(Path file, Random random) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-          channel.write(ByteBuffer.allocate((int) channel.size()), 0);
-        }
-      }
-    },
-    /** The end is cut off. */
-    TRUNCATED {
-      @Override
-      void to(Path file, Random random) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-          channel.truncate(random.nextInt((int) Math.min(channel.size(), 4096)));
-        }
-      }
-    };
-
-    abstract void to(Path file, Random random) throws IOException;
+  /** Whoever cuts a file that is mapped can kill a JVM: README.md has what happens. */
+  static Stream<Arguments> harmless() {
+    return Stream.concat(
+        onEachJdk(HomeFiles.POLICY, Damage.TRUNCATED),
+        Stream.of(
+                HomeFiles.POLICY, HomeFiles.METADATA, HomeFiles.INFLIGHT_TABLE, HomeFiles.BOARD)
+            .flatMap(DamageTest::overwritten));
   }
 
-  static Stream<Arguments> promised() {
-    return Matrix.jdks().flatMap(DamageTest::promised);
+  static Stream<Arguments> documents() {
+    return overwritten(HomeFiles.DOCUMENTS);
   }
 
-  private static Stream<Arguments> promised(Jdk jdk) {
-    return Stream.of(
-            HomeFiles.METADATA,
-            HomeFiles.DOCUMENTS,
-            HomeFiles.INFLIGHT_TABLE,
-            HomeFiles.LOCK,
-            HomeFiles.BOARD,
-            HomeFiles.POLICY)
-        .flatMap(file -> Stream.of(Damage.values()).map(damage -> Arguments.of(jdk, file, damage)));
+  private static Stream<Arguments> overwritten(HomeFiles file) {
+    return Stream.of(Damage.GARBAGE, Damage.ZEROS).flatMap(damage -> onEachJdk(file, damage));
+  }
+
+  private static Stream<Arguments> onEachJdk(HomeFiles file, Damage damage) {
+    return Matrix.jdks().map(jdk -> Arguments.of(jdk, file, damage));
   }
 
   @ParameterizedTest
-  @MethodSource("promised")
-  void damagedFile_isNotNoticed(Jdk jdk, HomeFiles file, Damage damage) throws Exception {
+  @MethodSource("harmless")
+  void damagedFile_losesNoRecord(Jdk jdk, HomeFiles file, Damage damage) throws Exception {
     Random random = Rounds.random(damage + " in " + file + " under " + jdk);
     for (int time = 0; time < Matrix.times(); time++) {
       Files.createDirectory(home);
@@ -105,11 +75,32 @@ class DamageTest {
 
         damage.to(file.in(home), random);
         guest.call(100);
-        Files.list(home.resolve("log")).forEach(p -> { try { System.out.println(Files.readString(p)); } catch (IOException e) { } });
-        System.out.println(Written.in(home) + " collector alive " + collector.process().isAlive() + " " + collector.stderr());
 
+        guest.awaitRecorded();
         guest.end();
-        System.out.println(Written.in(home)+" "+Written.log(home));
+        assertTrue(collector.process().isAlive(), collector::stderr);
+      } finally {
+        HomeFiles.delete(home);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("documents")
+  void damagedSegment_isFollowedByAnother(Jdk jdk, HomeFiles file, Damage damage) throws Exception {
+    Random random = Rounds.random(damage + " in " + file + " under " + jdk);
+    for (int time = 0; time < Matrix.times(); time++) {
+      try (Guest guest = host.start(jdk, Matrix.client(time))) {
+        guest.call(20);
+        guest.awaitRecorded();
+
+        damage.to(file.in(home), random);
+        guest.call(50);
+
+        guest.callUntil(() -> HomeFiles.segments(home) == 2);
+        guest.call(1);
+        Written.await(home, 1);
+        guest.end();
       } finally {
         HomeFiles.delete(home);
       }

@@ -24,8 +24,7 @@ class FullDiskTest {
 
   @ParameterizedTest
   @MethodSource("dev.tollgate.faults.Matrix#disks")
-  void fullDisk_isNotNoticedAndNoCallIsLost(Jdk jdk, Disk.Kind kind, String mode)
-      throws Exception {
+  void fullDisk_isNotNoticedAndNoCallIsLost(Jdk jdk, Disk.Kind kind, String mode) throws Exception {
     if (!Means.mounts(workDir) || !Means.clock()) {
       return;
     }

@@ -1,6 +1,7 @@
 package dev.tollgate.faults;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tollgate.demo.Child;
@@ -8,14 +9,12 @@ import dev.tollgate.demo.Jdk;
 import dev.tollgate.demo.Simulator;
 import dev.tollgate.demo.Stage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 
 /**
  * The test app {@code http-clients} with the agent in its JVM, of whose faults it must notice
@@ -149,7 +148,8 @@ final class Guest implements AutoCloseable {
   /** Waits until every call made so far is in the ledgers of the home, and costs what it did. */
   void awaitRecorded() throws IOException, InterruptedException {
     Written written = Written.await(host.stage.home(), made);
-    assertEquals(0, Ledger.invoiced(host.simulator).compareTo(written.listUsd()), written::toString);
+    assertEquals(
+        0, Ledger.invoiced(host.simulator).compareTo(written.listUsd()), written::toString);
   }
 
   /** Lets it end; it must have had nothing to say but its calls, as without an agent. */
@@ -172,12 +172,8 @@ final class Guest implements AutoCloseable {
     int code = app.awaitExit(GatewayApp.LIMIT);
     String said = app.stderr();
     assertEquals(0, code, said);
-    try (Stream<Path> left = Files.list(host.stage.directory())) {
-      List<String> crashes =
-          left.map(file -> file.getFileName().toString())
-              .filter(name -> name.startsWith("hs_err") || name.startsWith("core"))
-              .toList();
-      assertEquals(List.of(), crashes);
+    for (Path file : HomeFiles.list(host.stage.directory())) {
+      assertFalse(file.getFileName().toString().startsWith("hs_err"), file::toString);
     }
     assertEquals(host.undisturbed(client, made), app.lines());
     return said;

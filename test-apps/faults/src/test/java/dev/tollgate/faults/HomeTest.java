@@ -78,7 +78,10 @@ class HomeTest {
     // Two capabilities let root in everywhere: without them it is a user like others.
     host.stage().launchWith("setpriv", "--bounding-set=-dac_override,-dac_read_search");
     beginsWithoutHome(
-        jdk, host, () -> mode(Files.createDirectory(home), "---------"), () -> mode(home, "rwx------"));
+        jdk,
+        host,
+        () -> mode(Files.createDirectory(home), "---------"),
+        () -> mode(home, "rwx------"));
   }
 
   private static void mode(Path path, String mode) throws IOException {
@@ -130,8 +133,7 @@ class HomeTest {
   }
 
   static Stream<Arguments> lossesWithoutRecords() {
-    return onEachJdk(
-        HomeFiles.METADATA, HomeFiles.INFLIGHT_TABLE, HomeFiles.LOCK, HomeFiles.LOG);
+    return onEachJdk(HomeFiles.METADATA, HomeFiles.INFLIGHT_TABLE, HomeFiles.LOCK, HomeFiles.LOG);
   }
 
   private static Stream<Arguments> onEachJdk(HomeFiles... losses) {

@@ -146,8 +146,7 @@ class KillTest {
               + Integer.MAX_VALUE
               + ";"
               + hits;
-      Child app =
-          GatewayApp.start(stage, simulator, true, "jdk", List.of(breaking), "--step");
+      Child app = GatewayApp.start(stage, simulator, true, "jdk", List.of(breaking), "--step");
       GatewayApp.feed(app, calls);
       GatewayApp.awaitAnswers(app, calls);
 

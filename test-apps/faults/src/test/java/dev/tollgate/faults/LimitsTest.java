@@ -1,11 +1,9 @@
 package dev.tollgate.faults;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tollgate.demo.Child;
 import dev.tollgate.demo.Stage;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,14 +25,18 @@ class LimitsTest {
         "mid stream",
         answer -> {
           answer.head("text/event-stream");
-          answer.piece("data: {\"id\":\"c\",\"model\":\"gpt-4o-mini\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Sa\"}}]}\n\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+          answer.piece(
+              "data: {\"id\":\"c\",\"model\":\"gpt-4o-mini\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Sa\"}}]}\n\n"
+                  .getBytes(java.nio.charset.StandardCharsets.UTF_8));
           held.hold(answer);
         },
         held,
         "data: {\"id\":\"c\",\"model\":\"gpt-4o-mini\",\"choices\":[],\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":2}}\n\ndata: [DONE]\n\n");
   }
 
-  private void probe(String name, LoopbackProvider.Script script, LoopbackProvider.Held held, String last) throws Exception {
+  private void probe(
+      String name, LoopbackProvider.Script script, LoopbackProvider.Held held, String last)
+      throws Exception {
     List<List<Vitals>> both = new ArrayList<>();
     List<List<String>> lines = new ArrayList<>();
     for (boolean withAgent : new boolean[] {false, true}) {
@@ -66,7 +68,16 @@ class LimitsTest {
     for (int i = 0; i < 3; i++) {
       Vitals without = both.get(0).get(i);
       Vitals with = both.get(1).get(i);
-      System.out.println(name + " point " + i + " heap without " + without.liveBytes() + " with " + with.liveBytes() + " agent " + (with.liveBytes() - without.liveBytes()));
+      System.out.println(
+          name
+              + " point "
+              + i
+              + " heap without "
+              + without.liveBytes()
+              + " with "
+              + with.liveBytes()
+              + " agent "
+              + (with.liveBytes() - without.liveBytes()));
       with.bytesBeyond(without, 30).forEach(System.out::println);
       System.out.println(without.threads() + "\n" + with.threads());
       System.out.println(without.files() + "\n" + with.files());

@@ -52,8 +52,7 @@ final class LoopbackProvider implements AutoCloseable {
     http2.setMaxConcurrentStreams(STREAMS_PER_CONNECTION);
     http2.setStreamIdleTimeout(IDLE_TIMEOUT_MS);
     http2.setRateControlFactory(new org.eclipse.jetty.io.RateControl.Factory() {});
-    connector =
-        new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration), http2);
+    connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration), http2);
     connector.setHost("127.0.0.1");
     connector.setIdleTimeout(IDLE_TIMEOUT_MS);
     server.addConnector(connector);

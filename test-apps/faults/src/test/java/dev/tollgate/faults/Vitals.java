@@ -23,7 +23,9 @@ record Vitals(long liveBytes, List<String> histogram, List<String> threads, List
       Pattern.compile("\\s*\\d+:\\s+(\\d+)\\s+(\\d+)\\s+(\\S+)(?: \\(.*\\))?");
   private static final Pattern THREAD = Pattern.compile("\"(.*?)\" #\\d+.*");
 
-  /** Measures a JVM. Two collections: the first one clears references, the second what they held. */
+  /**
+   * Measures a JVM. Two collections: the first one clears references, the second what they held.
+   */
   static Vitals of(Child jvm) throws IOException, InterruptedException {
     Jcmd.ask(jvm, "GC.run");
     List<String> histogram = Jcmd.ask(jvm, "GC.class_histogram");

@@ -2,7 +2,6 @@ package dev.tollgate.faults;
 
 import dev.tollgate.ledger.charge.Charge;
 import dev.tollgate.ledger.charge.Flag;
-import dev.tollgate.ledger.charge.LedgerRecord;
 import dev.tollgate.ledger.charge.RecordCodec;
 import dev.tollgate.store.board.JvmDirectory;
 import dev.tollgate.store.home.Home;
@@ -62,9 +61,12 @@ record Written(Collection<Charge> charges) {
 
   private static void read(Path queue, Map<UUID, Charge> charges) {
     try (LedgerReader reader = LedgerReader.open(queue)) {
-      for (byte[] record = reader.next(); record != null; record = reader.next()) {
-        LedgerRecord decoded = RecordCodec.decode(record, 0, record.length);
-        if (decoded instanceof Charge charge) {
+      int looks = 0; // two: behind what is damaged there can be more
+      while (looks < 2) {
+        byte[] record = reader.next();
+        if (record == null) {
+          looks++;
+        } else if (RecordCodec.decode(record, 0, record.length) instanceof Charge charge) {
           charges.put(charge.id(), charge);
         }
       }
@@ -99,8 +101,7 @@ record Written(Collection<Charge> charges) {
   }
 
   BigDecimal listUsd() {
-    return BigDecimal.valueOf(
-        charges.stream().mapToLong(Charge::listCostNanos).sum(), NANO_DIGITS);
+    return BigDecimal.valueOf(charges.stream().mapToLong(Charge::listCostNanos).sum(), NANO_DIGITS);
   }
 
   @Override

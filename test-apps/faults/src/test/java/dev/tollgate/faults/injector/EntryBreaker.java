@@ -66,8 +66,7 @@ final class EntryBreaker implements ClassFileTransformer {
         String descriptor,
         @Nullable String signature,
         String @Nullable [] exceptions) {
-      MethodVisitor visitor =
-          super.visitMethod(access, name, descriptor, signature, exceptions);
+      MethodVisitor visitor = super.visitMethod(access, name, descriptor, signature, exceptions);
       return name.equals(method) ? new Entry(visitor) : visitor;
     }
   }
