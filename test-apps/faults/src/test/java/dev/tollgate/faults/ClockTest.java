@@ -26,7 +26,7 @@ class ClockTest {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.tollgate.faults.Matrix#jdks")
+  @MethodSource("dev.tollgate.faults.Rounds#jdks")
   void clockSetBackAndForth_losesNoCall(Jdk jdk) throws Exception {
     if (!Means.clock()) {
       return;

@@ -2,6 +2,7 @@ package dev.tollgate.faults;
 
 import com.example.crowd.CrowdMain;
 import dev.tollgate.demo.Child;
+import dev.tollgate.demo.Jdk;
 import dev.tollgate.demo.Stage;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -21,13 +22,15 @@ final class CrowdApp {
   /**
    * Starts the app.
    *
+   * @param jdk 17 or newer
    * @param withAgent whether ops put {@code -javaagent} into its command
    * @param question its arguments after the URL
    */
-  static Child start(Stage stage, LoopbackProvider provider, boolean withAgent, String... question)
+  static Child start(
+      Jdk jdk, Stage stage, LoopbackProvider provider, boolean withAgent, String... question)
       throws IOException {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(jdk.home().resolve("bin").resolve("java").toString());
     if (withAgent) {
       command.add("-javaagent:" + stage.jar("agent/dist") + "=home=" + stage.home());
     }

@@ -58,13 +58,13 @@ class DamageTest {
   }
 
   private static Stream<Arguments> onEachJdk(HomeFiles file, Damage damage) {
-    return Matrix.jdks().map(jdk -> Arguments.of(jdk, file, damage));
+    return Rounds.jdks().stream().map(jdk -> Arguments.of(jdk, file, damage));
   }
 
   @ParameterizedTest
   @MethodSource("harmless")
   void damagedFile_losesNoRecord(Jdk jdk, HomeFiles file, Damage damage) throws Exception {
-    Random random = Rounds.random(damage + " in " + file + " under " + jdk);
+    Random random = Matrix.random(damage + " in " + file + " under " + jdk);
     for (int time = 0; time < Matrix.times(); time++) {
       Files.createDirectory(home);
       host.stage().policy(CAP);
@@ -88,7 +88,7 @@ class DamageTest {
   @ParameterizedTest
   @MethodSource("documents")
   void damagedSegment_isFollowedByAnother(Jdk jdk, HomeFiles file, Damage damage) throws Exception {
-    Random random = Rounds.random(damage + " in " + file + " under " + jdk);
+    Random random = Matrix.random(damage + " in " + file + " under " + jdk);
     for (int time = 0; time < Matrix.times(); time++) {
       try (Guest guest = host.start(jdk, Matrix.client(time))) {
         guest.call(20);

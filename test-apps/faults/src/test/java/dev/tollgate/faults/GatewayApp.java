@@ -1,6 +1,7 @@
 package dev.tollgate.faults;
 
 import dev.tollgate.demo.Child;
+import dev.tollgate.demo.Jdk;
 import dev.tollgate.demo.Simulator;
 import dev.tollgate.demo.Stage;
 import java.io.IOException;
@@ -16,13 +17,26 @@ final class GatewayApp {
 
   private GatewayApp() {}
 
+  /** Starts the app on the JDK that runs the tests. */
+  static Child start(
+      Stage stage,
+      Simulator simulator,
+      boolean withAgent,
+      String client,
+      List<String> jvmOptions,
+      String... arguments)
+      throws IOException {
+    return start(Jdk.own(), stage, simulator, withAgent, client, jvmOptions, arguments);
+  }
+
   /**
    * Starts the app.
    *
-   * @param client {@code jdk} or {@code okhttp}
+   * @param client {@code jdk}, {@code okhttp} or {@code both} in turn
    * @param jvmOptions further JVM options
    */
   static Child start(
+      Jdk jdk,
       Stage stage,
       Simulator simulator,
       boolean withAgent,
@@ -36,7 +50,12 @@ final class GatewayApp {
         new ArrayList<>(List.of("--client", client, "--base-url", simulator.openAi()));
     all.addAll(Arrays.asList(arguments));
     return stage.app(
-        null, "test-apps/http-clients", simulator, withAgent, options, all.toArray(String[]::new));
+        jdk.home(),
+        "test-apps/http-clients",
+        simulator,
+        withAgent,
+        options,
+        all.toArray(String[]::new));
   }
 
   /** Lets an app that was started with {@code --step} make so many calls. */

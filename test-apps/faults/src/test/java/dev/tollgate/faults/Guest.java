@@ -67,22 +67,8 @@ final class Guest implements AutoCloseable {
       simulator.reset();
       List<String> options = new ArrayList<>(List.of(jvmOptions));
       options.add("-Dtollgate.ring=" + RING);
-      return new Guest(this, client, run(jdk, client, true, options, "--step"));
-    }
-
-    private Child run(
-        Jdk jdk, String client, boolean withAgent, List<String> options, String... arguments)
-        throws IOException {
-      List<String> all =
-          new ArrayList<>(List.of("--client", client, "--base-url", simulator.openAi()));
-      all.addAll(List.of(arguments));
-      return stage.app(
-          jdk.home(),
-          "test-apps/http-clients",
-          simulator,
-          withAgent,
-          options,
-          all.toArray(String[]::new));
+      Child app = GatewayApp.start(jdk, stage, simulator, true, client, options, "--step");
+      return new Guest(this, client, app);
     }
 
     /** What so many calls print without an agent. */
@@ -92,7 +78,8 @@ final class Guest implements AutoCloseable {
       List<String> lines = undisturbed.get(key);
       if (lines == null) {
         simulator.reset();
-        try (Child app = run(Jdk.own(), client, false, List.of(), "--calls", "" + calls)) {
+        try (Child app = GatewayApp.start(
+                stage, simulator, false, client, List.of(), "--calls", "" + calls)) {
           assertEquals(0, app.awaitExit(GatewayApp.LIMIT), app.stderr());
           lines = app.lines();
         }

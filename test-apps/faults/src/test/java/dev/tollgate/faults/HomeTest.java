@@ -49,7 +49,7 @@ class HomeTest {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.tollgate.faults.Matrix#jdks")
+  @MethodSource("dev.tollgate.faults.Rounds#jdks")
   void missingHome_isMade(Jdk jdk) throws Exception {
     for (int time = 0; time < Matrix.times(); time++) {
       HomeFiles.delete(home.getParent());
@@ -63,14 +63,14 @@ class HomeTest {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.tollgate.faults.Matrix#jdks")
+  @MethodSource("dev.tollgate.faults.Rounds#jdks")
   void fileInItsPlace_isSaidOnceAndNoCallIsLost(Jdk jdk) throws Exception {
     beginsWithoutHome(
         jdk, host, () -> Files.writeString(home, "in the way"), () -> Files.delete(home));
   }
 
   @ParameterizedTest
-  @MethodSource("dev.tollgate.faults.Matrix#jdks")
+  @MethodSource("dev.tollgate.faults.Rounds#jdks")
   void forbiddenHome_isSaidOnceAndNoCallIsLost(Jdk jdk) throws Exception {
     if (!Means.modes()) {
       return;
@@ -89,7 +89,7 @@ class HomeTest {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.tollgate.faults.Matrix#jdks")
+  @MethodSource("dev.tollgate.faults.Rounds#jdks")
   void readOnlyHome_isSaidOnceAndNoCallIsLost(Jdk jdk) throws Exception {
     if (!Means.mounts(workDir)) {
       return;
@@ -137,7 +137,7 @@ class HomeTest {
   }
 
   private static Stream<Arguments> onEachJdk(HomeFiles... losses) {
-    return Matrix.jdks().flatMap(jdk -> Stream.of(losses).map(loss -> Arguments.of(jdk, loss)));
+    return Rounds.jdks().stream().flatMap(jdk -> Stream.of(losses).map(loss -> Arguments.of(jdk, loss)));
   }
 
   @ParameterizedTest
@@ -182,7 +182,7 @@ class HomeTest {
 
   /** Protection of open calls needs lock and table: a JVM without them takes a new place. */
   @ParameterizedTest
-  @MethodSource("dev.tollgate.faults.Matrix#jdks")
+  @MethodSource("dev.tollgate.faults.Rounds#jdks")
   void deletedProtection_isMadeAnew(Jdk jdk) throws Exception {
     try (Guest guest = host.start(jdk, Matrix.client(0))) {
       guest.call(1);

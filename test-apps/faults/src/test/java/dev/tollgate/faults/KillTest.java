@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tollgate.demo.Child;
 import dev.tollgate.demo.Simulator;
 import dev.tollgate.demo.Stage;
+import dev.tollgate.faults.injector.Injector;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -33,13 +35,21 @@ class KillTest {
       Simulator simulator = stage.simulator();
       stage.policy(WATCH);
       stage.serve().kill();
-      List<Child> apps =
-          List.of(
-              GatewayApp.start(
-                  stage, simulator, true, "jdk", List.of(), "--step", "--concurrency", "2"),
-              GatewayApp.start(
-                  stage, simulator, true, "okhttp", List.of(), "--step", "--concurrency", "2"));
-      int made = 0;
+      List<Child> apps = new ArrayList<>();
+      for (String client : List.of("jdk", "okhttp")) {
+        apps.add(
+            GatewayApp.start(
+                any(Rounds.jdks(), random),
+                stage,
+                simulator,
+                true,
+                client,
+                List.of(),
+                "--step",
+                "--concurrency",
+                "2"));
+      }
+      long made = 0;
 
       for (int round = 0; round < Rounds.count(); round++) {
         // Half of the kills come while the collector starts, half once it serves.
@@ -72,6 +82,10 @@ class KillTest {
     }
   }
 
+  private static <T> T any(List<T> of, Random random) {
+    return of.get(random.nextInt(of.size()));
+  }
+
   private static String last(Child app) {
     return app.lines().get(app.lines().size() - 1);
   }
@@ -87,10 +101,11 @@ class KillTest {
       int answered = 0;
 
       for (int round = 0; round < Rounds.count(); round++) {
-        String client = random.nextBoolean() ? "jdk" : "okhttp";
+        String client = any(List.of("jdk", "okhttp"), random);
         int before = random.nextInt(80);
         Child app =
             GatewayApp.start(
+                any(Rounds.jdks(), random),
                 stage,
                 simulator,
                 true,
@@ -107,7 +122,13 @@ class KillTest {
 
       Ledger ledger = Ledger.closed(stage);
       int most = threads * Rounds.count();
-      assertTrue(ledger.flagged("lost").size() <= most, ledger.flagged("lost").toString());
+      for (String jvm : ledger.values("jvm")) {
+        long lost =
+            ledger.flagged("lost").stream()
+                .filter(charge -> charge.path("jvm").asText().equals(jvm))
+                .count();
+        assertTrue(lost <= threads, lost + " calls of " + jvm + " are lost");
+      }
       assertEquals(ledger.charges().size(), ledger.different("id"));
       Set<String> charged = new HashSet<>();
       for (JsonNode charge : ledger.charges()) {
@@ -141,7 +162,7 @@ class KillTest {
       // The ledger takes nothing, so every call stays where a kill finds it: settled, in flight.
       String breaking =
           "-javaagent:"
-              + InjectorJar.write(stage.directory())
+              + AgentJar.write(stage.directory(), Injector.class)
               + "=dev.tollgate.store.queue.LedgerWriter#append;java.lang.RuntimeException;"
               + Integer.MAX_VALUE
               + ";"

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** All charges of a stage, as {@code tollgate tail --json} prints them. Immutable. */
 record Ledger(List<JsonNode> charges) {
@@ -68,11 +70,16 @@ record Ledger(List<JsonNode> charges) {
 
   /** How many different values a field has, null not counted. */
   long different(String field) {
+    return values(field).size();
+  }
+
+  /** The different values of a field, null not among them. */
+  Set<String> values(String field) {
     return charges.stream()
         .map(charge -> charge.path(field))
         .filter(value -> !value.isNull())
-        .distinct()
-        .count();
+        .map(JsonNode::asText)
+        .collect(Collectors.toSet());
   }
 
   static BigDecimal invoiced(Simulator simulator) throws IOException, InterruptedException {

@@ -3,9 +3,8 @@ package dev.tollgate.faults;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.ArrayList;
+import java.util.List;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -40,7 +39,6 @@ final class LoopbackProvider implements AutoCloseable {
 
   private final Server server;
   private final ServerConnector connector;
-  private final AtomicInteger arrived = new AtomicInteger();
   private volatile Script script = answer -> answer.json(CHAT);
 
   LoopbackProvider() throws Exception {
@@ -62,7 +60,6 @@ final class LoopbackProvider implements AutoCloseable {
           public boolean handle(Request request, Response response, Callback callback)
               throws Exception {
             Content.Source.consumeAll(request);
-            arrived.incrementAndGet();
             script.answer(new Answer(response, callback));
             return true;
           }
@@ -78,11 +75,6 @@ final class LoopbackProvider implements AutoCloseable {
   /** How calls are answered from now on. */
   void plays(Script next) {
     script = next;
-  }
-
-  /** How many calls have arrived since the start. */
-  int arrived() {
-    return arrived.get();
   }
 
   @Override
@@ -121,20 +113,43 @@ final class LoopbackProvider implements AutoCloseable {
     }
   }
 
-  /** Answers that wait until they are all released. Thread-safe. */
+  /** Calls that wait until their answers are released. Thread-safe. */
   static final class Held {
-    private final Queue<Answer> waiting = new ConcurrentLinkedQueue<>();
+    private static final long LIMIT_MS = 120_000;
 
-    void hold(Answer answer) {
+    private final List<Answer> waiting = new ArrayList<>();
+    private int seen;
+
+    synchronized void hold(Answer answer) {
       waiting.add(answer);
+      seen++;
+      notifyAll();
     }
 
-    /** Ends every answer that waits, with this as its last piece. */
-    void release(String last) throws IOException {
-      for (Answer answer = waiting.poll(); answer != null; answer = waiting.poll()) {
-        answer.piece(last.getBytes(StandardCharsets.UTF_8));
-        answer.end();
+    /** Sees a call, and that is all that ever happens to it. */
+    synchronized void forget(Answer answer) {
+      seen++;
+      notifyAll();
+    }
+
+    /** Waits until so many calls are held or forgotten. */
+    synchronized void await(int calls) throws InterruptedException {
+      long deadlineNs = System.nanoTime() + LIMIT_MS * 1_000_000;
+      while (seen < calls) {
+        long leftMs = (deadlineNs - System.nanoTime()) / 1_000_000;
+        if (leftMs <= 0) {
+          throw new IllegalStateException("only " + seen + " of " + calls + " calls came");
+        }
+        wait(leftMs);
       }
+    }
+
+    /** Ends every answer that waits in this way. */
+    synchronized void release(Script finish) throws IOException {
+      for (Answer answer : waiting) {
+        finish.answer(answer);
+      }
+      waiting.clear();
     }
   }
 }

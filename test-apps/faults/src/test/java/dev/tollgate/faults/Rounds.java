@@ -1,6 +1,11 @@
 package dev.tollgate.faults;
 
+import dev.tollgate.demo.Jdk;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * How often a test does something at random: {@code -Dtollgate.faults.rounds=50}, as {@code
@@ -20,6 +25,16 @@ final class Rounds {
   /** Whether everything is asked for, however long it takes. */
   static boolean full() {
     return count() >= FULL;
+  }
+
+  /** On which JDKs: the one that runs the tests and the newest; all that there are when full. */
+  static List<Jdk> jdks() {
+    if (full()) {
+      return Jdk.all();
+    }
+    Set<Jdk> few = new LinkedHashSet<>(List.of(Jdk.own()));
+    Jdk.all().stream().max(Comparator.comparingInt(Jdk::feature)).ifPresent(few::add);
+    return List.copyOf(few);
   }
 
   /** Where a test's randomness comes from. */

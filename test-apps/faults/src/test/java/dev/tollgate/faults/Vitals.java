@@ -63,6 +63,14 @@ record Vitals(long liveBytes, List<String> histogram, List<String> threads, List
     return files.stream().sorted().toList();
   }
 
+  /** How many live objects of this class there are. */
+  long instances(String className) {
+    TreeMap<String, long[]> byClass = new TreeMap<>();
+    add(byClass, histogram, 1);
+    long[] sums = byClass.get(className);
+    return sums == null ? 0 : sums[0];
+  }
+
   /** Live bytes of each class, dearest first, beyond those of the other JVM. */
   List<String> bytesBeyond(Vitals other, int most) {
     TreeMap<String, long[]> byClass = new TreeMap<>();

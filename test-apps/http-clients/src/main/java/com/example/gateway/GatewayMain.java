@@ -41,15 +41,15 @@ public final class GatewayMain {
     int stopAfter =
         mode.endsWith("early-close") ? options.number("stop-after", DEFAULT_STOP_AFTER) : 0;
     int cancelAfterMs = options.number("cancel-after-ms", DEFAULT_CANCEL_AFTER_MS);
-    try (Gateway gateway =
-        options.text("client", "jdk").equals("okhttp")
-            ? new OkHttpGateway(http2)
-            : new JdkGateway(http2)) {
+    String client = options.text("client", "jdk");
+    try (Gateway odd = client.equals("okhttp") ? new OkHttpGateway(http2) : new JdkGateway(http2);
+        Gateway even = client.equals("jdk") ? new JdkGateway(http2) : new OkHttpGateway(http2)) {
       new Workload(
               options,
               (number, prompt) -> {
                 String now = mode.equals("mix") ? MIX[(number - 1) % MIX.length] : mode;
                 Reading reading = new Reading(ackUrl, stopAfter);
+                Gateway gateway = number % 2 == 0 ? even : odd;
                 return call(gateway, asks, now, prompt, reading, cancelAfterMs);
               })
           .run();

@@ -1,6 +1,5 @@
 package dev.tollgate.faults;
 
-import dev.tollgate.faults.injector.Injector;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URISyntaxException;
@@ -11,26 +10,31 @@ import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import net.bytebuddy.jar.asm.ClassReader;
 
-/** Packs the injecting agent into a jar that a JVM can be started with. */
-final class InjectorJar {
-  private InjectorJar() {}
+/**
+ * Packs one of the tests' own agents into a jar that a JVM can be started with or take in later.
+ * What it needs of Byte Buddy comes with the jar's class path, into the app's loader: the agent
+ * under test sees none of it.
+ */
+final class AgentJar {
+  private AgentJar() {}
 
-  /** Writes the jar into this directory. */
-  static Path write(Path directory) throws IOException {
-    Path jar = directory.resolve("injector.jar");
+  /** Writes a jar of the agent class and its package into this directory. */
+  static Path write(Path directory, Class<?> agent) throws IOException {
+    Path jar = directory.resolve(agent.getSimpleName() + ".jar");
     Manifest manifest = new Manifest();
     Attributes main = manifest.getMainAttributes();
     main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    main.putValue("Premain-Class", Injector.class.getName());
-    main.put(
-        Attributes.Name.CLASS_PATH,
-        origin(net.bytebuddy.jar.asm.ClassReader.class).toUri().toString());
-    String folder = Injector.class.getPackageName().replace('.', '/');
+    main.putValue("Premain-Class", agent.getName());
+    main.putValue("Agent-Class", agent.getName());
+    main.putValue("Can-Retransform-Classes", "true");
+    main.put(Attributes.Name.CLASS_PATH, origin(ClassReader.class).toUri().toString());
+    String folder = agent.getPackageName().replace('.', '/');
     try (OutputStream out = Files.newOutputStream(jar);
         JarOutputStream packed = new JarOutputStream(out, manifest);
         DirectoryStream<Path> classes =
-            Files.newDirectoryStream(origin(Injector.class).resolve(folder), "*.class")) {
+            Files.newDirectoryStream(origin(agent).resolve(folder), "*.class")) {
       for (Path file : classes) {
         packed.putNextEntry(new JarEntry(folder + "/" + file.getFileName()));
         Files.copy(file, packed);
