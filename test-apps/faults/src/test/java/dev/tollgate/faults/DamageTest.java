@@ -44,8 +44,7 @@ class DamageTest {
   static Stream<Arguments> harmless() {
     return Stream.concat(
         onEachJdk(HomeFiles.POLICY, Damage.TRUNCATED),
-        Stream.of(
-                HomeFiles.POLICY, HomeFiles.METADATA, HomeFiles.INFLIGHT_TABLE, HomeFiles.BOARD)
+        Stream.of(HomeFiles.POLICY, HomeFiles.METADATA, HomeFiles.INFLIGHT_TABLE, HomeFiles.BOARD)
             .flatMap(DamageTest::overwritten));
   }
 
@@ -65,7 +64,7 @@ class DamageTest {
   @MethodSource("harmless")
   void damagedFile_losesNoRecord(Jdk jdk, HomeFiles file, Damage damage) throws Exception {
     Random random = Matrix.random(damage + " in " + file + " under " + jdk);
-    for (int time = 0; time < Matrix.times(); time++) {
+    for (int time = 0; time < Matrix.fewTimes(); time++) {
       Files.createDirectory(home);
       host.stage().policy(CAP);
       try (Child collector = host.stage().serve();
@@ -89,7 +88,7 @@ class DamageTest {
   @MethodSource("documents")
   void damagedSegment_isFollowedByAnother(Jdk jdk, HomeFiles file, Damage damage) throws Exception {
     Random random = Matrix.random(damage + " in " + file + " under " + jdk);
-    for (int time = 0; time < Matrix.times(); time++) {
+    for (int time = 0; time < Matrix.fewTimes(); time++) {
       try (Guest guest = host.start(jdk, Matrix.client(time))) {
         guest.call(20);
         guest.awaitRecorded();

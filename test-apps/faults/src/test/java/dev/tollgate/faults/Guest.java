@@ -78,8 +78,8 @@ final class Guest implements AutoCloseable {
       List<String> lines = undisturbed.get(key);
       if (lines == null) {
         simulator.reset();
-        try (Child app = GatewayApp.start(
-                stage, simulator, false, client, List.of(), "--calls", "" + calls)) {
+        try (Child app =
+            GatewayApp.start(stage, simulator, false, client, List.of(), "--calls", "" + calls)) {
           assertEquals(0, app.awaitExit(GatewayApp.LIMIT), app.stderr());
           lines = app.lines();
         }

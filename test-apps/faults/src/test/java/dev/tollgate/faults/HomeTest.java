@@ -51,7 +51,7 @@ class HomeTest {
   @ParameterizedTest
   @MethodSource("dev.tollgate.faults.Rounds#jdks")
   void missingHome_isMade(Jdk jdk) throws Exception {
-    for (int time = 0; time < Matrix.times(); time++) {
+    for (int time = 0; time < Matrix.fewTimes(); time++) {
       HomeFiles.delete(home.getParent());
       try (Guest guest = host.start(jdk, Matrix.client(time))) {
         guest.call(10);
@@ -107,7 +107,7 @@ class HomeTest {
   private static void beginsWithoutHome(Jdk jdk, Guest.Host at, Deed obstruct, Deed clear)
       throws Exception {
     Path root = at.stage().home();
-    for (int time = 0; time < Matrix.times(); time++) {
+    for (int time = 0; time < Matrix.fewTimes(); time++) {
       obstruct.run();
       try (Guest guest = at.start(jdk, Matrix.client(time))) {
         guest.call(CALLS);
@@ -137,13 +137,14 @@ class HomeTest {
   }
 
   private static Stream<Arguments> onEachJdk(HomeFiles... losses) {
-    return Rounds.jdks().stream().flatMap(jdk -> Stream.of(losses).map(loss -> Arguments.of(jdk, loss)));
+    return Rounds.jdks().stream()
+        .flatMap(jdk -> Stream.of(losses).map(loss -> Arguments.of(jdk, loss)));
   }
 
   @ParameterizedTest
   @MethodSource("lossesWithRecords")
   void deletedRecords_areFollowedByAllThatComeAfter(Jdk jdk, HomeFiles loss) throws Exception {
-    for (int time = 0; time < Matrix.times(); time++) {
+    for (int time = 0; time < Matrix.fewTimes(); time++) {
       try (Guest guest = host.start(jdk, Matrix.client(time))) {
         guest.call(10);
         guest.awaitRecorded();
@@ -165,7 +166,7 @@ class HomeTest {
   @ParameterizedTest
   @MethodSource("lossesWithoutRecords")
   void deletedFile_losesNoRecord(Jdk jdk, HomeFiles loss) throws Exception {
-    for (int time = 0; time < Matrix.times(); time++) {
+    for (int time = 0; time < Matrix.fewTimes(); time++) {
       try (Guest guest = host.start(jdk, Matrix.client(time))) {
         guest.call(10);
         guest.awaitRecorded();
