@@ -32,11 +32,12 @@ public final class Stage implements AutoCloseable {
   private final Path home;
   private final Path hosts;
   private final Deque<Child> children = new ArrayDeque<>();
+  private List<String> launcher = List.of();
 
-  private Stage(Path root, Path directory) throws IOException {
+  private Stage(Path root, Path directory, Path home) throws IOException {
     this.root = root;
     this.directory = directory;
-    this.home = Files.createDirectory(directory.resolve("home"));
+    this.home = home;
     this.hosts = directory.resolve("hosts");
     Files.writeString(
         hosts, "127.0.0.1 api.openai.com\n127.0.0.1 api.anthropic.com\n127.0.0.1 localhost\n");
@@ -48,7 +49,17 @@ public final class Stage implements AutoCloseable {
    * @param root the project's root, whose modules are built
    */
   public static Stage open(Path root) throws IOException {
-    return new Stage(root.toAbsolutePath(), Files.createTempDirectory("tollgate-stage"));
+    Path directory = Files.createTempDirectory("tollgate-stage");
+    return new Stage(
+        root.toAbsolutePath(), directory, Files.createDirectory(directory.resolve("home")));
+  }
+
+  /**
+   * Sets up a stage whose home is elsewhere, on a disk of its own for example. It need not exist,
+   * and what is in it stays when the stage is closed.
+   */
+  public static Stage open(Path root, Path home) throws IOException {
+    return new Stage(root.toAbsolutePath(), Files.createTempDirectory("tollgate-stage"), home);
   }
 
   /** The stage's TOLLGATE_HOME. */
@@ -59,6 +70,11 @@ public final class Stage implements AutoCloseable {
   /** A place for files beside the home. */
   public Path directory() {
     return directory;
+  }
+
+  /** Puts a command in front of every app that is started from now on, {@code env A=b} say. */
+  public void launchWith(String... command) {
+    launcher = List.of(command);
   }
 
   /** Writes the caps; the collector reloads them. */
@@ -143,7 +159,7 @@ public final class Stage implements AutoCloseable {
       List<String> jvmOptions,
       String... arguments)
       throws IOException {
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(launcher);
     command.add(java(javaHome));
     if (withAgent) {
       command.add("-javaagent:" + jar("agent/dist") + "=home=" + home);

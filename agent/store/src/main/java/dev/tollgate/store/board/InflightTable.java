@@ -32,6 +32,7 @@ public final class InflightTable implements Closeable {
   private final ByteBuffer map;
   private final InflightLayout layout;
   private final FreeEntries free;
+  private volatile boolean damaged;
 
   private InflightTable(ByteBuffer map, InflightLayout layout) {
     this.map = map;
@@ -69,7 +70,7 @@ public final class InflightTable implements Closeable {
    * @param slots it is held on, at most {@link #maxSlots}
    * @param amounts nano-USD, tokens and calls for each slot in turn
    * @param charge the encoded charge as far as it is known, at most {@link #maxChargeBytes}
-   * @return the entry, or -1 if none is free
+   * @return the entry, or -1 if none is free or the table is damaged
    * @throws IllegalArgumentException if there is too much of something; no entry is taken
    */
   public int ready(
@@ -91,6 +92,10 @@ public final class InflightTable implements Closeable {
       return -1;
     }
     int at = layout.entry(entry);
+    if (InflightState.of((long) LONGS.getVolatile(map, at)) != InflightState.FREE) {
+      damaged = true; // a stranger wrote here: the entry is left alone from now on
+      return -1;
+    }
     // What is written now must not be seen while the word still says SETTLED.
     VarHandle.fullFence();
     LONGS.set(map, at + InflightLayout.CALL_ID_HIGH, callId.getMostSignificantBits());
@@ -146,6 +151,11 @@ public final class InflightTable implements Closeable {
         return;
       }
     }
+  }
+
+  /** Whether somebody else was seen to have written into the table: it protects no call then. */
+  public boolean damaged() {
+    return damaged;
   }
 
   /** Whether every entry is free: no call is open, and every charge is in the ledger. */

@@ -117,11 +117,12 @@ public final class JvmDirectory implements Closeable {
 
   /**
    * Whether directory, lock and table are still those that were made. If somebody deleted or
-   * replaced one of them, what is written goes nowhere. Looks at three inodes: microseconds.
+   * replaced one of them, what is written goes nowhere; if somebody wrote into the table, it
+   * protects nothing. Looks at three inodes: microseconds.
    */
   public boolean intact() {
     try {
-      return keys.equals(keys(path));
+      return !inflight.damaged() && keys.equals(keys(path));
     } catch (IOException e) {
       return false;
     }

@@ -2,6 +2,7 @@ package dev.tollgate.store.board;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -57,6 +59,20 @@ class InflightTableTest {
     boolean settled = entry.state() == InflightState.SETTLED;
     assertArrayEquals(charge(settled ? n + 1 : n), entry.charge());
     return n;
+  }
+
+  @Test
+  void entryThatAStrangerWroteIn_isNotTaken() throws Exception {
+    InflightTable table = InflightTable.create(file, 64);
+    assertFalse(table.damaged());
+    byte[] garbage = new byte[(int) Files.size(file)];
+    Arrays.fill(garbage, (byte) 0x55);
+    Files.write(file, garbage, StandardOpenOption.WRITE);
+
+    assertEquals(-1, ready(table, 1));
+
+    assertTrue(table.damaged());
+    assertArrayEquals(garbage, Files.readAllBytes(file));
   }
 
   @Test
