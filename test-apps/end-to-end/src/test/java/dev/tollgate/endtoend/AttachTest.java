@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tollgate.demo.Child;
+import dev.tollgate.demo.Jdk;
 import dev.tollgate.demo.Simulator;
 import dev.tollgate.demo.Stage;
 import java.math.BigDecimal;
@@ -15,10 +16,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The agent comes into services that run already, goes again, and comes back. */
@@ -26,14 +25,10 @@ class AttachTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration COMMAND = Duration.ofSeconds(60);
 
-  static Stream<Arguments> appsOnJdks() {
-    List<App> apps = List.of(App.OPENAI, App.JDK_CLIENT, App.OKHTTP);
-    return Jdks.all().stream().flatMap(jdk -> apps.stream().map(app -> Arguments.of(app, jdk)));
-  }
-
   @ParameterizedTest
-  @MethodSource("appsOnJdks")
-  void runningService_isMeteredFromAttachToDetachAndAgain(App app, Path jdk) throws Exception {
+  @MethodSource("dev.tollgate.endtoend.AppsOnJdks#services")
+  void runningService_isMeteredFromAttachToDetachAndAgain(App app, Jdk on) throws Exception {
+    Path jdk = on.home();
     try (Stage stage = Stage.open(Path.of("../.."))) {
       Simulator simulator = stage.simulator();
       Child service = app.start(stage, jdk, simulator, false, "--step", "--model", "gpt-4o");
