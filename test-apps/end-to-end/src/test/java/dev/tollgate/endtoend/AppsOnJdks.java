@@ -18,15 +18,15 @@ final class AppsOnJdks {
   private AppsOnJdks() {}
 
   static Stream<Arguments> sdks() {
-    return Jdk.all().stream()
-        .flatMap(jdk -> sdksOn(jdk).stream().map(app -> Arguments.of(app, jdk)));
+    List<Jdk> jdks = Jdk.all();
+    return jdks.stream()
+        .flatMap(jdk -> sdksOn(jdk, jdks.indexOf(jdk)).stream().map(app -> Arguments.of(app, jdk)));
   }
 
-  private static List<App> sdksOn(Jdk jdk) {
+  /** The JDK that runs the tests is number 0. */
+  private static List<App> sdksOn(Jdk jdk, int number) {
     List<App> able = SDKS.stream().filter(app -> app.minimumJdk() <= jdk.feature()).toList();
-    return ALL_ON_ALL || jdk.equals(Jdk.own())
-        ? able
-        : List.of(able.get(jdk.feature() % able.size()));
+    return ALL_ON_ALL || number == 0 ? able : List.of(able.get((number - 1) % able.size()));
   }
 
   /** App, JDK: the bare clients on every JDK, one SDK on the JDK that runs the tests. */

@@ -22,6 +22,7 @@ class HomeTest {
   /** More than can wait for a home, so that some are summed up. */
   private static final int CALLS = Guest.RING + 36;
 
+  private static Path parent;
   private static Path home;
   private static Guest.Host host;
 
@@ -33,7 +34,8 @@ class HomeTest {
 
   @BeforeAll
   static void openHost(@TempDir Path directory) throws Exception {
-    home = directory.resolve("no/such/home");
+    parent = directory.resolve("no/such");
+    home = parent.resolve("home");
     host = Guest.Host.at(home);
   }
 
@@ -44,7 +46,7 @@ class HomeTest {
 
   @BeforeEach
   void makeParent() throws IOException {
-    Files.createDirectories(home.getParent());
+    Files.createDirectories(parent);
     host.stage().launchWith();
   }
 
@@ -52,7 +54,7 @@ class HomeTest {
   @MethodSource("dev.tollgate.faults.Rounds#jdks")
   void missingHome_isMade(Jdk jdk) throws Exception {
     for (int time = 0; time < Matrix.fewTimes(); time++) {
-      HomeFiles.delete(home.getParent());
+      HomeFiles.delete(parent);
       try (Guest guest = host.start(jdk, Matrix.client(time))) {
         guest.call(10);
         guest.awaitRecorded();
@@ -194,5 +196,6 @@ class HomeTest {
       guest.awaitRecorded();
       guest.end();
     }
+    HomeFiles.delete(home);
   }
 }
