@@ -1,9 +1,12 @@
 /*
- * Sets the wall clock of the process it is preloaded into: adds the seconds that the file APP_CLOCK
- * holds, one long, which is mapped, so that a change holds at once. Other clocks go on as they do.
+ * Sets the clocks of the process it is preloaded into. The file APP_CLOCK holds two longs, seconds:
+ * the first is added to the wall clock, the second to wall clock and monotonic clock, as if so much
+ * time had passed. It is mapped, so that a change holds at once.
  */
 #define _GNU_SOURCE
+#include <dlfcn.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
@@ -11,34 +14,53 @@
 #include <time.h>
 #include <unistd.h>
 
-static volatile const long *offset;
+enum { SET, PASSED };
 
-static long seconds(void) {
-  if (!offset) {
+static volatile const long *offsets;
+
+static long offset(int which) {
+  if (!offsets) {
     const char *path = getenv("APP_CLOCK");
     int file = path ? open(path, O_RDONLY) : -1;
-    void *map = file < 0 ? MAP_FAILED : mmap(0, sizeof(long), PROT_READ, MAP_SHARED, file, 0);
+    void *map = file < 0 ? MAP_FAILED : mmap(0, 2 * sizeof(long), PROT_READ, MAP_SHARED, file, 0);
     if (map == MAP_FAILED) {
       abort();
     }
     close(file);
-    offset = map;
+    offsets = map;
   }
-  return *offset;
+  return offsets[which];
 }
 
 int clock_gettime(clockid_t clock, struct timespec *now) {
   int code = syscall(SYS_clock_gettime, clock, now);
   if (!code && (clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE)) {
-    now->tv_sec += seconds();
+    now->tv_sec += offset(SET) + offset(PASSED);
+  } else if (!code && clock == CLOCK_MONOTONIC) {
+    now->tv_sec += offset(PASSED);
   }
   return code;
+}
+
+/* A deadline is told by the process's monotonic clock; the kernel has its own. */
+int pthread_cond_timedwait(pthread_cond_t *condition, pthread_mutex_t *mutex,
+                           const struct timespec *deadline) {
+  static int (*real)(pthread_cond_t *, pthread_mutex_t *, const struct timespec *);
+  struct timespec kernel = *deadline;
+  if (!real) {
+    real = dlsym(RTLD_NEXT, "pthread_cond_timedwait");
+  }
+  kernel.tv_sec -= offset(PASSED);
+  if (kernel.tv_sec < 0) {
+    kernel.tv_sec = 0;
+  }
+  return real(condition, mutex, &kernel);
 }
 
 int gettimeofday(struct timeval *now, void *zone) {
   int code = syscall(SYS_gettimeofday, now, zone);
   if (!code) {
-    now->tv_sec += seconds();
+    now->tv_sec += offset(SET) + offset(PASSED);
   }
   return code;
 }

@@ -34,7 +34,7 @@ class FullDiskTest {
       AppClock clock = new AppClock(workDir);
       host.stage().launchWith(clock.launcher());
       for (int time = 0; time < Matrix.times(); time++) {
-        clock.set(Duration.ZERO);
+        clock.passed(Duration.ZERO);
         disk.fill(0);
         try (Guest guest = host.start(jdk, Matrix.client(time), mode)) {
           guest.call(CALLS);
@@ -49,10 +49,10 @@ class FullDiskTest {
 
           // The segment is a day old: the next one is due, and there is no room for it.
           disk.fill(random.nextInt(MOST_LEFT_BYTES));
-          clock.set(Duration.ofHours(25));
+          clock.passed(Duration.ofHours(25));
           guest.call(CALLS);
           disk.free();
-          guest.callUntil(() -> HomeFiles.segments(host.stage().home()) == 2);
+          guest.callUntil(() -> HomeFiles.segments(host.stage().home()) >= 2);
           guest.awaitRecorded();
           guest.endAfterOneWord();
         }
