@@ -4,7 +4,6 @@ import com.sun.management.ThreadMXBean;
 import dev.tollgate.benchmarks.traffic.Chat;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -29,35 +28,37 @@ final class CallsMain {
     CallsMain calls = new CallsMain(client.connect(Integer.parseInt(args[1])));
     int warmUps = Integer.parseInt(args[2]);
     int blocks = Integer.parseInt(args[3]);
-    calls.measure(warmUps);
-    calls.measure(blocks).forEach(System.out::println);
+    // One after the other: while LLM calls are made, their charges are written on another core.
+    for (String host : List.of(Chat.OTHER_HOST, Chat.HOST)) {
+      calls.warmUp(host, warmUps);
+      System.out.println(calls.measure(host, blocks));
+    }
     // OkHttp's pool and the JDK client's selector would keep the JVM for a while.
     System.exit(0);
   }
 
-  private List<String> measure(int blocks) throws IOException, InterruptedException {
-    String[] hosts = {Chat.HOST, Chat.OTHER_HOST};
-    long[][] nanos = new long[hosts.length][blocks * BLOCK];
-    long[][] bytes = new long[hosts.length][blocks];
+  private void warmUp(String host, int blocks) throws IOException, InterruptedException {
     for (int block = 0; block < blocks; block++) {
-      for (int h = 0; h < hosts.length; h++) {
-        long allocated = allocatedBytes();
-        measure(hosts[h], nanos[h], block * BLOCK);
-        bytes[h][block] = (allocatedBytes() - allocated) / BLOCK;
-      }
+      measure(host, new long[BLOCK], 0);
     }
-    List<String> lines = new ArrayList<>();
-    for (int h = 0; h < hosts.length; h++) {
-      lines.add(
-          hosts[h]
-              + " "
-              + percentile(nanos[h], 50)
-              + " "
-              + percentile(nanos[h], 99)
-              + " "
-              + percentile(bytes[h], 50));
+  }
+
+  /** Host, median and 99th percentile of a call's time, and the median of what it allocates. */
+  private String measure(String host, int blocks) throws IOException, InterruptedException {
+    long[] nanos = new long[blocks * BLOCK];
+    long[] bytes = new long[blocks];
+    for (int block = 0; block < blocks; block++) {
+      long allocated = allocatedBytes();
+      measure(host, nanos, block * BLOCK);
+      bytes[block] = (allocatedBytes() - allocated) / BLOCK;
     }
-    return lines;
+    return host
+        + " "
+        + percentile(nanos, 50)
+        + " "
+        + percentile(nanos, 99)
+        + " "
+        + percentile(bytes, 50);
   }
 
   private void measure(String host, long[] nanos, int from)
