@@ -43,6 +43,9 @@ import picocli.CommandLine.Spec;
       "  tollgate serve &                       tail, aggregate, publish",
       "  tollgate tail --since 15m              what is being spent",
       "  tollgate caps                          how the caps stand",
+      "  tollgate jvms                          which JVMs have an agent",
+      "  tollgate attach 4711                   into a running service",
+      "  tollgate doctor                        what is wrong, and what to do",
       "  tollgate ledger verify                 is every file as it should be?",
       "  source <(tollgate generate-completion) completion in this shell"
     },
@@ -51,6 +54,10 @@ import picocli.CommandLine.Spec;
       TailCommand.class,
       CapsCommand.class,
       CheckCommand.class,
+      AttachCommand.class,
+      DetachCommand.class,
+      JvmsCommand.class,
+      DoctorCommand.class,
       LedgerCommand.class,
       BoardCommand.class,
       AutoComplete.GenerateCompletion.class

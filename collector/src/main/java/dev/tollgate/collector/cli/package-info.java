@@ -1,4 +1,4 @@
-/** The command: tollgate serve, tail, caps, check. */
+/** The command tollgate, and one class for each of its subcommands. */
 @NullMarked
 package dev.tollgate.collector.cli;
 

@@ -2,6 +2,7 @@ package dev.tollgate.collector.inspect;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tollgate.collector.report.AmountText;
+import dev.tollgate.collector.report.JsonLine;
 import dev.tollgate.ledger.policy.Unit;
 import dev.tollgate.store.board.BoardSnapshot;
 import java.io.IOException;

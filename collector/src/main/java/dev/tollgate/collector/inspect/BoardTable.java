@@ -1,5 +1,6 @@
 package dev.tollgate.collector.inspect;
 
+import dev.tollgate.collector.report.AlignedTable;
 import dev.tollgate.collector.report.Style;
 import dev.tollgate.ledger.policy.Unit;
 import dev.tollgate.store.board.BoardSnapshot;

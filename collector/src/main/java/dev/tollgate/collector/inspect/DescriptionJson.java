@@ -1,6 +1,7 @@
 package dev.tollgate.collector.inspect;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.tollgate.collector.report.JsonLine;
 import dev.tollgate.ledger.charge.Flag;
 import dev.tollgate.ledger.charge.JvmStart;
 import dev.tollgate.ledger.labels.Label;

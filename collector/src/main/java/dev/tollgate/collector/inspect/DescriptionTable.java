@@ -1,5 +1,7 @@
 package dev.tollgate.collector.inspect;
 
+import dev.tollgate.collector.report.AlignedTable;
+import dev.tollgate.collector.report.JsonLine;
 import dev.tollgate.collector.report.Style;
 import dev.tollgate.ledger.charge.JvmStart;
 import dev.tollgate.ledger.labels.Label;

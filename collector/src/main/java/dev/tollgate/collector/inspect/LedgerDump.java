@@ -1,6 +1,7 @@
 package dev.tollgate.collector.inspect;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.tollgate.collector.report.JsonLine;
 import dev.tollgate.store.queue.LedgerPosition;
 import java.io.IOException;
 import java.util.List;

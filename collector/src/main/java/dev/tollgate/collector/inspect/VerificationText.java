@@ -1,6 +1,7 @@
 package dev.tollgate.collector.inspect;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.tollgate.collector.report.JsonLine;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * one comes; tailed, and closed after the collector's death, like any other. One thread.
  */
 public final class OwnLedger implements Closeable {
+  /** What stands in its first record in place of an agent's version. */
+  public static final String WRITER = "collector";
+
   private final Home home;
   private final Clock clock;
   private final Supplier<UUID> ids;
@@ -64,7 +67,7 @@ public final class OwnLedger implements Closeable {
                   id,
                   clock.millis() * 1_000,
                   new Labels.Builder().set(Label.SERVICE, "tollgate-collector").build(),
-                  "collector",
+                  WRITER,
                   System.getProperty("java.version", ""),
                   ProcessHandle.current().pid())));
     }

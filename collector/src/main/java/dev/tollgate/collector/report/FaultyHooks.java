@@ -1,5 +1,6 @@
 package dev.tollgate.collector.report;
 
+import dev.tollgate.collector.jvms.JvmStatus;
 import dev.tollgate.ledger.charge.Heartbeat;
 import dev.tollgate.ledger.charge.LedgerRecord;
 import java.util.ArrayList;
@@ -15,8 +16,6 @@ import java.util.UUID;
  * thread.
  */
 public final class FaultyHooks {
-  private static final String FAULTY = "faulty";
-
   private final Map<UUID, Set<String>> said = new HashMap<>();
 
   /** None is faulty yet. */
@@ -27,7 +26,7 @@ public final class FaultyHooks {
     List<String> lines = new ArrayList<>();
     if (record instanceof Heartbeat heartbeat) {
       for (Map.Entry<String, String> hook : heartbeat.hooks().entrySet()) {
-        if (hook.getValue().startsWith(FAULTY)
+        if (JvmStatus.isFaulty(hook.getValue())
             && said.computeIfAbsent(heartbeat.jvm(), jvm -> new HashSet<>()).add(hook.getKey())) {
           lines.add(
               "JVM "

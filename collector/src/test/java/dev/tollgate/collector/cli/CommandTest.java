@@ -1,10 +1,15 @@
 package dev.tollgate.collector.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tollgate.collector.serve.Collector;
 import dev.tollgate.collector.serve.CollectorOptions;
+import dev.tollgate.collector.testing.AgentJars;
+import dev.tollgate.collector.testing.ChildProcess;
+import dev.tollgate.collector.testing.IdleJvm;
+import dev.tollgate.collector.testing.MeteredJvm;
 import dev.tollgate.collector.testing.TestClock;
 import dev.tollgate.collector.testing.TestJvm;
 import dev.tollgate.ledger.charge.Charge;
@@ -282,8 +287,201 @@ class CommandTest {
   }
 
   @Test
+  void jvmsJson_isTheDocumentedObject() throws IOException {
+    try (ChildProcess child =
+        ChildProcess.start(MeteredJvm.class.getName(), home.toString(), "checkout")) {
+      String jvm = child.line();
+      assertEquals(0, run("jvms", "--json"));
+      String json = out.toString();
+      assertTrue(json.startsWith("{\"v\":1,\"home\":\"" + home + "\",\"jvms\":[{\"pid\":"), json);
+      String row = row(json, "\"pid\":" + child.pid() + ",");
+      String time = "\"\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z\"";
+      assertEquals(
+          "\"pid\":PID,\"innerPid\":PID,\"user\":\"USER\",\"container\":null,\"java\":\"JAVA\","
+                  .replace("PID", Long.toString(child.pid()))
+                  .replace("USER", System.getProperty("user.name"))
+                  .replace("JAVA", System.getProperty("java.version"))
+              + "\"agent\":\"active\",\"version\":\"0.1.0\",\"since\":TIME,"
+              + "\"service\":\"checkout\",\"jvm\":\""
+              + jvm
+              + "\",\"home\":\""
+              + home
+              + "\",\"hooks\":{\"java-http-client\":\"applied\","
+              + "\"okhttp-3.0\":\"faulty: NoSuchMethodError\"},\"charges\":3,\"drops\":3,"
+              + "\"overheadP50Nanos\":4120,\"overheadP99Nanos\":18960,\"heartbeat\":TIME,"
+              + "\"problem\":null",
+          row.replaceAll(time, "TIME"));
+    }
+  }
+
+  /** What is between the braces of the object that begins so. */
+  private static String row(String json, String beginning) {
+    int start = json.indexOf(beginning);
+    int depth = 1;
+    int end = start;
+    for (; depth > 0; end++) {
+      depth += json.charAt(end) == '{' ? 1 : json.charAt(end) == '}' ? -1 : 0;
+    }
+    return json.substring(start, end - 1);
+  }
+
+  @Test
+  void jvmsPiped_isATableWithFaultyHooksBelow() throws IOException {
+    try (ChildProcess child =
+        ChildProcess.start(MeteredJvm.class.getName(), home.toString(), "checkout")) {
+      assertNotNull(child.line());
+      assertEquals(0, run("jvms"));
+      List<String> lines = out.toString().lines().toList();
+      assertTrue(
+          lines
+              .get(0)
+              .matches(
+                  " *PID  USER +JAVA +AGENT +SINCE +SERVICE +HOOKS  CHARGES  DROPS"
+                      + "  OVERHEAD P50/P99"),
+          lines.get(0));
+      assertTrue(
+          lines.stream()
+              .anyMatch(
+                  line ->
+                      line.matches(
+                          " *%d  .*  active 0\\.1\\.0  .* UTC  checkout +1\\+1 faulty +3 +3 +4\\.1/19\\.0 µs"
+                              .formatted(child.pid()))),
+          out.toString());
+      assertTrue(
+          lines.contains(child.pid() + " checkout: okhttp-3.0 is faulty: NoSuchMethodError"),
+          out.toString());
+    }
+  }
+
+  @Test
+  void attachAndDetach_sayWhatHappenedAndWhatDidNot() throws IOException {
+    String jar = AgentJars.make(home.root().resolve("tollgate-agent.jar"), "0.1.0-TEST").toString();
+    try (ChildProcess child = ChildProcess.start(IdleJvm.class.getName())) {
+      String pid = String.valueOf(child.line());
+      String who = pid + " (" + IdleJvm.class.getName();
+      assertEquals(1, run("detach", pid, "--agent", jar));
+      assertEquals(0, run("attach", pid, "--agent", jar, "--option", "a=b", "jvm=x", "c=d=e"));
+      assertTrue(
+          out.toString()
+              .startsWith(
+                  who
+                      + ", Java "
+                      + System.getProperty("java.version")
+                      + "): agent 0.1.0-TEST is active and records into "
+                      + home
+                      + "\n"),
+          out.toString());
+      assertEquals(1, run("attach", pid, "--agent", jar));
+      assertEquals(0, run("detach", pid, "--agent", jar));
+      assertTrue(
+          out.toString()
+              .endsWith(
+                  who + "): agent 0.1.0-TEST is dormant; calls are neither metered nor capped\n"),
+          out.toString());
+      assertEquals(1, run("attach", pid, "--agent", jar, "problem=no room"));
+      assertEquals(
+          "tollgate: "
+              + pid
+              + " has no agent; tollgate jvms shows which have one\n"
+              + "tollgate: "
+              + pid
+              + " has an agent already: 0.1.0-TEST, active since 2025-11-26T12:00:00Z, home "
+              + home
+              + "; nothing was changed\n"
+              + "tollgate: no room\n",
+          err.toString());
+    }
+  }
+
+  @Test
+  void attachJson_isTheDocumentedObject() throws IOException {
+    String jar = AgentJars.make(home.root().resolve("tollgate-agent.jar"), "0.1.0-TEST").toString();
+    try (ChildProcess child = ChildProcess.start(IdleJvm.class.getName())) {
+      String pid = String.valueOf(child.line());
+      String java = System.getProperty("java.version");
+      assertEquals(0, run("attach", pid, "--agent", jar, "jvm=x", "--json"));
+      assertEquals(0, run("detach", pid, "--agent", jar, "--json"));
+      String rest =
+          ",\"version\":\"0.1.0-TEST\",\"home\":\""
+              + home
+              + "\",\"jvm\":%s,\"since\":\"2025-11-26T12:00:00Z\",\"problem\":null}\n";
+      String start = "{\"v\":1,\"pid\":" + pid + ",\"java\":\"" + java + "\",\"before\":";
+      assertEquals(
+          start
+              + "\"none\",\"agent\":\"active\""
+              + rest.formatted("\"x\"")
+              + start
+              + "\"active\",\"agent\":\"dormant\""
+              + rest.formatted("null"),
+          out.toString());
+    }
+  }
+
+  @Test
+  void agentOfAnotherVersion_isSaidToBeTheOneThatRuns() throws IOException {
+    String jar = AgentJars.make(home.root().resolve("tollgate-agent.jar"), "0.2.0").toString();
+    try (ChildProcess child =
+        ChildProcess.start(List.of("-Dtest.version=0.1.0"), Map.of(), IdleJvm.class.getName())) {
+      String pid = String.valueOf(child.line());
+      assertEquals(0, run("attach", pid, "--agent", jar, "jvm=x"));
+      assertTrue(
+          out.toString()
+              .contains(
+                  "this JVM had agent 0.1.0 before, which runs again; 0.2.0 needs a restart of the"
+                      + " service\n"),
+          out.toString());
+    }
+  }
+
+  @Test
+  void wrongAgentOption_isAUsageError() {
+    assertEquals(2, run("attach", "1", "service"));
+    assertTrue(err.toString().startsWith("\"service\" is no option of the agent; write KEY=VALUE"));
+    assertEquals(2, run("attach", "1", "service=a,b"));
+    assertEquals(2, run("attach"));
+    assertEquals(2, run("attach", "checkout"));
+  }
+
+  @Test
+  void noAgentJar_isSaidWithTheRemedy() {
+    assertEquals(1, run("attach", "1"));
+    assertEquals("tollgate: no agent is named; give its jar with --agent\n", err.toString());
+  }
+
+  @Test
+  void doctorJson_isTheDocumentedObject() throws IOException {
+    assertEquals(1, run("doctor", "--json"));
+    String json = out.toString();
+    assertTrue(
+        json.startsWith(
+            "{\"v\":1,\"ok\":false,\"home\":\""
+                + home
+                + "\",\"checks\":[{\"check\":\"java\",\"level\":\"ok\",\"text\":\"Java "),
+        json);
+    assertTrue(
+        json.contains(
+            "{\"check\":\"board\",\"level\":\"problem\",\"text\":\"there is none: no cap can be"
+                + " checked\",\"remedy\":\"run tollgate serve\"}"),
+        json);
+  }
+
+  @Test
+  void doctorPiped_isOneThingALineWithItsRemedy() throws IOException {
+    assertEquals(1, run("doctor"));
+    assertTrue(
+        out.toString()
+            .contains(
+                """
+                problem board      there is none: no cap can be checked
+                                   -> run tollgate serve
+                """),
+        out.toString());
+  }
+
+  @Test
   void everyCommand_helpsWithExamples() {
-    for (String command : List.of("serve", "tail", "caps", "check")) {
+    for (String command :
+        List.of("serve", "tail", "caps", "check", "attach", "detach", "jvms", "doctor")) {
       out.getBuffer().setLength(0);
       assertEquals(0, run(command, "--help"));
       String help = out.toString();

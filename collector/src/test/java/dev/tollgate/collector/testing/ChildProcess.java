@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,13 @@ public final class ChildProcess implements Closeable {
 
   /** Starts this main class on the test's own class path, with what Chronicle needs of the JDK. */
   public static ChildProcess start(String mainClass, String... args) throws IOException {
+    return start(List.of(), Map.of(), mainClass, args);
+  }
+
+  /** The same with further JVM options and environment variables. */
+  public static ChildProcess start(
+      List<String> jvmOptions, Map<String, String> environment, String mainClass, String... args)
+      throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -35,14 +43,34 @@ public final class ChildProcess implements Closeable {
                 "-XX:TieredStopAtLevel=1",
                 "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
                 "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
-                "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                mainClass));
+                "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED"));
+    command.addAll(jvmOptions);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
     command.addAll(List.of(args));
+    return start(command, environment);
+  }
+
+  /** Starts any program. */
+  public static ChildProcess start(List<String> command, Map<String, String> environment)
+      throws IOException {
     Path stderr = Files.createTempFile("child", ".stderr");
-    Process process = new ProcessBuilder(command).redirectError(stderr.toFile()).start();
-    return new ChildProcess(process, stderr);
+    ProcessBuilder builder = new ProcessBuilder(command).redirectError(stderr.toFile());
+    builder.environment().putAll(environment);
+    return new ChildProcess(builder.start(), stderr);
+  }
+
+  /** Its pid. */
+  public long pid() {
+    return process.pid();
+  }
+
+  /** Sends it a signal by name, such as STOP. */
+  public void signal(String name) throws IOException, InterruptedException {
+    int code =
+        new ProcessBuilder("kill", "-" + name, Long.toString(pid())).inheritIO().start().waitFor();
+    if (code != 0) {
+      throw new AssertionError("kill -" + name + " ended with " + code);
+    }
   }
 
   /** The next line of its stdout, waited for; null at its end. */
@@ -88,5 +116,7 @@ public final class ChildProcess implements Closeable {
     process.destroyForcibly();
     lines.close();
     Files.deleteIfExists(stderr);
+    // What a JVM that was attached to takes away itself when it ends in order.
+    Files.deleteIfExists(Path.of("/tmp/.java_pid" + pid()));
   }
 }

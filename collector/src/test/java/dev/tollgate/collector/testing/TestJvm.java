@@ -64,18 +64,27 @@ public final class TestJvm implements Closeable {
     return new TestJvm(home, clock, bootId);
   }
 
-  /** Its first record, as the agent writes it. */
+  /** Its first record, as the agent writes it, always of the same process. */
   public TestJvm started(String service) {
+    begin(service, "0.1.0", "17.0.15", 4_711);
+    return this;
+  }
+
+  /** Its first record, of this process. */
+  public void begin(String service, String agentVersion) {
+    begin(service, agentVersion, System.getProperty("java.version"), ProcessHandle.current().pid());
+  }
+
+  private void begin(String service, String agentVersion, String javaVersion, long pid) {
     append(
         RecordCodec.encode(
             new JvmStart(
                 id,
                 clock.millis() * 1_000,
                 new Labels.Builder().set(Label.SERVICE, service).build(),
-                "0.1.0",
-                "17.0.15",
-                4_711)));
-    return this;
+                agentVersion,
+                javaVersion,
+                pid)));
   }
 
   /** A sign of life with these counters and hooks. */

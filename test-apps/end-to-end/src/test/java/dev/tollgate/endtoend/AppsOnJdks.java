@@ -29,6 +29,16 @@ final class AppsOnJdks {
     return ALL_ON_ALL || number == 0 ? able : List.of(able.get((number - 1) % able.size()));
   }
 
+  /** App, JDK: the bare clients on every JDK, one SDK on the JDK that runs the tests. */
+  static Stream<Arguments> services() {
+    return Jdk.all().stream()
+        .flatMap(
+            jdk ->
+                Stream.of(App.JDK_CLIENT, App.OKHTTP, App.OPENAI)
+                    .filter(app -> app != App.OPENAI || ALL_ON_ALL || jdk.equals(Jdk.own()))
+                    .map(app -> Arguments.of(app, jdk)));
+  }
+
   /** App, HTTP version, JDK. */
   static Stream<Arguments> clients() {
     return Jdk.all().stream()

@@ -11,8 +11,8 @@ import java.time.Duration;
 
 /**
  * The clocks of the apps that a test starts: the wall clock can be set while they run, and time can
- * pass for them that does not pass for others. Needs a C compiler: what answers an app's question for the time is
- * {@code src/test/native/appclock.c}, loaded before everything else.
+ * pass for them that does not pass for others. Needs a C compiler: what answers an app's question
+ * for the time is {@code src/test/native/appclock.c}, loaded before everything else.
  */
 final class AppClock {
   private static final Path SOURCE = Path.of("src/test/native/appclock.c");

@@ -15,13 +15,17 @@ import java.nio.file.StandardOpenOption;
 final class Disk implements AutoCloseable {
   private static final int MEGABYTES = 64;
 
+  /** Of a file system that copies on write, of which the agent leaves 256 MB to others. */
+  private static final int COPYING_MEGABYTES = 600;
+
   private final Path mountPoint;
   private final Path filler;
 
   /** A kind of file system. */
   enum Kind {
     TMPFS,
-    EXT4
+    EXT4,
+    BTRFS
   }
 
   private Disk(Path mountPoint) {
@@ -40,15 +44,25 @@ final class Disk implements AutoCloseable {
       case TMPFS ->
           Command.run("mount", "-t", "tmpfs", "-o", "size=" + MEGABYTES + "m", "none", mountPoint);
       case EXT4 -> {
-        Path image = workDir.resolve("disk.img");
-        try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
-          file.setLength((long) MEGABYTES << 20);
-        }
+        Path image = image(workDir, MEGABYTES);
         Command.run("mkfs.ext4", "-q", "-m", "0", image);
+        Command.run("mount", "-o", "loop", image, mountPoint);
+      }
+      case BTRFS -> {
+        Path image = image(workDir, COPYING_MEGABYTES);
+        Command.run("mkfs.btrfs", "-q", image);
         Command.run("mount", "-o", "loop", image, mountPoint);
       }
     }
     return new Disk(mountPoint);
+  }
+
+  private static Path image(Path workDir, int megabytes) throws IOException {
+    Path image = workDir.resolve("disk.img");
+    try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
+      file.setLength((long) megabytes << 20);
+    }
+    return image;
   }
 
   Path path() {
@@ -88,6 +102,15 @@ final class Disk implements AutoCloseable {
 
   void writable() throws IOException {
     Command.run("mount", "-o", "remount,rw", mountPoint);
+  }
+
+  /** Gives a btrfs quota groups, with no limit yet. */
+  void quotasOn() throws IOException {
+    Command.run("btrfs", "quota", "enable", mountPoint);
+  }
+
+  void quotasOff() throws IOException {
+    Command.run("btrfs", "quota", "disable", mountPoint);
   }
 
   @Override

@@ -102,6 +102,19 @@ class HomeTest {
     }
   }
 
+  /** A quota that is used up there would be an error in whatever touches a mapped page. */
+  @ParameterizedTest
+  @MethodSource("dev.tollgate.faults.Rounds#jdks")
+  void btrfsWithQuotas_isSaidOnceAndNoCallIsLost(Jdk jdk) throws Exception {
+    if (!Means.btrfs(workDir)) {
+      return;
+    }
+    try (Disk disk = Disk.mount(Disk.Kind.BTRFS, workDir);
+        Guest.Host onDisk = Guest.Host.at(disk.path().resolve("home"))) {
+      beginsWithoutHome(jdk, onDisk, disk::quotasOn, disk::quotasOff);
+    }
+  }
+
   private interface Deed {
     void run() throws IOException;
   }

@@ -73,12 +73,14 @@ class KillTest {
         assertEquals("", app.stderr());
         assertEquals("{\"done\":" + made + ",\"ok\":" + made + ",\"failed\":0}", last(app));
       }
-      stage.serve();
+      Child last = stage.serve();
       Ledger ledger = Ledger.closed(stage);
       assertEquals(2 * made, ledger.charges().size());
       assertEquals(2 * made, ledger.different("id"));
       assertEquals(2 * made, ledger.different("requestId"));
       assertEquals(0, Ledger.invoiced(simulator).compareTo(ledger.countedUsd()));
+      assertEquals(0, last.terminate());
+      Ledger.verify(stage);
     }
   }
 
@@ -97,7 +99,7 @@ class KillTest {
     try (Stage stage = Stage.open(Path.of("../.."))) {
       Simulator simulator = stage.simulator();
       stage.policy(WATCH);
-      stage.serve();
+      Child collector = stage.serve();
       int answered = 0;
 
       for (int round = 0; round < Rounds.count(); round++) {
@@ -148,6 +150,8 @@ class KillTest {
       assertTrue(ledger.charges().size() <= completed + most, ledger.charges().size() + "");
       // A completed call that no charge names was out when its app was killed: a lost one.
       assertTrue(unnamed <= ledger.flagged("lost").size(), unnamed + " calls are in no charge");
+      assertEquals(0, collector.terminate());
+      Ledger.verify(stage);
     }
   }
 

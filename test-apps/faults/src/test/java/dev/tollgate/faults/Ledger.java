@@ -1,6 +1,7 @@
 package dev.tollgate.faults;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tollgate.demo.Child;
 import dev.tollgate.demo.Simulator;
 import dev.tollgate.demo.Stage;
 import java.io.IOException;
@@ -32,6 +33,17 @@ record Ledger(List<JsonNode> charges) {
       }
       if (System.nanoTime() > deadlineNs) {
         throw new AssertionError("board " + spent + ", ledger " + ledger.countedUsd());
+      }
+    }
+  }
+
+  /** Reads every record and every cell again: with everything stopped nothing may differ. */
+  static void verify(Stage stage) throws IOException, InterruptedException {
+    try (Child verifier = stage.collector("ledger", "verify")) {
+      int code = verifier.awaitExit(CLOSING);
+      if (code != 0) {
+        throw new AssertionError(
+            "ledger verify ended with " + code + ": " + verifier.lines() + verifier.stderr());
       }
     }
   }

@@ -26,6 +26,16 @@ final class Means {
     }
   }
 
+  /** Whether a btrfs can be made and mounted. */
+  static boolean btrfs(Path workDir) {
+    try (Disk disk = Disk.mount(Disk.Kind.BTRFS, Files.createDirectory(workDir.resolve("btrfs")))) {
+      return Files.isDirectory(disk.path());
+    } catch (IOException e) {
+      return missing(
+          "a quota needs root, btrfs in the kernel and package btrfs-progs: " + e.getMessage());
+    }
+  }
+
   /** Whether an app's clock can be set. */
   static boolean clock() {
     return isThere("cc", "a C compiler (package gcc) is needed to set an app's clock");

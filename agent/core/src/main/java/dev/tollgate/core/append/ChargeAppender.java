@@ -29,6 +29,15 @@ public final class ChargeAppender {
   private static final long RETRY_NS = 1_000_000_000;
   private static final long PARK_NS = 1_000_000_000;
 
+  /**
+   * So long after a charge the writer looks for the next one by itself: waking it is a system call
+   * on the app's thread, more than all else that a hand-off costs.
+   */
+  private static final long AWAKE_NS = 20_000_000;
+
+  /** How often it looks then. */
+  private static final long LOOK_NS = 1_000_000;
+
   /** A heartbeat that says something new comes this soon after the one before. */
   private static final long BEAT_NS = 10_000_000_000L;
 
@@ -131,17 +140,32 @@ public final class ChargeAppender {
     return lost;
   }
 
-  /** The writer thread's life: works, and parks when there is nothing to do. */
+  /** The writer thread's life: works, looks for more for a while, and sleeps until it is woken. */
   public void run() {
+    long workedNs = System.nanoTime() - AWAKE_NS;
     while (!stopping) {
-      if (doWork() == 0) {
-        parked = Thread.currentThread();
-        if (ring.size() == 0 || fault != null) {
-          LockSupport.parkNanos(this, PARK_NS);
+      try {
+        if (doWork() > 0) {
+          workedNs = System.nanoTime();
+        } else if (System.nanoTime() - workedNs < AWAKE_NS) {
+          LockSupport.parkNanos(this, LOOK_NS);
+        } else {
+          sleep();
         }
-        parked = null;
+      } catch (Throwable e) {
+        // Not even a round could be begun; without this thread nothing would be recorded again.
+        failed(e);
+        LockSupport.parkNanos(this, PARK_NS);
       }
     }
+  }
+
+  private void sleep() {
+    parked = Thread.currentThread();
+    if (ring.size() == 0 || fault != null) {
+      LockSupport.parkNanos(this, PARK_NS);
+    }
+    parked = null;
   }
 
   /** One round: open the ledger, append what waits, beat. Returns how many records were written. */
@@ -161,10 +185,14 @@ public final class ChargeAppender {
       note(ledger.fault());
       return written;
     } catch (Throwable e) {
-      counters.faults.increment();
-      note(e.toString());
+      failed(e);
       return 0;
     }
+  }
+
+  private void failed(Throwable cause) {
+    counters.faults.increment();
+    note(cause.toString());
   }
 
   private @Nullable LedgerWriter ledger(long nowNs) {

@@ -2,6 +2,7 @@ package dev.tollgate.core.attribution;
 
 import dev.tollgate.api.exchange.CallOrigin;
 import java.lang.StackWalker.StackFrame;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +63,9 @@ public final class CallSite implements CallOrigin {
     "software.amazon."
   };
 
+  /** The same by first letter: every frame of every call is asked for. */
+  private static final String[][] LIBRARIES_BY_LETTER = byLetter();
+
   private final @Nullable String name;
 
   private CallSite(@Nullable String name) {
@@ -85,8 +89,22 @@ public final class CallSite implements CallOrigin {
     return name;
   }
 
-  private static boolean isLibrary(String className) {
+  private static String[][] byLetter() {
+    String[][] byLetter = new String['z' + 1][0];
     for (String prefix : LIBRARIES) {
+      String[] known = byLetter[prefix.charAt(0)];
+      byLetter[prefix.charAt(0)] = Arrays.copyOf(known, known.length + 1);
+      byLetter[prefix.charAt(0)][known.length] = prefix;
+    }
+    return byLetter;
+  }
+
+  private static boolean isLibrary(String className) {
+    char letter = className.charAt(0);
+    if (letter >= LIBRARIES_BY_LETTER.length) {
+      return false;
+    }
+    for (String prefix : LIBRARIES_BY_LETTER[letter]) {
       if (className.startsWith(prefix)) {
         return true;
       }

@@ -3,6 +3,7 @@ package dev.tollgate.core.home;
 import dev.tollgate.core.log.AgentLog;
 import dev.tollgate.store.board.JvmDirectory;
 import dev.tollgate.store.home.Home;
+import dev.tollgate.store.home.QuotaHazard;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -91,6 +92,10 @@ public final class HomeWatch implements Closeable {
         throw new IOException("it is not writable for this user");
       }
       home.create();
+      String hazard = QuotaHazard.of(home.ledgers());
+      if (hazard != null) {
+        throw new IOException(hazard);
+      }
       JvmDirectory made = JvmDirectory.create(home, nextId, inflightEntries);
       nextId = ids.get();
       if (problem != null) {

@@ -93,10 +93,24 @@ class AgentLogTest {
 
   @Test
   void fileThatCannotBeWritten_isCounted() throws IOException {
-    log.open(Files.createDirectory(file).resolve("no/such/directory"));
+    log.open(Files.createDirectory(file));
     log.say("lost");
     log.flush();
 
     assertEquals(1, log.dropped());
+  }
+
+  @Test
+  void directoryThatIsGone_isWaitedFor() throws IOException {
+    Path directory = file.resolveSibling("log");
+    log.open(directory.resolve("agent.log"));
+    log.say("kept");
+    log.flush();
+    assertEquals(0, log.dropped());
+
+    Files.createDirectory(directory);
+    log.flush();
+
+    assertTrue(Files.readString(directory.resolve("agent.log")).contains("kept"));
   }
 }

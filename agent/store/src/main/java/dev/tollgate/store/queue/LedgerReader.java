@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.NavigableSet;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +66,24 @@ public final class LedgerReader implements Closeable {
     startOffset = LedgerLayout.offsetOf(position);
     looks = 0;
     fault = null;
+  }
+
+  /**
+   * Goes on near the end of a ledger that may be long: at the start of the last segment but one, so
+   * that what is repeated at least daily, such as a heartbeat, is still to come.
+   *
+   * @return whether anything was left out; otherwise it goes on at the start
+   */
+  public boolean moveNearEnd() throws IOException {
+    NavigableSet<Integer> segments = LedgerLayout.segments(queueDir);
+    Integer last = segments.isEmpty() ? null : segments.last();
+    Integer before = last == null ? null : segments.lower(last);
+    if (before == null || before.equals(segments.first())) {
+      moveTo(0);
+      return false;
+    }
+    moveTo(LedgerLayout.position(before, 0));
+    return true;
   }
 
   /**

@@ -50,7 +50,7 @@ public final class SpaceFloor {
    */
   void check(Path directory, long bytes) throws IOException {
     long free = directory.toFile().getUsableSpace();
-    long floor = floorBytes(directory);
+    long floor = bytes(directory);
     // A file system too large for a long reports less than nothing.
     if (free >= 0 && free - bytes < floor) {
       throw new IOException(
@@ -64,13 +64,17 @@ public final class SpaceFloor {
     }
   }
 
-  private long floorBytes(Path directory) throws IOException {
+  /** The floor of the disk that this directory is on. */
+  public long bytes(Path directory) throws IOException {
     double share = directory.toFile().getTotalSpace() * (percent / 100);
     long floor = Math.min(Math.max(minBytes, (long) share), maxBytes);
-    return isCopyOnWrite(directory) ? Math.max(floor, COPY_ON_WRITE_BYTES) : floor;
+    return copiesOnWrite(directory) ? Math.max(floor, COPY_ON_WRITE_BYTES) : floor;
   }
 
-  private static boolean isCopyOnWrite(Path directory) throws IOException {
+  /**
+   * Whether a block that was written before can still need a new one, so that a disk may be full.
+   */
+  public static boolean copiesOnWrite(Path directory) throws IOException {
     return COPY_ON_WRITE.contains(Files.getFileStore(directory).type());
   }
 }

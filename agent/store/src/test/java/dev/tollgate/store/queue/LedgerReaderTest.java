@@ -2,6 +2,7 @@ package dev.tollgate.store.queue;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -96,6 +97,29 @@ class LedgerReaderTest {
       assertEquals(positions.get(3_000), reader.position());
       reader.moveTo(0);
       assertEquals(3_000, Records.readAll(reader, 0));
+    }
+  }
+
+  @Test
+  void endOfALongLedger_isReachedWithoutItsBeginning() throws IOException {
+    try (LedgerWriter writer =
+            LedgerWriter.create(ledger, NO_FLOOR, clock, clock::nanoTime, 200_000);
+        LedgerReader reader = LedgerReader.open(ledger)) {
+      assertFalse(reader.moveNearEnd());
+      assertTrue(writer.append(Records.record(0)));
+      assertFalse(reader.moveNearEnd());
+      assertArrayEquals(Records.record(0), reader.next());
+      int written = 1;
+      while (LedgerLayout.segments(ledger).size() < 4) {
+        assertTrue(writer.append(Records.record(written++)));
+      }
+      assertTrue(reader.moveNearEnd());
+      assertEquals(3, LedgerLayout.segmentOf(reader.position()));
+      byte[] last = null;
+      for (byte[] next = reader.next(); next != null; next = reader.next()) {
+        last = next;
+      }
+      assertArrayEquals(Records.record(written - 1), last);
     }
   }
 

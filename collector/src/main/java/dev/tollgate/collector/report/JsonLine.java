@@ -1,4 +1,4 @@
-package dev.tollgate.collector.inspect;
+package dev.tollgate.collector.report;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One JSON object of version 1 in one line. Stateless. */
-final class JsonLine {
+public final class JsonLine {
   private static final JsonFactory JSON = new JsonFactory();
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
@@ -21,12 +21,13 @@ final class JsonLine {
   private JsonLine() {}
 
   /** What an object has in it. */
-  interface Fields {
+  public interface Fields {
+    /** Writes them. */
     void write(JsonGenerator out) throws IOException;
   }
 
   /** One line without a line end: the version, then these fields. */
-  static String of(Fields fields) {
+  public static String of(Fields fields) {
     StringWriter text = new StringWriter(700);
     try (JsonGenerator out = JSON.createGenerator(text)) {
       out.writeStartObject();
@@ -40,7 +41,8 @@ final class JsonLine {
   }
 
   /** Text, or null. */
-  static void text(JsonGenerator out, String name, @Nullable String value) throws IOException {
+  public static void text(JsonGenerator out, String name, @Nullable String value)
+      throws IOException {
     if (value == null) {
       out.writeNullField(name);
     } else {
@@ -49,22 +51,23 @@ final class JsonLine {
   }
 
   /** A time to the microsecond, or null. */
-  static void time(JsonGenerator out, String name, @Nullable Long micros) throws IOException {
+  public static void time(JsonGenerator out, String name, @Nullable Long micros)
+      throws IOException {
     text(out, name, micros == null ? null : TIME.format(instant(micros)));
   }
 
   /** A time to the millisecond; null for 0, which is never. */
-  static void timeMs(JsonGenerator out, String name, long epochMs) throws IOException {
+  public static void timeMs(JsonGenerator out, String name, long epochMs) throws IOException {
     text(out, name, epochMs == 0 ? null : Instant.ofEpochMilli(epochMs).toString());
   }
 
   /** Dollars as an exact decimal. */
-  static void usd(JsonGenerator out, String name, long nanos) throws IOException {
+  public static void usd(JsonGenerator out, String name, long nanos) throws IOException {
     out.writeStringField(name, Money.usd(nanos));
   }
 
   /** A number for each name. */
-  static void numbers(JsonGenerator out, String name, Map<String, Long> numbers)
+  public static void numbers(JsonGenerator out, String name, Map<String, Long> numbers)
       throws IOException {
     out.writeObjectFieldStart(name);
     for (Map.Entry<String, Long> number : numbers.entrySet()) {
@@ -74,7 +77,8 @@ final class JsonLine {
   }
 
   /** A list of texts. */
-  static void texts(JsonGenerator out, String name, Iterable<String> texts) throws IOException {
+  public static void texts(JsonGenerator out, String name, Iterable<String> texts)
+      throws IOException {
     out.writeArrayFieldStart(name);
     for (String text : texts) {
       out.writeString(text);
@@ -82,7 +86,8 @@ final class JsonLine {
     out.writeEndArray();
   }
 
-  static Instant instant(long micros) {
+  /** A time of so many microseconds since the epoch. */
+  public static Instant instant(long micros) {
     return Instant.ofEpochSecond(
         Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000);
   }

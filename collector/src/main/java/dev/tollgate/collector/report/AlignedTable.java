@@ -1,29 +1,29 @@
-package dev.tollgate.collector.inspect;
+package dev.tollgate.collector.report;
 
-import dev.tollgate.collector.report.Style;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Rows of cells under a header, every column as wide as its widest cell. One thread. */
-final class AlignedTable {
+public final class AlignedTable {
   private final List<List<String>> rows = new ArrayList<>();
 
   /** A table of these columns; one whose name begins with {@code >} is aligned to the right. */
-  AlignedTable(String... columns) {
+  public AlignedTable(String... columns) {
     rows.add(List.of(columns));
   }
 
-  void row(String... cells) {
+  /** Adds a row with a cell for each column. */
+  public void row(String... cells) {
     rows.add(List.of(cells));
   }
 
   /** How many rows there are, the header not counted. */
-  int size() {
+  public int size() {
     return rows.size() - 1;
   }
 
   /** The lines, header first; none where there is no row. */
-  List<String> lines(Style style) {
+  public List<String> lines(Style style) {
     if (rows.size() == 1) {
       return List.of();
     }

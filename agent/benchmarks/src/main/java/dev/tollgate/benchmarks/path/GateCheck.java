@@ -1,0 +1,73 @@
+package dev.tollgate.benchmarks.path;
+
+import dev.tollgate.core.gate.Decision;
+import dev.tollgate.ledger.charge.Verdict;
+import dev.tollgate.ledger.labels.Label;
+import dev.tollgate.ledger.labels.Labels;
+import dev.tollgate.ledger.policy.Policy;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/** What a decision costs, on a board that one JVM or twenty count on. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.SampleTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@SuppressWarnings("NullAway.Init") // JMH calls the set-up first
+public class GateCheck {
+  private static final int JVMS = 20;
+
+  /** How many caps there are, and how many of them match the call. */
+  @Param({"1", "100 of which 4 match", "100"})
+  String caps;
+
+  private final Labels labels =
+      CallPath.PROCESS.toBuilder()
+          .set(Label.PROVIDER, "openai")
+          .set(Label.MODEL, "gpt-4.1-mini")
+          .set(Label.WORKFLOW, "com.example.checkout.Checkout#summarise")
+          .build();
+  private final long nowMs = System.currentTimeMillis();
+  private CallPath path;
+
+  /** For JMH. */
+  public GateCheck() {}
+
+  /** Before everything. */
+  @Setup
+  public void open() throws IOException {
+    path = new CallPath(policy(), JVMS);
+  }
+
+  private Policy policy() {
+    return switch (caps) {
+      case "1" -> Caps.matching(1);
+      case "100" -> Caps.matching(100);
+      default -> Caps.perService(100);
+    };
+  }
+
+  /** After everything. */
+  @TearDown
+  public void close() throws IOException, InterruptedException {
+    path.close();
+  }
+
+  /** A call that passes. */
+  @Benchmark
+  public Decision decide() {
+    Decision decision = path.gate.decide(labels, nowMs);
+    if (decision.verdict() != Verdict.PASSED || decision.unenforced()) {
+      throw new IllegalStateException("not what is to be measured: " + decision.verdict());
+    }
+    return decision;
+  }
+}

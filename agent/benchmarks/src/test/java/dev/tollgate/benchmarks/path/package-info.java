@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tollgate.benchmarks.path;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,39 @@
+package dev.tollgate.benchmarks.peers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tollgate.benchmarks.Installation;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import org.junit.jupiter.api.Test;
+
+/** One short round with the built agent: whether everything runs, not how fast. */
+class PeerRunTest {
+  private static final PrintStream NOBODY =
+      new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+
+  @Test
+  void round_measuresStartsAndCallsOfBothClients() throws Exception {
+    PeerReport report =
+        new PeerRun(
+                new Installation(Path.of("..", "..")),
+                new PeerEffort(1, 0, 1),
+                EnumSet.of(Peer.NONE, Peer.TOLLGATE),
+                NOBODY)
+            .measure();
+
+    JsonNode rows = report.json().path("comparisons");
+    assertEquals(16, rows.size(), rows.toPrettyString());
+    for (JsonNode row : rows) {
+      assertTrue(row.path("alone").asDouble() > 0, row.toString());
+      assertTrue(row.has("tollgateAdds"), row.toString());
+      assertFalse(row.has("opentelemetryAdds"), row.toString());
+    }
+  }
+}

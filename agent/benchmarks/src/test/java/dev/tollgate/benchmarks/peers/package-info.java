@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tollgate.benchmarks.peers;
+
+import org.jspecify.annotations.NullMarked;

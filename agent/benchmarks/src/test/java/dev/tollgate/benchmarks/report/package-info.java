@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tollgate.benchmarks.report;
+
+import org.jspecify.annotations.NullMarked;
