@@ -63,7 +63,7 @@ class DamageTest {
   @ParameterizedTest
   @MethodSource("harmless")
   void damagedFile_losesNoRecord(Jdk jdk, HomeFiles file, Damage damage) throws Exception {
-    Random random = Matrix.random(damage + " in " + file + " under " + jdk);
+    Random random = Rounds.random(damage + " in " + file + " under " + jdk);
     for (int time = 0; time < Matrix.fewTimes(); time++) {
       Files.createDirectory(home);
       host.stage().policy(CAP);
@@ -87,7 +87,7 @@ class DamageTest {
   @ParameterizedTest
   @MethodSource("documents")
   void damagedSegment_isFollowedByAnother(Jdk jdk, HomeFiles file, Damage damage) throws Exception {
-    Random random = Matrix.random(damage + " in " + file + " under " + jdk);
+    Random random = Rounds.random(damage + " in " + file + " under " + jdk);
     for (int time = 0; time < Matrix.fewTimes(); time++) {
       try (Guest guest = host.start(jdk, Matrix.client(time))) {
         guest.call(20);

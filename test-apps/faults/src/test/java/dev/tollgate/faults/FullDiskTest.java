@@ -28,7 +28,7 @@ class FullDiskTest {
     if (!Means.mounts(workDir) || !Means.clock()) {
       return;
     }
-    Random random = Matrix.random("full " + kind + " under " + jdk + " " + mode);
+    Random random = Rounds.random("full " + kind + " under " + jdk + " " + mode);
     try (Disk disk = Disk.mount(kind, workDir);
         Guest.Host host = Guest.Host.at(disk.path().resolve("home"))) {
       AppClock clock = new AppClock(workDir);

@@ -1,6 +1,5 @@
 package dev.tollgate.faults;
 
-import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 
@@ -38,13 +37,5 @@ final class Matrix {
   /** The client of a try: both have their turn. */
   static String client(int time) {
     return time % 2 == 0 ? "jdk" : "okhttp";
-  }
-
-  /** Where a test's randomness comes from, as {@link Rounds#random}. */
-  @SuppressWarnings("SystemOut") // whoever looks into a failure needs the seed
-  static Random random(String test) {
-    long seed = Long.getLong("tollgate.faults.seed", System.nanoTime());
-    System.out.println(test + ": -Dtollgate.faults.seed=" + seed);
-    return new Random(seed);
   }
 }

@@ -41,7 +41,7 @@ final class Rounds {
   @SuppressWarnings("SystemOut") // whoever looks into a failure needs the seed
   static Random random(String test) {
     long seed = Long.getLong("tollgate.faults.seed", System.nanoTime());
-    System.out.println(test + ": " + count() + " rounds, -Dtollgate.faults.seed=" + seed);
+    System.out.println(test + ": -Dtollgate.faults.seed=" + seed);
     return new Random(seed);
   }
 }

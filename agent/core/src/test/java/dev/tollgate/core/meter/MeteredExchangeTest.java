@@ -323,4 +323,19 @@ class MeteredExchangeTest {
   void metering_neverRefusesWhatPassed() {
     assertNull(jvm.begin(REQUEST).refusal());
   }
+
+  @Test
+  void rowTakenBackDuringACall_leavesTheCallToTheCollector() throws IOException {
+    int slot = jvm.cap(MeteredJvm.calls(5));
+    Exchange exchange = jvm.begin(REQUEST);
+    assertTrue(jvm.board.release(0, MeteredJvm.ID.getLeastSignificantBits()));
+
+    answer(exchange, ANSWER);
+    exchange.end();
+
+    Charge charge = jvm.onlyCharge();
+    assertEquals(-1, charge.boardRow(), "no row covers it, so the collector counts it");
+    assertEquals(0, charge.boardGeneration());
+    assertEquals(0, jvm.board.total(slot, Unit.CALLS));
+  }
 }
