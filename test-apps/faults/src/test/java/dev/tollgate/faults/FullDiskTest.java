@@ -33,7 +33,7 @@ class FullDiskTest {
         Guest.Host host = Guest.Host.at(disk.path().resolve("home"))) {
       AppClock clock = new AppClock(workDir);
       host.stage().launchWith(clock.launcher());
-      for (int time = 0; time < Matrix.times(); time++) {
+      for (int time = 0; time < Matrix.times(mode); time++) {
         clock.passed(Duration.ZERO);
         disk.fill(0);
         try (Guest guest = host.start(jdk, Matrix.client(time), mode)) {

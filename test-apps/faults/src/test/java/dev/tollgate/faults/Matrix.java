@@ -8,18 +8,23 @@ import org.junit.jupiter.params.provider.Arguments;
  * once; {@code -Pfaults} tries all, as often as {@link Rounds} says.
  */
 final class Matrix {
-  private static final int FEW = 10;
+  private static final int FEW = 4;
+  private static final String INTERPRETED = "-Xint";
 
   private Matrix() {}
 
-  /** How often a fault is tried on one JVM that meets it at another moment each time. */
-  static int times() {
-    return Rounds.full() ? Rounds.count() : 1;
+  /** How often a fault is tried on a JVM of this mode that meets it at another moment each time. */
+  static int times(String mode) {
+    return mode.equals(INTERPRETED) ? fewTimes() : most();
   }
 
-  /** How often a fault is tried on one JVM that is much the same each time. */
+  /** How often a fault is tried on one JVM that is slow, or much the same each time. */
   static int fewTimes() {
-    return Math.min(FEW, times());
+    return Math.min(FEW, most());
+  }
+
+  private static int most() {
+    return Rounds.full() ? Rounds.count() : 1;
   }
 
   /** JDK, file system, how the JVM executes. */
@@ -30,7 +35,7 @@ final class Matrix {
                 Stream.of(Disk.Kind.TMPFS, Disk.Kind.EXT4)
                     .flatMap(
                         kind ->
-                            Stream.of("-Xmixed", "-Xint")
+                            Stream.of("-Xmixed", INTERPRETED)
                                 .map(mode -> Arguments.of(jdk, kind, mode))));
   }
 
