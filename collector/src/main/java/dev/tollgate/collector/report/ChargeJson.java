@@ -6,6 +6,7 @@ import dev.tollgate.ledger.charge.Charge;
 import dev.tollgate.ledger.charge.Flag;
 import dev.tollgate.ledger.labels.Label;
 import dev.tollgate.ledger.pricing.Money;
+import dev.tollgate.ledger.pricing.Terms;
 import dev.tollgate.ledger.usage.Meter;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -62,9 +63,22 @@ public final class ChargeJson implements ChargeLine {
     string(out, "operation", charge.operation());
     label(out, "requestModel", charge, Label.MODEL);
     string(out, "model", charge.pricedModel());
-    string(out, "serviceTier", charge.serviceTier());
+    Terms terms = charge.terms();
+    string(out, "serviceTier", terms.serviceTier());
+    string(out, "speed", terms.speed());
+    string(out, "region", terms.region());
+    string(out, "searchContextSize", terms.searchContextSize());
+    string(out, "imageSize", terms.imageSize());
+    string(out, "imageQuality", terms.imageQuality());
+    out.writeBooleanField("batch", terms.batch());
     out.writeNumberField("status", charge.status());
     string(out, "errorType", charge.errorType());
+    string(out, "errorCode", charge.errorCode());
+    if (charge.retryAfterMillis() >= 0) {
+      out.writeNumberField("retryAfterMillis", charge.retryAfterMillis());
+    } else {
+      out.writeNullField("retryAfterMillis");
+    }
     out.writeBooleanField("streamed", charge.has(Flag.STREAMED));
     out.writeNumberField("durationMicros", charge.durationMicros());
     out.writeNumberField("firstByteMicros", charge.firstByteMicros());
@@ -78,8 +92,16 @@ public final class ChargeJson implements ChargeLine {
     out.writeNumberField("outputTokens", charge.usage().outputTokens());
     string(
         out, "listCostUsd", charge.has(Flag.UNPRICED) ? null : Money.usd(charge.listCostNanos()));
+    string(
+        out,
+        "contractedCostUsd",
+        charge.contractedCostNanos() < 0 ? null : Money.usd(charge.contractedCostNanos()));
     string(out, "countedUsd", Money.usd(charge.countedNanos()));
+    string(out, "vendorCostUsd", charge.vendorCostUsd());
+    string(out, "upstreamCostUsd", charge.upstreamCostUsd());
     string(out, "priceSource", charge.priceSource());
+    string(out, "priceEntry", charge.priceEntry());
+    out.writeNumberField("contextTier", charge.contextTier());
     out.writeArrayFieldStart("flags");
     for (Flag flag : charge.flags()) {
       out.writeString(flag.key());
@@ -90,6 +112,8 @@ public final class ChargeJson implements ChargeLine {
     out.writeNumberField("attempt", charge.attempt());
     out.writeNumberField("calls", charge.calls());
     string(out, "requestId", charge.requestId());
+    string(out, "dedupeKey", charge.dedupeKey());
+    string(out, "credentialAt", charge.credentialAt());
     string(out, "unreadable", charge.unreadable());
   }
 

@@ -18,6 +18,7 @@ import dev.tollgate.ledger.charge.Ids;
 import dev.tollgate.ledger.charge.Verdict;
 import dev.tollgate.ledger.labels.Label;
 import dev.tollgate.ledger.labels.Labels;
+import dev.tollgate.ledger.pricing.Terms;
 import dev.tollgate.ledger.usage.Meter;
 import dev.tollgate.ledger.usage.Usage;
 import dev.tollgate.store.board.Board;
@@ -71,7 +72,7 @@ class CommandTest {
                     .set(Label.PROVIDER, "openai")
                     .set(Label.MODEL, "gpt-4o")
                     .build())
-            .serviceTier("default")
+            .terms(new Terms.Builder().serviceTier("default").build())
             .requestId("req_1")
             .usage(
                 new Usage.Builder()

@@ -2,6 +2,7 @@ package dev.tollgate.benchmarks.path;
 
 import dev.tollgate.ledger.charge.Charge;
 import dev.tollgate.ledger.labels.Label;
+import dev.tollgate.ledger.pricing.Terms;
 import dev.tollgate.ledger.usage.Meter;
 import dev.tollgate.ledger.usage.Usage;
 import java.util.UUID;
@@ -30,7 +31,7 @@ final class Charges {
         .operation("chat.completions")
         .requestId("req_8f2b6c1d9e4a4f7b")
         .responseModel("gpt-4.1-mini-2025-04-14")
-        .serviceTier("default")
+        .terms(new Terms.Builder().serviceTier("default").build())
         .finishReason("stop")
         .usage(new Usage.Builder().set(Meter.INPUT, 212).set(Meter.OUTPUT, 331).build())
         .listCostNanos(614_400)

@@ -3,6 +3,7 @@ package dev.tollgate.benchmarks.path;
 import dev.tollgate.ledger.pricing.Price;
 import dev.tollgate.ledger.pricing.PriceCatalog;
 import dev.tollgate.ledger.pricing.Quote;
+import dev.tollgate.ledger.pricing.Terms;
 import dev.tollgate.ledger.usage.Meter;
 import dev.tollgate.ledger.usage.Usage;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +36,7 @@ public class PriceLookUp {
                 .provider("openai")
                 .model("gpt-4.1-mini-2025-04-14")
                 .usage(usage)
-                .serviceTier("default")
+                .terms(new Terms.Builder().serviceTier("default").build())
                 .atMs(nowMs)
                 .build());
     if (!price.known()) {

@@ -13,6 +13,7 @@ import dev.tollgate.ledger.charge.Flag;
 import dev.tollgate.ledger.labels.Label;
 import dev.tollgate.ledger.pricing.Price;
 import dev.tollgate.ledger.pricing.Quote;
+import dev.tollgate.ledger.pricing.Terms;
 import dev.tollgate.ledger.usage.Meter;
 import dev.tollgate.ledger.usage.Usage;
 import java.net.ConnectException;
@@ -210,13 +211,13 @@ final class MeteredExchange implements Exchange {
       charge.errorType(cause.getClass().getName());
     }
     if (neverLeft(cause)) {
-      price(charge, Usage.NONE, null, null, null, null);
+      price(charge, Usage.NONE, null, Terms.PLAIN);
       return;
     }
     charge.flag(Flag.ESTIMATED).flag(Flag.USAGE_MISSING);
     long input = request.estimatedInputTokens();
     Usage sent = input == 0 ? Usage.NONE : new Usage.Builder().set(Meter.INPUT, input).build();
-    price(charge, sent, null, request.serviceTier(), null, null);
+    price(charge, sent, null, new Terms.Builder().serviceTier(request.serviceTier()).build());
   }
 
   private static boolean neverLeft(@Nullable Throwable cause) {
@@ -234,8 +235,7 @@ final class MeteredExchange implements Exchange {
         .requestId(facts.requestId())
         .dedupeKey(facts.dedupeKey())
         .responseModel(facts.model())
-        .serviceTier(facts.serviceTier())
-        .region(facts.region())
+        .terms(facts.terms())
         .errorType(facts.errorType())
         .finishReason(facts.finishReason())
         .unreadable(facts.unreadable() != null ? facts.unreadable() : request.unreadable())
@@ -250,16 +250,11 @@ final class MeteredExchange implements Exchange {
     if (facts.usageMissing()) {
       charge.flag(Flag.USAGE_MISSING);
     }
-    price(charge, facts.usage(), facts.model(), facts.serviceTier(), facts.speed(), facts.region());
+    price(charge, facts.usage(), facts.model(), facts.terms());
   }
 
   private void price(
-      Charge.Builder charge,
-      Usage usage,
-      @Nullable String responseModel,
-      @Nullable String serviceTier,
-      @Nullable String speed,
-      @Nullable String region) {
+      Charge.Builder charge, Usage usage, @Nullable String responseModel, Terms terms) {
     String model = responseModel != null ? responseModel : opening.labels().get(Label.MODEL);
     Price price =
         metering
@@ -270,10 +265,7 @@ final class MeteredExchange implements Exchange {
                     .provider(endpoint.provider())
                     .model(model)
                     .usage(usage)
-                    .serviceTier(serviceTier)
-                    .speed(speed)
-                    .region(region)
-                    .searchContextSize(request.searchContextSize())
+                    .terms(terms)
                     .atMs(opening.startMicros() / 1000)
                     .build());
     charge

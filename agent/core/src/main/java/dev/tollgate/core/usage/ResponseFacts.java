@@ -1,5 +1,6 @@
 package dev.tollgate.core.usage;
 
+import dev.tollgate.ledger.pricing.Terms;
 import dev.tollgate.ledger.usage.Usage;
 import org.jspecify.annotations.Nullable;
 
@@ -12,13 +13,11 @@ public final class ResponseFacts {
   private final boolean complete;
   private final int webSearchCalls;
   private final @Nullable String model;
-  private final @Nullable String serviceTier;
+  private final Terms terms;
   private final @Nullable String requestId;
   private final @Nullable String errorType;
   private final @Nullable String errorCode;
   private final @Nullable String finishReason;
-  private final @Nullable String region;
-  private final @Nullable String speed;
   private final @Nullable String unreadable;
 
   ResponseFacts(
@@ -28,7 +27,7 @@ public final class ResponseFacts {
       boolean complete,
       @Nullable String requestId,
       @Nullable String errorType,
-      @Nullable String region) {
+      Terms terms) {
     usage = conclusion.usage;
     estimated = conclusion.estimated;
     usageMissing = conclusion.usageMissing;
@@ -36,13 +35,11 @@ public final class ResponseFacts {
     this.complete = complete;
     webSearchCalls = tally.webSearchCalls();
     model = tally.model;
-    serviceTier = tally.serviceTier;
     this.requestId = requestId == null ? tally.requestId : requestId;
     this.errorType = errorType;
     errorCode = tally.errorCode;
     finishReason = tally.finishReason;
-    this.region = tally.region == null ? region : tally.region;
-    speed = tally.speed;
+    this.terms = terms;
     unreadable = tally.unreadable();
   }
 
@@ -81,9 +78,9 @@ public final class ResponseFacts {
     return model;
   }
 
-  /** The service tier that the call was served at, or null where the response does not say. */
-  public @Nullable String serviceTier() {
-    return serviceTier;
+  /** What changes the rates: as the response says, and the request where it alone can. */
+  public Terms terms() {
+    return terms;
   }
 
   /** The provider's id of the request, or null. */
@@ -106,19 +103,9 @@ public final class ResponseFacts {
     return finishReason;
   }
 
-  /** The region that changes the price, or null. */
-  public @Nullable String region() {
-    return region;
-  }
-
   /** The key under which the same answer can be fetched again; null where it cannot. */
   public @Nullable String dedupeKey() {
     return null;
-  }
-
-  /** The speed that changes the price, or null. */
-  public @Nullable String speed() {
-    return speed;
   }
 
   /** What could not be read and where, without any content of it; null where all could. */

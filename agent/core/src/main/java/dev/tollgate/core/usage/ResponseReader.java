@@ -1,5 +1,6 @@
 package dev.tollgate.core.usage;
 
+import dev.tollgate.ledger.pricing.Terms;
 import java.nio.ByteBuffer;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ public final class ResponseReader {
   private final Dialect dialect;
   private final int status;
   private final boolean saysEvents;
+  private final RequestFacts request;
   private final @Nullable String requestId;
   private final ResponseTally tally;
   private final JsonWalk walk;
@@ -58,6 +60,7 @@ public final class ResponseReader {
         contentType != null
             && contentType.regionMatches(
                 true, 0, "text/event-stream", 0, "text/event-stream".length());
+    this.request = request;
     this.requestId = requestId;
     this.tally = new ResponseTally(dialect, request);
     this.walk = new JsonWalk(tally);
@@ -234,7 +237,16 @@ public final class ResponseReader {
         ended && !(streamed && tally.error()),
         requestId,
         errorType(),
-        endpoint.region());
+        terms());
+  }
+
+  private Terms terms() {
+    return new Terms.Builder()
+        .serviceTier(tally.serviceTier)
+        .speed(tally.speed)
+        .region(tally.region == null ? endpoint.region() : tally.region)
+        .searchContextSize(request.searchContextSize())
+        .build();
   }
 
   private @Nullable String errorType() {

@@ -64,9 +64,9 @@ class AnthropicReadingTest {
             Meter.REASONING, 5L,
             Meter.WEB_SEARCHES, 2L),
         facts.usage().asMap());
-    assertEquals("standard", facts.serviceTier());
-    assertEquals("us", facts.region());
-    assertEquals("fast", facts.speed());
+    assertEquals("standard", facts.terms().serviceTier());
+    assertEquals("us", facts.terms().region());
+    assertEquals("fast", facts.terms().speed());
     assertEquals("end_turn", facts.finishReason());
     assertTrue(facts.complete());
     assertFalse(facts.estimated());

@@ -368,7 +368,7 @@ class OpenAiReadingTest {
     assertNotNull(endpoint);
     ResponseFacts facts = endpoint.response(endpoint.request(null), 200, name -> null).end(false);
 
-    assertEquals("eu", facts.region());
+    assertEquals("eu", facts.terms().region());
     assertEquals("body: empty", facts.unreadable());
   }
 

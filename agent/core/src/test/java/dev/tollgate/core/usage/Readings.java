@@ -102,11 +102,11 @@ final class Readings {
         "complete " + facts.complete(),
         "calls " + facts.webSearchCalls(),
         "model " + facts.model(),
-        "tier " + facts.serviceTier(),
+        "tier " + facts.terms().serviceTier(),
         "request " + facts.requestId(),
         "error " + facts.errorType() + " " + facts.errorCode(),
         "finish " + facts.finishReason(),
-        "region " + facts.region() + " speed " + facts.speed(),
+        "region " + facts.terms().region() + " speed " + facts.terms().speed(),
         "unreadable " + facts.unreadable());
   }
 }

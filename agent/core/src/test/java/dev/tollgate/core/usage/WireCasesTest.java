@@ -87,7 +87,7 @@ class WireCasesTest {
       case "output_tokens_range" -> range(expected, usage.outputTokens());
       case "searches" -> quantity(expected, usage, Meter.WEB_SEARCHES);
       case "web_search_calls" -> assertEquals(expected.asInt(), facts.webSearchCalls(), member);
-      case "service_tier" -> assertEquals(expected.asText(), facts.serviceTier(), member);
+      case "service_tier" -> assertEquals(expected.asText(), facts.terms().serviceTier(), member);
       case "request_id" -> assertEquals(expected.asText(), facts.requestId(), member);
       case "error_type" -> assertEquals(expected.asText(), facts.errorType(), member);
       case "error_code" -> assertEquals(expected.asText(), facts.errorCode(), member);
@@ -122,10 +122,7 @@ class WireCasesTest {
                     .provider(endpoint.provider())
                     .model(facts.model() == null ? request.model() : facts.model())
                     .usage(facts.usage())
-                    .serviceTier(facts.serviceTier())
-                    .speed(facts.speed())
-                    .region(facts.region())
-                    .searchContextSize(request.searchContextSize())
+                    .terms(facts.terms())
                     .atMs(CASES_MS)
                     .build());
     assertTrue(price.known(), () -> "unpriced: " + price);

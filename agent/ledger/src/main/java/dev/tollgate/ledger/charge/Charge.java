@@ -2,6 +2,7 @@ package dev.tollgate.ledger.charge;
 
 import dev.tollgate.ledger.labels.Label;
 import dev.tollgate.ledger.labels.Labels;
+import dev.tollgate.ledger.pricing.Terms;
 import dev.tollgate.ledger.usage.Usage;
 import java.util.EnumSet;
 import java.util.Objects;
@@ -28,16 +29,23 @@ public final class Charge implements LedgerRecord {
   private final Labels labels;
   private final String operation;
   private final @Nullable String responseModel;
-  private final @Nullable String serviceTier;
-  private final @Nullable String region;
+  private final Terms terms;
   private final int status;
   private final @Nullable String errorType;
+  private final @Nullable String errorCode;
+  private final long retryAfterMillis;
   private final @Nullable String finishReason;
   private final Usage usage;
   private final long listCostNanos;
+  private final long contractedCostNanos;
   private final long countedNanos;
+  private final @Nullable String vendorCostUsd;
+  private final @Nullable String upstreamCostUsd;
   private final @Nullable String priceSource;
+  private final @Nullable String priceEntry;
+  private final long contextTier;
   private final int attempt;
+  private final @Nullable String credentialAt;
   private final long calls;
   private final Verdict verdict;
   private final @Nullable String capId;
@@ -58,16 +66,23 @@ public final class Charge implements LedgerRecord {
     labels = builder.labels;
     operation = builder.operation;
     responseModel = builder.responseModel;
-    serviceTier = builder.serviceTier;
-    region = builder.region;
+    terms = builder.terms;
     status = builder.status;
     errorType = builder.errorType;
+    errorCode = builder.errorCode;
+    retryAfterMillis = builder.retryAfterMillis;
     finishReason = builder.finishReason;
     usage = builder.usage;
     listCostNanos = builder.listCostNanos;
+    contractedCostNanos = builder.contractedCostNanos;
     countedNanos = builder.countedNanos;
+    vendorCostUsd = builder.vendorCostUsd;
+    upstreamCostUsd = builder.upstreamCostUsd;
     priceSource = builder.priceSource;
+    priceEntry = builder.priceEntry;
+    contextTier = builder.contextTier;
     attempt = builder.attempt;
+    credentialAt = builder.credentialAt;
     calls = builder.calls;
     verdict = builder.verdict;
     capId = builder.capId;
@@ -128,14 +143,9 @@ public final class Charge implements LedgerRecord {
     return responseModel;
   }
 
-  /** The tier that the provider says it served at, or null. */
-  public @Nullable String serviceTier() {
-    return serviceTier;
-  }
-
-  /** Where the provider says it ran, or null. */
-  public @Nullable String region() {
-    return region;
+  /** What changed its rates: tier, region and the like. */
+  public Terms terms() {
+    return terms;
   }
 
   /** The HTTP status; 0 if no response came. */
@@ -146,6 +156,16 @@ public final class Charge implements LedgerRecord {
   /** The provider's error type, or the failure's class; null for a success. */
   public @Nullable String errorType() {
     return errorType;
+  }
+
+  /** The provider's error code, or null. */
+  public @Nullable String errorCode() {
+    return errorCode;
+  }
+
+  /** How long the provider asks to wait before another try, in milliseconds; -1 if it does not. */
+  public long retryAfterMillis() {
+    return retryAfterMillis;
   }
 
   /** Why the model stopped, in the provider's word, or null. */
@@ -167,6 +187,14 @@ public final class Charge implements LedgerRecord {
   }
 
   /**
+   * What the call costs by the negotiated prices of an overlay, in nano-USD; -1 where none is
+   * known. See FOCUS 1.2 ContractedCost.
+   */
+  public long contractedCostNanos() {
+    return contractedCostNanos;
+  }
+
+  /**
    * What caps count for the call, in nano-USD: the list cost, or for an unpriced call the dearest
    * price known for its provider.
    */
@@ -174,14 +202,42 @@ public final class Charge implements LedgerRecord {
     return countedNanos;
   }
 
+  /** What the provider itself says the call cost, in USD as a decimal number, or null. */
+  public @Nullable String vendorCostUsd() {
+    return vendorCostUsd;
+  }
+
+  /** What a broker says that the provider behind it took, in USD as a decimal number, or null. */
+  public @Nullable String upstreamCostUsd() {
+    return upstreamCostUsd;
+  }
+
   /** Where the price is from: catalogue id, {@code @}, version; null where there is none. */
   public @Nullable String priceSource() {
     return priceSource;
   }
 
+  /** The name of the catalogue's model that priced it, or null. */
+  public @Nullable String priceEntry() {
+    return priceEntry;
+  }
+
+  /** The number of input tokens above which the rates used begin; 0 for the plain ones. */
+  public long contextTier() {
+    return contextTier;
+  }
+
   /** Which try of the SDK this was, from 0. */
   public int attempt() {
     return attempt;
+  }
+
+  /**
+   * Where the request had its credential: a header's name in lower case, or {@code query:} and a
+   * parameter's; or null.
+   */
+  public @Nullable String credentialAt() {
+    return credentialAt;
   }
 
   /** How many calls it stands for: 1, but for an {@link Flag#UNITEMISED} one. */
@@ -263,16 +319,23 @@ public final class Charge implements LedgerRecord {
     builder.labels = labels;
     builder.operation = operation;
     builder.responseModel = responseModel;
-    builder.serviceTier = serviceTier;
-    builder.region = region;
+    builder.terms = terms;
     builder.status = status;
     builder.errorType = errorType;
+    builder.errorCode = errorCode;
+    builder.retryAfterMillis = retryAfterMillis;
     builder.finishReason = finishReason;
     builder.usage = usage;
     builder.listCostNanos = listCostNanos;
+    builder.contractedCostNanos = contractedCostNanos;
     builder.countedNanos = countedNanos;
+    builder.vendorCostUsd = vendorCostUsd;
+    builder.upstreamCostUsd = upstreamCostUsd;
     builder.priceSource = priceSource;
+    builder.priceEntry = priceEntry;
+    builder.contextTier = contextTier;
     builder.attempt = attempt;
+    builder.credentialAt = credentialAt;
     builder.calls = calls;
     builder.verdict = verdict;
     builder.capId = capId;
@@ -301,16 +364,23 @@ public final class Charge implements LedgerRecord {
         && Objects.equals(labels, that.labels)
         && Objects.equals(operation, that.operation)
         && Objects.equals(responseModel, that.responseModel)
-        && Objects.equals(serviceTier, that.serviceTier)
-        && Objects.equals(region, that.region)
+        && Objects.equals(terms, that.terms)
         && status == that.status
         && Objects.equals(errorType, that.errorType)
+        && Objects.equals(errorCode, that.errorCode)
+        && retryAfterMillis == that.retryAfterMillis
         && Objects.equals(finishReason, that.finishReason)
         && Objects.equals(usage, that.usage)
         && listCostNanos == that.listCostNanos
+        && contractedCostNanos == that.contractedCostNanos
         && countedNanos == that.countedNanos
+        && Objects.equals(vendorCostUsd, that.vendorCostUsd)
+        && Objects.equals(upstreamCostUsd, that.upstreamCostUsd)
         && Objects.equals(priceSource, that.priceSource)
+        && Objects.equals(priceEntry, that.priceEntry)
+        && contextTier == that.contextTier
         && attempt == that.attempt
+        && Objects.equals(credentialAt, that.credentialAt)
         && calls == that.calls
         && Objects.equals(verdict, that.verdict)
         && Objects.equals(capId, that.capId)
@@ -351,16 +421,23 @@ public final class Charge implements LedgerRecord {
     private Labels labels = Labels.NONE;
     private String operation = "";
     private @Nullable String responseModel = null;
-    private @Nullable String serviceTier = null;
-    private @Nullable String region = null;
+    private Terms terms = Terms.PLAIN;
     private int status = 0;
     private @Nullable String errorType = null;
+    private @Nullable String errorCode = null;
+    private long retryAfterMillis = -1;
     private @Nullable String finishReason = null;
     private Usage usage = Usage.NONE;
     private long listCostNanos = 0;
+    private long contractedCostNanos = -1;
     private long countedNanos = 0;
+    private @Nullable String vendorCostUsd = null;
+    private @Nullable String upstreamCostUsd = null;
     private @Nullable String priceSource = null;
+    private @Nullable String priceEntry = null;
+    private long contextTier = 0;
     private int attempt = 0;
+    private @Nullable String credentialAt = null;
     private long calls = 1;
     private Verdict verdict = Verdict.PASSED;
     private @Nullable String capId = null;
@@ -433,15 +510,9 @@ public final class Charge implements LedgerRecord {
       return this;
     }
 
-    /** See {@link Charge#serviceTier}. */
-    public Builder serviceTier(@Nullable String value) {
-      serviceTier = value;
-      return this;
-    }
-
-    /** See {@link Charge#region}. */
-    public Builder region(@Nullable String value) {
-      region = value;
+    /** See {@link Charge#terms}. */
+    public Builder terms(Terms value) {
+      terms = value;
       return this;
     }
 
@@ -454,6 +525,18 @@ public final class Charge implements LedgerRecord {
     /** See {@link Charge#errorType}. */
     public Builder errorType(@Nullable String value) {
       errorType = value;
+      return this;
+    }
+
+    /** See {@link Charge#errorCode}. */
+    public Builder errorCode(@Nullable String value) {
+      errorCode = value;
+      return this;
+    }
+
+    /** See {@link Charge#retryAfterMillis}. */
+    public Builder retryAfterMillis(long value) {
+      retryAfterMillis = value;
       return this;
     }
 
@@ -475,9 +558,27 @@ public final class Charge implements LedgerRecord {
       return this;
     }
 
+    /** See {@link Charge#contractedCostNanos}. */
+    public Builder contractedCostNanos(long value) {
+      contractedCostNanos = value;
+      return this;
+    }
+
     /** See {@link Charge#countedNanos}. */
     public Builder countedNanos(long value) {
       countedNanos = value;
+      return this;
+    }
+
+    /** See {@link Charge#vendorCostUsd}. */
+    public Builder vendorCostUsd(@Nullable String value) {
+      vendorCostUsd = value;
+      return this;
+    }
+
+    /** See {@link Charge#upstreamCostUsd}. */
+    public Builder upstreamCostUsd(@Nullable String value) {
+      upstreamCostUsd = value;
       return this;
     }
 
@@ -487,9 +588,27 @@ public final class Charge implements LedgerRecord {
       return this;
     }
 
+    /** See {@link Charge#priceEntry}. */
+    public Builder priceEntry(@Nullable String value) {
+      priceEntry = value;
+      return this;
+    }
+
+    /** See {@link Charge#contextTier}. */
+    public Builder contextTier(long value) {
+      contextTier = value;
+      return this;
+    }
+
     /** See {@link Charge#attempt}. */
     public Builder attempt(int value) {
       attempt = value;
+      return this;
+    }
+
+    /** See {@link Charge#credentialAt}. */
+    public Builder credentialAt(@Nullable String value) {
+      credentialAt = value;
       return this;
     }
 

@@ -2,6 +2,7 @@ package dev.tollgate.ledger.charge;
 
 import dev.tollgate.ledger.charge.Fields.OfCharge;
 import dev.tollgate.ledger.labels.Labels;
+import dev.tollgate.ledger.pricing.Terms;
 import dev.tollgate.ledger.tlv.TlvReader;
 import dev.tollgate.ledger.tlv.TlvWriter;
 import dev.tollgate.ledger.usage.Meter;
@@ -30,17 +31,24 @@ final class ChargeFields {
       out.text(OfCharge.OPERATION, charge.operation());
     }
     out.text(OfCharge.RESPONSE_MODEL, charge.responseModel());
-    out.text(OfCharge.SERVICE_TIER, charge.serviceTier());
-    out.text(OfCharge.REGION, charge.region());
+    writeTerms(out, charge.terms());
     number(out, OfCharge.STATUS, charge.status(), 0);
     out.text(OfCharge.ERROR_TYPE, charge.errorType());
+    out.text(OfCharge.ERROR_CODE, charge.errorCode());
+    number(out, OfCharge.RETRY_AFTER_MILLIS, charge.retryAfterMillis(), -1);
     out.text(OfCharge.FINISH_REASON, charge.finishReason());
     if (!charge.usage().isEmpty()) {
       writeUsage(out, charge.usage());
     }
     number(out, OfCharge.LIST_COST_NANOS, charge.listCostNanos(), 0);
+    number(out, OfCharge.CONTRACTED_COST_NANOS, charge.contractedCostNanos(), -1);
     number(out, OfCharge.COUNTED_NANOS, charge.countedNanos(), 0);
+    out.text(OfCharge.VENDOR_COST_USD, charge.vendorCostUsd());
+    out.text(OfCharge.UPSTREAM_COST_USD, charge.upstreamCostUsd());
     out.text(OfCharge.PRICE_SOURCE, charge.priceSource());
+    out.text(OfCharge.PRICE_ENTRY, charge.priceEntry());
+    number(out, OfCharge.CONTEXT_TIER, charge.contextTier(), 0);
+    out.text(OfCharge.CREDENTIAL_AT, charge.credentialAt());
     number(out, OfCharge.ATTEMPT, charge.attempt(), 0);
     number(out, OfCharge.VERDICT, charge.verdict().code(), Verdict.PASSED.code());
     out.text(OfCharge.CAP_ID, charge.capId());
@@ -57,6 +65,7 @@ final class ChargeFields {
 
   static Charge decode(TlvReader in) {
     Charge.Builder charge = new Charge.Builder();
+    Terms.Builder terms = new Terms.Builder();
     UUID id = null;
     while (in.next()) {
       switch (in.field()) {
@@ -91,10 +100,10 @@ final class ChargeFields {
           charge.responseModel(in.text());
           break;
         case OfCharge.SERVICE_TIER:
-          charge.serviceTier(in.text());
+          terms.serviceTier(in.text());
           break;
         case OfCharge.REGION:
-          charge.region(in.text());
+          terms.region(in.text());
           break;
         case OfCharge.STATUS:
           charge.status(in.int32());
@@ -144,11 +153,60 @@ final class ChargeFields {
         case OfCharge.CALLS:
           charge.calls(in.varint());
           break;
+        case OfCharge.SPEED:
+          terms.speed(in.text());
+          break;
+        case OfCharge.SEARCH_CONTEXT_SIZE:
+          terms.searchContextSize(in.text());
+          break;
+        case OfCharge.IMAGE_SIZE:
+          terms.imageSize(in.text());
+          break;
+        case OfCharge.IMAGE_QUALITY:
+          terms.imageQuality(in.text());
+          break;
+        case OfCharge.BATCH:
+          terms.batch(in.varint() != 0);
+          break;
+        case OfCharge.ERROR_CODE:
+          charge.errorCode(in.text());
+          break;
+        case OfCharge.RETRY_AFTER_MILLIS:
+          charge.retryAfterMillis(in.varint());
+          break;
+        case OfCharge.VENDOR_COST_USD:
+          charge.vendorCostUsd(in.text());
+          break;
+        case OfCharge.UPSTREAM_COST_USD:
+          charge.upstreamCostUsd(in.text());
+          break;
+        case OfCharge.CONTRACTED_COST_NANOS:
+          charge.contractedCostNanos(in.varint());
+          break;
+        case OfCharge.PRICE_ENTRY:
+          charge.priceEntry(in.text());
+          break;
+        case OfCharge.CONTEXT_TIER:
+          charge.contextTier(in.varint());
+          break;
+        case OfCharge.CREDENTIAL_AT:
+          charge.credentialAt(in.text());
+          break;
         default:
           break;
       }
     }
-    return charge.id(RecordCodec.required(id, "charge")).build();
+    return charge.terms(terms.build()).id(RecordCodec.required(id, "charge")).build();
+  }
+
+  private static void writeTerms(TlvWriter out, Terms terms) {
+    out.text(OfCharge.SERVICE_TIER, terms.serviceTier());
+    out.text(OfCharge.REGION, terms.region());
+    out.text(OfCharge.SPEED, terms.speed());
+    out.text(OfCharge.SEARCH_CONTEXT_SIZE, terms.searchContextSize());
+    out.text(OfCharge.IMAGE_SIZE, terms.imageSize());
+    out.text(OfCharge.IMAGE_QUALITY, terms.imageQuality());
+    number(out, OfCharge.BATCH, terms.batch() ? 1 : 0, 0);
   }
 
   private static void number(TlvWriter out, int field, long value, long ofEmptyCharge) {

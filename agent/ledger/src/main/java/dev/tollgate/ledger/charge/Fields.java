@@ -49,6 +49,19 @@ final class Fields {
     static final int UNREADABLE = 26;
     static final int FLAG_BITS = 27;
     static final int CALLS = 28;
+    static final int SPEED = 29;
+    static final int SEARCH_CONTEXT_SIZE = 30;
+    static final int IMAGE_SIZE = 31;
+    static final int IMAGE_QUALITY = 32;
+    static final int BATCH = 33;
+    static final int ERROR_CODE = 34;
+    static final int RETRY_AFTER_MILLIS = 35;
+    static final int VENDOR_COST_USD = 36;
+    static final int UPSTREAM_COST_USD = 37;
+    static final int CONTRACTED_COST_NANOS = 38;
+    static final int PRICE_ENTRY = 39;
+    static final int CONTEXT_TIER = 40;
+    static final int CREDENTIAL_AT = 41;
   }
 
   /** Fields of a JVM start. */

@@ -30,7 +30,17 @@ public enum Flag {
   /** The call cost more than was held for it. */
   OVER_HOLD(10, "over_hold"),
   /** No board could be read, so no cap was checked. */
-  UNENFORCED(11, "unenforced");
+  UNENFORCED(11, "unenforced"),
+  /** The provider charges nothing for such a call. */
+  FREE(12, "free"),
+  /** The response does not name a model: the operation's default is taken. */
+  MODEL_ASSUMED(13, "model_assumed"),
+  /** The input is not in the response: what is there is the agent's guess, the output exact. */
+  INPUT_UNKNOWN(14, "input_unknown"),
+  /** The answer was fetched before, and is counted there: this charge costs nothing. */
+  REPEATED(15, "repeated"),
+  /** The call ran on the customer's own key at a third party: its cost is the upstream one. */
+  BYOK(16, "byok");
 
   private final int bit;
   private final String key;

@@ -2,6 +2,7 @@ package dev.tollgate.ledger.charge;
 
 import dev.tollgate.ledger.labels.Label;
 import dev.tollgate.ledger.labels.Labels;
+import dev.tollgate.ledger.pricing.Terms;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,8 @@ final class ShortenedCharge {
           c -> without(c, Label.TRACE),
           c -> c.toBuilder().errorType(null).build(),
           c -> c.toBuilder().requestId(null).build(),
-          c -> c.toBuilder().region(null).build(),
+          c -> c.toBuilder().credentialAt(null).errorCode(null).build(),
+          c -> c.toBuilder().terms(c.terms().toBuilder().region(null).build()).build(),
           c -> without(c, Label.USER),
           c -> without(c, Label.JOB),
           c -> cut(c, 64),
@@ -55,11 +57,30 @@ final class ShortenedCharge {
         .labels(labels.build())
         .operation(operation == null ? "" : operation)
         .responseModel(cut(charge.responseModel(), maxChars))
-        .serviceTier(cut(charge.serviceTier(), maxChars))
+        .terms(cut(charge.terms(), maxChars))
         .dedupeKey(cut(charge.dedupeKey(), maxChars))
         .priceSource(cut(charge.priceSource(), maxChars))
+        .priceEntry(cut(charge.priceEntry(), maxChars))
+        .vendorCostUsd(whole(charge.vendorCostUsd(), maxChars))
+        .upstreamCostUsd(whole(charge.upstreamCostUsd(), maxChars))
         .capId(cut(charge.capId(), maxChars))
         .build();
+  }
+
+  private static Terms cut(Terms terms, int maxChars) {
+    return terms.toBuilder()
+        .serviceTier(cut(terms.serviceTier(), maxChars))
+        .speed(cut(terms.speed(), maxChars))
+        .region(cut(terms.region(), maxChars))
+        .searchContextSize(cut(terms.searchContextSize(), maxChars))
+        .imageSize(cut(terms.imageSize(), maxChars))
+        .imageQuality(cut(terms.imageQuality(), maxChars))
+        .build();
+  }
+
+  /** A number that is cut would be another one. */
+  private static @Nullable String whole(@Nullable String number, int maxChars) {
+    return number == null || number.length() <= maxChars ? number : null;
   }
 
   private static @Nullable String cut(@Nullable String text, int maxChars) {

@@ -94,14 +94,15 @@ final class PriceEntry {
       boolean lenient) {
     Usage usage = quote.usage();
     int level = level(usage.inputTokens());
-    Factor factor = factor(speeds, quote.speed()).times(factor(regions, quote.region()));
+    Factor factor =
+        factor(speeds, quote.terms().speed()).times(factor(regions, quote.terms().region()));
     long[] unitPrices = new long[METERS.length];
     for (Meter meter : METERS) {
-      if (usage.quantity(meter) > 0) {
+      if (meter.isBilled() && usage.quantity(meter) > 0) {
         long price =
             isToken(meter)
                 ? rate(meter, tier, level, undated)
-                : fee(meter, providerFees, quote.searchContextSize());
+                : fee(meter, providerFees, quote.terms().searchContextSize());
         if (price == ABSENT && !lenient) {
           return ABSENT;
         }
@@ -199,6 +200,7 @@ final class PriceEntry {
       case CACHE_WRITE:
       case AUDIO_INPUT:
       case IMAGE_INPUT:
+      case TOOL_INPUT:
         return key(Meter.INPUT, tier, level, undated);
       case CACHE_WRITE_1H:
         return rate(Meter.CACHE_WRITE, tier, level, undated);

@@ -64,10 +64,10 @@ final class ProviderPrices {
 
   /** The tier that the provider's word means, or null if it is not known here. */
   @Nullable ServiceTier tier(Quote quote) {
-    if (quote.batch()) {
+    if (quote.terms().batch()) {
       return ServiceTier.BATCH;
     }
-    String word = quote.serviceTier();
+    String word = quote.terms().serviceTier();
     return word == null || tiers.isEmpty() ? ServiceTier.PLAIN : tiers.get(word);
   }
 

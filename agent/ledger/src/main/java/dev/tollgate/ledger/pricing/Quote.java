@@ -10,23 +10,15 @@ public final class Quote {
   private final String provider;
   private final @Nullable String model;
   private final Usage usage;
-  private final @Nullable String serviceTier;
-  private final boolean batch;
+  private final Terms terms;
   private final long atMs;
-  private final @Nullable String speed;
-  private final @Nullable String region;
-  private final @Nullable String searchContextSize;
 
   private Quote(Builder builder) {
     provider = builder.provider;
     model = builder.model;
     usage = builder.usage;
-    serviceTier = builder.serviceTier;
-    batch = builder.batch;
+    terms = builder.terms;
     atMs = builder.atMs;
-    speed = builder.speed;
-    region = builder.region;
-    searchContextSize = builder.searchContextSize;
   }
 
   /** The provider, by OTel's names. */
@@ -44,14 +36,9 @@ public final class Quote {
     return usage;
   }
 
-  /** The tier that the response names, in the provider's word, or null. */
-  public @Nullable String serviceTier() {
-    return serviceTier;
-  }
-
-  /** Whether the call was part of a batch. */
-  public boolean batch() {
-    return batch;
+  /** What changes its rates. */
+  public Terms terms() {
+    return terms;
   }
 
   /** When the call began, in milliseconds since the epoch: it decides which prices are in force. */
@@ -59,32 +46,13 @@ public final class Quote {
     return atMs;
   }
 
-  /** The speed that the response names (Anthropic), or null. */
-  public @Nullable String speed() {
-    return speed;
-  }
-
-  /** Where the provider ran it: its word, or the region of its host, or null. */
-  public @Nullable String region() {
-    return region;
-  }
-
-  /** The search context size that was asked for: low, medium or high; null is medium. */
-  public @Nullable String searchContextSize() {
-    return searchContextSize;
-  }
-
   /** Collects a quote's values. Not thread-safe. */
   public static final class Builder {
     private String provider = "";
     private @Nullable String model;
     private Usage usage = Usage.NONE;
-    private @Nullable String serviceTier;
-    private boolean batch;
+    private Terms terms = Terms.PLAIN;
     private long atMs;
-    private @Nullable String speed;
-    private @Nullable String region;
-    private @Nullable String searchContextSize;
 
     /** A builder of an empty quote. */
     public Builder() {}
@@ -107,39 +75,15 @@ public final class Quote {
       return this;
     }
 
-    /** See {@link Quote#serviceTier}. */
-    public Builder serviceTier(@Nullable String value) {
-      serviceTier = value;
-      return this;
-    }
-
-    /** See {@link Quote#batch}. */
-    public Builder batch(boolean value) {
-      batch = value;
+    /** See {@link Quote#terms}. */
+    public Builder terms(Terms value) {
+      terms = value;
       return this;
     }
 
     /** See {@link Quote#atMs}. */
     public Builder atMs(long value) {
       atMs = value;
-      return this;
-    }
-
-    /** See {@link Quote#speed}. */
-    public Builder speed(@Nullable String value) {
-      speed = value;
-      return this;
-    }
-
-    /** See {@link Quote#region}. */
-    public Builder region(@Nullable String value) {
-      region = value;
-      return this;
-    }
-
-    /** See {@link Quote#searchContextSize}. */
-    public Builder searchContextSize(@Nullable String value) {
-      searchContextSize = value;
       return this;
     }
 

@@ -35,20 +35,23 @@ public final class Usage {
     return Math.max(0, quantities[meter.ordinal()]);
   }
 
-  /** Whether nothing was used: no meter was reported with more than 0. */
+  /** Whether nothing was used: no meter that is billed was reported with more than 0. */
   public boolean isZero() {
-    for (long quantity : quantities) {
-      if (quantity > 0) {
+    for (Meter meter : METERS) {
+      if (meter.isBilled() && quantity(meter) > 0) {
         return false;
       }
     }
     return true;
   }
 
-  /** Whether nothing but tokens was used. */
+  /** Whether nothing but tokens was used, of what is billed. */
   public boolean hasTokensAlone() {
     for (Meter meter : METERS) {
-      if (!meter.isInputTokens() && !meter.isOutputTokens() && quantity(meter) > 0) {
+      if (meter.isBilled()
+          && !meter.isInputTokens()
+          && !meter.isOutputTokens()
+          && quantity(meter) > 0) {
         return false;
       }
     }

@@ -2,6 +2,7 @@ package dev.tollgate.ledger.charge;
 
 import dev.tollgate.ledger.labels.Label;
 import dev.tollgate.ledger.labels.Labels;
+import dev.tollgate.ledger.pricing.Terms;
 import dev.tollgate.ledger.usage.Meter;
 import dev.tollgate.ledger.usage.Usage;
 import java.util.Random;
@@ -42,15 +43,22 @@ final class RandomCharges {
         .labels(labels.build())
         .operation(text())
         .responseModel(maybeText())
-        .serviceTier(maybeText())
-        .region(maybeText())
+        .terms(terms())
         .status((int) number())
         .errorType(maybeText())
+        .errorCode(maybeText())
+        .retryAfterMillis(number())
         .finishReason(maybeText())
         .usage(usage.build())
         .listCostNanos(number())
+        .contractedCostNanos(number())
         .countedNanos(number())
+        .vendorCostUsd(maybeText())
+        .upstreamCostUsd(maybeText())
         .priceSource(maybeText())
+        .priceEntry(maybeText())
+        .contextTier(number())
+        .credentialAt(maybeText())
         .attempt((int) number())
         .calls(number())
         .verdict(Verdict.values()[random.nextInt(Verdict.values().length)])
@@ -60,6 +68,18 @@ final class RandomCharges {
         .policyVersion(number())
         .unreadable(maybeText())
         .flagBits(number())
+        .build();
+  }
+
+  private Terms terms() {
+    return new Terms.Builder()
+        .serviceTier(maybeText())
+        .speed(maybeText())
+        .region(maybeText())
+        .searchContextSize(maybeText())
+        .imageSize(maybeText())
+        .imageQuality(maybeText())
+        .batch(random.nextBoolean())
         .build();
   }
 

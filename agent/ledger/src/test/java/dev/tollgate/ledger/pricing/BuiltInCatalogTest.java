@@ -12,15 +12,20 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BuiltInCatalogTest {
+  /** What every model of OpenAI has a price for, if only that of its provider. */
+  private static final Set<Meter> PRICED_EVERYWHERE = EnumSet.range(Meter.INPUT, Meter.SESSIONS);
+
   private static final Usage THOUSAND_EACH =
       new Usage.Builder().set(Meter.INPUT, 1000).set(Meter.OUTPUT, 1000).build();
 
@@ -116,8 +121,7 @@ class BuiltInCatalogTest {
         catalog.price(
             quote("anthropic", "claude-opus-4-6", "2026-11-22")
                 .usage(THOUSAND_EACH)
-                .speed("fast")
-                .region("us")
+                .terms(new Terms.Builder().speed("fast").region("us").build())
                 .build());
     assertEquals(30_000_000L * 66 / 10, price.listCostNanos());
   }
@@ -160,7 +164,7 @@ class BuiltInCatalogTest {
     assertTrue(models.size() > 80, models.size() + " models");
     for (int i = 0; i < 1_000; i++) {
       Usage.Builder usage = new Usage.Builder();
-      for (Meter meter : Meter.values()) {
+      for (Meter meter : PRICED_EVERYWHERE) {
         if (random.nextInt(4) == 0) {
           usage.set(meter, random.nextInt(random.nextBoolean() ? 5 : 500_000));
         }
@@ -169,9 +173,12 @@ class BuiltInCatalogTest {
       Quote.Builder quote =
           quote("openai", "gpt-99", random.nextBoolean() ? "2026-08-01" : "2026-11-22")
               .usage(usage.build())
-              .serviceTier(new String[] {"default", "flex", "fast"}[random.nextInt(3)])
-              .batch(random.nextInt(4) == 0)
-              .region(random.nextBoolean() ? "eu" : "none");
+              .terms(
+                  new Terms.Builder()
+                      .serviceTier(new String[] {"default", "flex", "fast"}[random.nextInt(3)])
+                      .batch(random.nextInt(4) == 0)
+                      .region(random.nextBoolean() ? "eu" : "none")
+                      .build());
       long dearestNanos = 0;
       for (String model : models) {
         Price price = catalog.price(quote.model(model).build());
@@ -213,7 +220,10 @@ class BuiltInCatalogTest {
   private Price price(
       String provider, String model, String day, @Nullable String tier, @Nullable String region) {
     return catalog.price(
-        quote(provider, model, day).usage(THOUSAND_EACH).serviceTier(tier).region(region).build());
+        quote(provider, model, day)
+            .usage(THOUSAND_EACH)
+            .terms(new Terms.Builder().serviceTier(tier).region(region).build())
+            .build());
   }
 
   private static Quote.Builder quote(String provider, String model, String day) {

@@ -177,8 +177,11 @@ class GoldenCostTest {
                     .provider(golden.provider())
                     .model(golden.model())
                     .usage(usage.build())
-                    .serviceTier(golden.tier())
-                    .batch(golden.batch())
+                    .terms(
+                        new Terms.Builder()
+                            .serviceTier(golden.tier())
+                            .batch(golden.batch())
+                            .build())
                     .atMs(AUGUST_2026_MS)
                     .build());
     assertTrue(price.known(), price.toString());

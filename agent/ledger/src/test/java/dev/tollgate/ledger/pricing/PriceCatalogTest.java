@@ -172,18 +172,28 @@ class PriceCatalogTest {
   @Test
   void batch_isItsRateOrHalf() {
     Usage usage = usage(Map.of(Meter.INPUT, 101L, Meter.CACHE_READ, 3L, Meter.OUTPUT, 10L));
-    Price price = catalog.price(quote("full", usage).batch(true).build());
+    Price price =
+        catalog.price(quote("full", usage).terms(new Terms.Builder().batch(true).build()).build());
     assertEquals(101 * 1000 + 3 * 250 + 10 * 4000, price.listCostNanos());
   }
 
   @Test
   void factors_multiplyTokensButNotFees() {
     Usage usage = usage(Map.of(Meter.INPUT, 1000L, Meter.SESSIONS, 1L));
-    Price price = catalog.price(quote("full", usage).speed("fast").region("us").build());
+    Price price =
+        catalog.price(
+            quote("full", usage)
+                .terms(new Terms.Builder().speed("fast").region("us").build())
+                .build());
     assertEquals(Math.round(2_000_000 * 6.6) + 30_000_000, price.listCostNanos());
     assertEquals(
         2_000_000 + 30_000_000,
-        catalog.price(quote("full", usage).speed("standard").region("eu").build()).listCostNanos());
+        catalog
+            .price(
+                quote("full", usage)
+                    .terms(new Terms.Builder().speed("standard").region("eu").build())
+                    .build())
+            .listCostNanos());
   }
 
   @Test
@@ -301,7 +311,12 @@ class PriceCatalogTest {
         1, price("half", usage(Map.of(Meter.INPUT, 999L, Meter.OUTPUT, 1L))).listCostNanos());
     assertEquals(
         0,
-        catalog.price(quote("half", usage(Meter.OUTPUT, 1)).batch(true).build()).listCostNanos());
+        catalog
+            .price(
+                quote("half", usage(Meter.OUTPUT, 1))
+                    .terms(new Terms.Builder().batch(true).build())
+                    .build())
+            .listCostNanos());
   }
 
   @Test
@@ -349,7 +364,8 @@ class PriceCatalogTest {
   }
 
   private Price sized(String model, Usage usage, @Nullable String size) {
-    return catalog.price(quote(model, usage).searchContextSize(size).build());
+    return catalog.price(
+        quote(model, usage).terms(new Terms.Builder().searchContextSize(size).build()).build());
   }
 
   private Price tiered(String model, Usage usage, String tier) {
@@ -357,7 +373,11 @@ class PriceCatalogTest {
   }
 
   private Price tiered(String model, String provider, Usage usage, String tier) {
-    return catalog.price(quote(model, usage).provider(provider).serviceTier(tier).build());
+    return catalog.price(
+        quote(model, usage)
+            .provider(provider)
+            .terms(new Terms.Builder().serviceTier(tier).build())
+            .build());
   }
 
   private static Quote.Builder quote(@Nullable String model, Usage usage) {

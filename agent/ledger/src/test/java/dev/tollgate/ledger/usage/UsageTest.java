@@ -20,10 +20,18 @@ class UsageTest {
       quantity *= 2;
     }
     Usage usage = builder.build();
-    assertEquals(0b111111, usage.inputTokens());
-    assertEquals(0b1111_000000, usage.outputTokens());
-    assertEquals(0b1111_111111, usage.tokens());
+    assertEquals(0b1111111, usage.inputTokens());
+    assertEquals(0b1111_0000000, usage.outputTokens());
+    assertEquals(0b1111_1111111, usage.tokens());
     assertEquals(2, usage.cachedInputTokens());
+  }
+
+  @Test
+  void unbilledMeters_areNothingUsed() {
+    Usage usage = new Usage.Builder().set(Meter.WEB_FETCHES, 3).set(Meter.RAW_INPUT, 9).build();
+    assertTrue(usage.isZero());
+    assertTrue(usage.hasTokensAlone());
+    assertEquals(0, usage.tokens());
   }
 
   @Test
