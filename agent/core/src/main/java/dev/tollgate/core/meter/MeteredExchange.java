@@ -266,7 +266,7 @@ final class MeteredExchange implements Exchange {
                     .model(model)
                     .usage(usage)
                     .terms(terms)
-                    .atMs(opening.startMicros() / 1000)
+                    .atMs(metering.time().pricesMs(opening.startMicros()))
                     .build());
     charge
         .usage(usage)
