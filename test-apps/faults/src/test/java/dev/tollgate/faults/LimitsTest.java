@@ -44,19 +44,14 @@ class LimitsTest {
       "data: {\"id\":\"c\",\"model\":\"gpt-4o-mini\",\"choices\":[],"
           + "\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":2}}\n\ndata: [DONE]\n\n";
 
-  /** The app is of Java 17. */
-  static List<Jdk> jdks() {
-    return Rounds.jdks().stream().filter(jdk -> jdk.feature() >= 17).toList();
-  }
-
   @ParameterizedTest
-  @MethodSource("jdks")
+  @MethodSource("dev.tollgate.faults.Rounds#jdks")
   void tenThousandCalls_beforeTheirAnswers(Jdk jdk) throws Exception {
     play(jdk, "whole", CROWD, Held::hold, answer -> answer.json(LoopbackProvider.CHAT));
   }
 
   @ParameterizedTest
-  @MethodSource("jdks")
+  @MethodSource("dev.tollgate.faults.Rounds#jdks")
   void tenThousandCalls_inTheMiddleOfAStream(Jdk jdk) throws Exception {
     play(
         jdk,
@@ -74,7 +69,7 @@ class LimitsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("jdks")
+  @MethodSource("dev.tollgate.faults.Rounds#jdks")
   void tenThousandCalls_inTheMiddleOfAnEvent(Jdk jdk) throws Exception {
     int middle = DELTA.length() / 2;
     play(
@@ -94,7 +89,7 @@ class LimitsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("jdks")
+  @MethodSource("dev.tollgate.faults.Rounds#jdks")
   void hundredMegabytes_inOneAnswer(Jdk jdk) throws Exception {
     int half = 50;
     byte[] megabyte = utf8("salt".repeat(1 << 18));
@@ -118,7 +113,7 @@ class LimitsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("jdks")
+  @MethodSource("dev.tollgate.faults.Rounds#jdks")
   void oneHour_ofStream(Jdk jdk) throws Exception {
     int eventsPerSecond = 20;
     byte[] second = utf8(DELTA.repeat(eventsPerSecond));
@@ -140,13 +135,13 @@ class LimitsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("jdks")
+  @MethodSource("dev.tollgate.faults.Rounds#jdks")
   void providerThatNeverAnswers_losesPatience(Jdk jdk) throws Exception {
     play(jdk, "impatient", FEW, Held::forget, answer -> {});
   }
 
   @ParameterizedTest
-  @MethodSource("jdks")
+  @MethodSource("dev.tollgate.faults.Rounds#jdks")
   void providerThatNeverAnswers_isForgotten(Jdk jdk) throws Exception {
     play(jdk, "careless", FEW, Held::hold, answer -> {});
   }
