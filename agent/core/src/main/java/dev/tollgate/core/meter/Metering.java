@@ -288,7 +288,7 @@ public final class Metering {
       return;
     }
     step("protection", faults, () -> flight.settled(kept(charge, record)));
-    step("board", faults, () -> decision.settle(charge.countedNanos(), charge.usage().tokens()));
+    step("board", faults, () -> decision.settle(charge.countedNanos(), charge.countedTokens()));
     step("hand-over", faults, () -> appender.offer(charge, record, flight.table(), flight.entry()));
   }
 
