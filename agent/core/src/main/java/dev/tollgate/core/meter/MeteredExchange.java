@@ -11,6 +11,7 @@ import dev.tollgate.core.usage.ResponseReader;
 import dev.tollgate.ledger.charge.Charge;
 import dev.tollgate.ledger.charge.Flag;
 import dev.tollgate.ledger.labels.Label;
+import dev.tollgate.ledger.labels.Labels;
 import dev.tollgate.ledger.pricing.Price;
 import dev.tollgate.ledger.pricing.Quote;
 import dev.tollgate.ledger.pricing.Terms;
@@ -211,13 +212,14 @@ final class MeteredExchange implements Exchange {
       charge.errorType(cause.getClass().getName());
     }
     if (neverLeft(cause)) {
-      price(charge, Usage.NONE, null, Terms.PLAIN);
+      price(charge, endpoint.provider(), Usage.NONE, null, Terms.PLAIN);
       return;
     }
     charge.flag(Flag.ESTIMATED).flag(Flag.USAGE_MISSING);
     long input = request.estimatedInputTokens();
     Usage sent = input == 0 ? Usage.NONE : new Usage.Builder().set(Meter.INPUT, input).build();
-    price(charge, sent, null, new Terms.Builder().serviceTier(request.serviceTier()).build());
+    Terms terms = new Terms.Builder().serviceTier(request.serviceTier()).build();
+    price(charge, endpoint.provider(), sent, null, terms);
   }
 
   private static boolean neverLeft(@Nullable Throwable cause) {
@@ -232,6 +234,7 @@ final class MeteredExchange implements Exchange {
 
   private void withResponse(Charge.Builder charge, ResponseFacts facts, @Nullable Flag how) {
     charge
+        .labels(answeredBy(facts.provider()))
         .requestId(facts.requestId())
         .dedupeKey(facts.dedupeKey())
         .responseModel(facts.model())
@@ -250,11 +253,21 @@ final class MeteredExchange implements Exchange {
     if (facts.usageMissing()) {
       charge.flag(Flag.USAGE_MISSING);
     }
-    price(charge, facts.usage(), facts.model(), facts.terms());
+    price(charge, facts.provider(), facts.usage(), facts.model(), facts.terms());
+  }
+
+  private Labels answeredBy(String provider) {
+    return provider.equals(opening.labels().get(Label.PROVIDER))
+        ? opening.labels()
+        : opening.labels().toBuilder().set(Label.PROVIDER, provider).build();
   }
 
   private void price(
-      Charge.Builder charge, Usage usage, @Nullable String responseModel, Terms terms) {
+      Charge.Builder charge,
+      String provider,
+      Usage usage,
+      @Nullable String responseModel,
+      Terms terms) {
     String model = responseModel != null ? responseModel : opening.labels().get(Label.MODEL);
     Price price =
         metering
@@ -262,7 +275,7 @@ final class MeteredExchange implements Exchange {
             .get()
             .price(
                 new Quote.Builder()
-                    .provider(endpoint.provider())
+                    .provider(provider)
                     .model(model)
                     .usage(usage)
                     .terms(terms)

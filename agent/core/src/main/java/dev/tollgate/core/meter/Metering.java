@@ -7,7 +7,7 @@ import dev.tollgate.api.exchange.Request;
 import dev.tollgate.core.append.ChargeAppender;
 import dev.tollgate.core.append.Counters;
 import dev.tollgate.core.attribution.CallSite;
-import dev.tollgate.core.attribution.KeyFingerprint;
+import dev.tollgate.core.attribution.Credential;
 import dev.tollgate.core.gate.Decision;
 import dev.tollgate.core.gate.Gate;
 import dev.tollgate.core.gate.RefusalWriter;
@@ -55,6 +55,7 @@ public final class Metering {
   private final RefusalBudget refusals = new RefusalBudget();
   private final Set<MeteredExchange> open = ConcurrentHashMap.newKeySet();
   private volatile Place place;
+  private volatile Endpoints endpoints = Endpoints.builtIn();
 
   /**
    * A meter for a JVM with these labels, which has no place in a home yet.
@@ -100,6 +101,15 @@ public final class Metering {
     place = new Place(jvm, inflight);
   }
 
+  /** Which requests are LLM calls from now on. */
+  public void watch(Endpoints watched) {
+    endpoints = watched;
+  }
+
+  Endpoints endpoints() {
+    return endpoints;
+  }
+
   /**
    * Where a hook begins exchanges. Never throws.
    *
@@ -112,7 +122,8 @@ public final class Metering {
   @Nullable Exchange begin(
       Request request, @Nullable CallOrigin origin, Consumer<Throwable> faults) {
     try {
-      Endpoint endpoint = Endpoints.find(request.host(), request.method(), request.pathAndQuery());
+      Endpoint endpoint =
+          endpoints.find(request.host(), request.port(), request.method(), request.pathAndQuery());
       return endpoint == null ? null : begin(endpoint, request, origin, faults);
     } catch (RuntimeException | Error e) {
       failed("begin", e, faults);
@@ -120,13 +131,17 @@ public final class Metering {
     }
   }
 
-  private Exchange begin(
+  private @Nullable Exchange begin(
       Endpoint endpoint, Request request, @Nullable CallOrigin origin, Consumer<Throwable> faults) {
     long startNanos = time.nanoTime();
     long startMicros = time.epochMicros();
     Place at = place;
     RequestFacts facts = endpoint.request(request.body(MAX_REQUEST_BYTES));
-    Labels labels = labels(endpoint, request, facts, origin == null ? origin(faults) : origin);
+    if (!endpoint.accepts(facts)) {
+      return null;
+    }
+    Credential credential = Credential.of(endpoint.credentials(), request);
+    Labels labels = labels(endpoint, credential, facts, origin == null ? origin(faults) : origin);
     Decision decision = decide(labels, startMicros / 1000, faults);
     Charge opening =
         new Charge.Builder()
@@ -135,6 +150,7 @@ public final class Metering {
             .startMicros(startMicros)
             .labels(labels)
             .operation(endpoint.operation())
+            .credentialAt(credential.at())
             .attempt(attempt(request.first("x-stainless-retry-count")))
             .flag(Flag.STREAMED, facts.streamed())
             .flag(Flag.UNENFORCED, decision.unenforced())
@@ -187,7 +203,8 @@ public final class Metering {
     }
   }
 
-  private Labels labels(Endpoint endpoint, Request request, RequestFacts facts, CallOrigin origin) {
+  private Labels labels(
+      Endpoint endpoint, Credential credential, RequestFacts facts, CallOrigin origin) {
     String callSite =
         SharedNames.of(origin instanceof CallSite ? ((CallSite) origin).name() : null);
     return processLabels.toBuilder()
@@ -195,14 +212,8 @@ public final class Metering {
         .set(Label.MODEL, facts.model())
         .set(Label.WORKFLOW, callSite)
         .set(Label.CALL_SITE, callSite)
-        .set(Label.KEY, SharedNames.of(KeyFingerprint.of(credential(endpoint, request))))
+        .set(Label.KEY, SharedNames.of(credential.fingerprint()))
         .build();
-  }
-
-  /** Any provider may be called with a bearer token instead of its own header. */
-  private static @Nullable String credential(Endpoint endpoint, Request request) {
-    String own = request.first(endpoint.authHeader());
-    return own != null ? own : request.first("authorization");
   }
 
   /** Writes the call down before it leaves. */

@@ -99,7 +99,7 @@ public final class RecordingExchanges implements Exchanges {
   }
 
   @Override
-  public boolean watches(@Nullable String host) {
+  public boolean watches(@Nullable String host, int port, @Nullable String path) {
     asked.incrementAndGet();
     throwAt(Fault.WATCHES);
     return host != null && watched.contains(host);

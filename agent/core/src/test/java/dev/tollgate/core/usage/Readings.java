@@ -32,7 +32,7 @@ final class Readings {
 
   static Readings of(String path) {
     String host = path.equals(MESSAGES) ? "api.anthropic.com" : "api.openai.com";
-    Endpoint endpoint = Endpoints.find(host, "POST", path);
+    Endpoint endpoint = Endpoints.builtIn().find(host, 443, "POST", path);
     if (endpoint == null) {
       throw new AssertionError(path);
     }

@@ -31,7 +31,7 @@ public final class SendAsyncHook implements Hook {
     }
     HttpRequest request = (HttpRequest) arguments[0];
     URI uri = request.uri();
-    if (uri == null || !exchanges.watches(uri.getHost())) {
+    if (uri == null || !exchanges.watches(uri.getHost(), JdkRequest.port(uri), uri.getRawPath())) {
       return null;
     }
     if (request.method().equalsIgnoreCase("HEAD") || opensWebSocket(request)) {

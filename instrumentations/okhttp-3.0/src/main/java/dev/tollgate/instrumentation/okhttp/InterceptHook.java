@@ -32,7 +32,7 @@ public final class InterceptHook implements Hook {
       return null;
     }
     Request request = chain.request();
-    if (!exchanges.watches(request.url().host())) {
+    if (!OkHttpRequest.isWatched(request, exchanges)) {
       return null;
     }
     if (request.method().equals("HEAD") || request.header("Upgrade") != null) {
