@@ -84,7 +84,8 @@ public final class ChargeJson implements ChargeLine {
         });
   }
 
-  private static void write(JsonGenerator out, Charge charge) throws IOException {
+  /** Writes the charge's fields into the object that is open. */
+  public static void write(JsonGenerator out, Charge charge) throws IOException {
     string(out, "id", charge.id().toString());
     string(out, "jvm", charge.jvm().toString());
     string(out, "time", TIME.format(instant(charge.startMicros())));

@@ -14,6 +14,7 @@ import dev.tollgate.collector.recover.OwnLedger;
 import dev.tollgate.collector.report.AmountText;
 import dev.tollgate.collector.report.FaultyHooks;
 import dev.tollgate.collector.report.Losses;
+import dev.tollgate.collector.report.UnpricedModels;
 import dev.tollgate.collector.spend.Spend;
 import dev.tollgate.collector.tail.LedgerSink;
 import dev.tollgate.collector.tail.LedgerTail;
@@ -59,6 +60,7 @@ public final class Collector implements Closeable, LedgerSink {
   private final Supplier<UUID> ids;
   private final Losses losses = new Losses();
   private final FaultyHooks faultyHooks = new FaultyHooks();
+  private final UnpricedModels unpricedModels = new UnpricedModels();
 
   private LedgerTail tail;
   private OpenCalls openCalls;
@@ -192,6 +194,10 @@ public final class Collector implements Closeable, LedgerSink {
   public void charge(Charge charge) {
     spend.count(charge);
     openCalls.charged(charge.id());
+    String unpriced = unpricedModels.take(charge);
+    if (unpriced != null) {
+      log.warn(unpriced);
+    }
     if (repeats.isRepeat(charge)) {
       corrections.add(charge);
     }

@@ -53,6 +53,7 @@ public final class Metering {
   private final AgentLog log;
   private final TimeSource time;
   private final RefusalBudget refusals = new RefusalBudget();
+  private final CountedAnswers answers = new CountedAnswers();
   private final Set<MeteredExchange> open = ConcurrentHashMap.newKeySet();
   private volatile Place place;
   private volatile Endpoints endpoints = Endpoints.builtIn();
@@ -265,6 +266,11 @@ public final class Metering {
       attempt = attempt * 10 + digit;
     }
     return attempt;
+  }
+
+  /** The charge itself, or what is left of it where its answer was counted before. */
+  Charge counting(Charge charge) {
+    return answers.counting(charge);
   }
 
   Supplier<PriceCatalog> prices() {
