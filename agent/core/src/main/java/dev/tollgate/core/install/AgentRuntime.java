@@ -10,13 +10,16 @@ import dev.tollgate.core.home.HomeWatch;
 import dev.tollgate.core.log.AgentLog;
 import dev.tollgate.core.meter.Metering;
 import dev.tollgate.core.options.Options;
+import dev.tollgate.core.usage.Endpoints;
 import dev.tollgate.ledger.charge.Ids;
 import dev.tollgate.ledger.charge.JvmStart;
 import dev.tollgate.ledger.labels.Labels;
+import dev.tollgate.ledger.policy.Policy;
 import dev.tollgate.ledger.pricing.PriceCatalog;
 import dev.tollgate.store.board.JvmDirectory;
 import dev.tollgate.store.home.Home;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -58,6 +61,9 @@ final class AgentRuntime {
   private @Nullable String problem;
   private volatile boolean stopping;
 
+  /** The watch thread's. */
+  private Map<String, String> watchedHosts = Map.of();
+
   AgentRuntime(
       Options options,
       Home home,
@@ -87,7 +93,7 @@ final class AgentRuntime {
             counters,
             log,
             PriceOptions.time(options));
-    this.boardWatch = new BoardWatch(gate, home, null, log);
+    this.boardWatch = new BoardWatch(gate, home, null, log, this::watchHosts);
     this.watchThread = daemon("tollgate-watch", this::watch);
     this.writerThread = daemon("tollgate-writer", appender::run);
     this.stopThread = thread("tollgate-stop", this::stop);
@@ -153,12 +159,31 @@ final class AgentRuntime {
     }
     log.open(home.log().resolve("agent-" + to.jvm() + ".log"));
     metering.recordAs(to.jvm(), to.inflight());
-    boardWatch = new BoardWatch(gate, home, to.jvm(), log);
+    boardWatch = new BoardWatch(gate, home, to.jvm(), log, this::watchHosts);
     boardWatch.look(clock.millis());
     appender.open(to, start(to.jvm()));
     if (writerThread.getState() == Thread.State.NEW) {
       writerThread.start();
     }
+  }
+
+  /** A host whose provider only a newer agent knows is said, and the others are watched. */
+  private void watchHosts(Policy policy) {
+    if (policy.endpoints().equals(watchedHosts)) {
+      return;
+    }
+    watchedHosts = policy.endpoints();
+    Map<String, String> known = new HashMap<>();
+    watchedHosts.forEach(
+        (host, provider) -> {
+          if (Endpoints.providers().contains(provider)) {
+            known.put(host, provider);
+          } else {
+            log.say("endpoints: " + host + " is of " + provider + ", unknown here: upgrade");
+          }
+        });
+    metering.watch(Endpoints.builtIn().withHosts(known));
+    log.say("endpoints: " + known.size() + " hosts of the configuration are watched");
   }
 
   private JvmStart start(UUID jvm) {

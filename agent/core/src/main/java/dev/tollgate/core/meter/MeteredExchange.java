@@ -190,7 +190,7 @@ final class MeteredExchange implements Exchange {
         charge.errorType(cause.getClass().getName());
       }
     }
-    return charge.build();
+    return metering.counting(charge.build());
   }
 
   /** A call that the agent itself could not read: unknown, and said to be so. */

@@ -53,6 +53,7 @@ public final class Metering {
   private final AgentLog log;
   private final TimeSource time;
   private final RefusalBudget refusals = new RefusalBudget();
+  private final CountedAnswers answers = new CountedAnswers();
   private final Set<MeteredExchange> open = ConcurrentHashMap.newKeySet();
   private volatile Place place;
   private volatile Endpoints endpoints = Endpoints.builtIn();
@@ -267,6 +268,11 @@ public final class Metering {
     return attempt;
   }
 
+  /** The charge itself, or what is left of it where its answer was counted before. */
+  Charge counting(Charge charge) {
+    return answers.counting(charge);
+  }
+
   Supplier<PriceCatalog> prices() {
     return prices;
   }
@@ -299,7 +305,7 @@ public final class Metering {
       return;
     }
     step("protection", faults, () -> flight.settled(kept(charge, record)));
-    step("board", faults, () -> decision.settle(charge.countedNanos(), charge.usage().tokens()));
+    step("board", faults, () -> decision.settle(charge.countedNanos(), charge.countedTokens()));
     step("hand-over", faults, () -> appender.offer(charge, record, flight.table(), flight.entry()));
   }
 
