@@ -9,6 +9,7 @@ import dev.tollgate.core.gate.Gate;
 import dev.tollgate.core.home.HomeWatch;
 import dev.tollgate.core.log.AgentLog;
 import dev.tollgate.core.meter.Metering;
+import dev.tollgate.core.meter.Recounter;
 import dev.tollgate.core.meter.TimeSource;
 import dev.tollgate.core.options.Options;
 import dev.tollgate.ledger.charge.Ids;
@@ -85,7 +86,8 @@ final class AgentRuntime {
             appender,
             counters,
             log,
-            TimeSource.SYSTEM);
+            TimeSource.SYSTEM,
+            new Recounter(work -> daemon("tollgate-recounter", work), System::nanoTime));
     this.boardWatch = new BoardWatch(gate, home, null, log);
     this.watchThread = daemon("tollgate-watch", this::watch);
     this.writerThread = daemon("tollgate-writer", appender::run);
