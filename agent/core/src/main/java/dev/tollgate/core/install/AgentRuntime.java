@@ -113,6 +113,7 @@ final class AgentRuntime {
     do {
       attempt("watch", this::look);
       gate.open();
+      attempt("abandoned responses", metering::endAbandoned);
       attempt("log", log::flush);
       if (!stopping) {
         LockSupport.parkNanos(this, WATCH_PERIOD_NS);

@@ -51,6 +51,7 @@ final class MeteredExchange implements Exchange {
   private int status;
   private long firstByteMicros = -1;
   private boolean ended;
+  private Handles.@Nullable Handle handle;
 
   /** What the agent has spent on this call so far, and since when it is at work again. */
   private long ownNanos;
@@ -121,6 +122,14 @@ final class MeteredExchange implements Exchange {
   }
 
   @Override
+  public synchronized void heldBy(Object object) {
+    if (!ended) {
+      Handles.release(handle);
+      handle = metering.handles().hold(object, this);
+    }
+  }
+
+  @Override
   public synchronized void end() {
     conclude(false, null, null);
   }
@@ -184,6 +193,8 @@ final class MeteredExchange implements Exchange {
     }
     metering.settle(this, known, decision, flight, faults, recount);
     reader = null;
+    Handles.release(handle);
+    handle = null;
     metering.overhead(ownNanos + metering.time().nanoTime() - enteredNanos);
   }
 

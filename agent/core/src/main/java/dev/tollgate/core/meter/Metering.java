@@ -61,6 +61,7 @@ public final class Metering {
   private final Recounter recounter;
   private final RefusalBudget refusals = new RefusalBudget();
   private final Set<MeteredExchange> open = ConcurrentHashMap.newKeySet();
+  private final Handles handles = new Handles();
   private volatile Place place;
 
   /**
@@ -384,6 +385,21 @@ public final class Metering {
     log.say("metering failed at " + step, cause);
     if (!(cause instanceof InternalError)) {
       faults.accept(cause);
+    }
+  }
+
+  Handles handles() {
+    return handles;
+  }
+
+  /**
+   * Ends, as closed by the app, every exchange whose response the app can no longer reach. To be
+   * called now and then, by a thread of the agent's.
+   */
+  public void endAbandoned() {
+    int ended = handles.endAbandoned();
+    if (ended > 0) {
+      log.say(ended + " responses were dropped unread and unclosed: charged as far as was read");
     }
   }
 
