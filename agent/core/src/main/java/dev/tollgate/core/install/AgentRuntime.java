@@ -9,6 +9,7 @@ import dev.tollgate.core.gate.Gate;
 import dev.tollgate.core.home.HomeWatch;
 import dev.tollgate.core.log.AgentLog;
 import dev.tollgate.core.meter.Metering;
+import dev.tollgate.core.meter.Recounter;
 import dev.tollgate.core.options.Options;
 import dev.tollgate.core.usage.Endpoints;
 import dev.tollgate.ledger.charge.Ids;
@@ -92,7 +93,8 @@ final class AgentRuntime {
             appender,
             counters,
             log,
-            PriceOptions.time(options));
+            PriceOptions.time(options),
+            new Recounter(work -> daemon("tollgate-recounter", work), System::nanoTime));
     this.boardWatch = new BoardWatch(gate, home, null, log, this::watchHosts);
     this.watchThread = daemon("tollgate-watch", this::watch);
     this.writerThread = daemon("tollgate-writer", appender::run);
@@ -118,6 +120,7 @@ final class AgentRuntime {
     do {
       attempt("watch", this::look);
       gate.open();
+      attempt("abandoned responses", metering::endAbandoned);
       attempt("log", log::flush);
       if (!stopping) {
         LockSupport.parkNanos(this, WATCH_PERIOD_NS);
