@@ -226,12 +226,16 @@ final class MeteredExchange implements Exchange {
   /** How the charge is recounted, if it holds a guess whose text is at hand. */
   private @Nullable RecountedCharge recount(Charge charge, @Nullable Throwable cause) {
     ResponseReader read = reader;
-    if (!charge.has(Flag.ESTIMATED) || (read == null && neverLeft(cause))) {
+    if (!charge.has(Flag.ESTIMATED)
+        || charge.has(Flag.REPEATED)
+        || (read == null && neverLeft(cause))) {
       return null;
     }
     String model = charge.responseModel();
+    String said = charge.labels().get(Label.PROVIDER);
+    String provider = said == null ? endpoint.provider() : said;
     TokenRule rule =
-        TokenRule.of(endpoint.provider(), model != null ? model : charge.labels().get(Label.MODEL));
+        TokenRule.of(provider, model != null ? model : charge.labels().get(Label.MODEL));
     Recount recount =
         read == null
             ? new Recount.Builder(rule, charge.usage())
@@ -244,7 +248,7 @@ final class MeteredExchange implements Exchange {
             recount,
             usage -> {
               Charge.Builder counted = charge.toBuilder();
-              price(counted, usage, model, charge.terms());
+              price(counted, provider, usage, model, charge.terms());
               return counted.build();
             });
   }
