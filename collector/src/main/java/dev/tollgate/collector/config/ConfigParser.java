@@ -4,6 +4,7 @@ import dev.tollgate.collector.config.MappingReader.Findings;
 import dev.tollgate.ledger.labels.Label;
 import dev.tollgate.ledger.policy.Scope;
 import dev.tollgate.ledger.policy.Unit;
+import dev.tollgate.ledger.pricing.UnknownPrice;
 import java.io.StringReader;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -51,7 +52,7 @@ public final class ConfigParser {
           "perplexity",
           "x_ai");
 
-  private static final List<String> FILE_KEYS = List.of("caps", "timezone");
+  private static final List<String> FILE_KEYS = List.of("caps", "timezone", "unknown_price");
   private static final List<String> CAP_KEYS =
       List.of(
           "id",
@@ -130,7 +131,19 @@ public final class ConfigParser {
     } else if (caps != null && !isNull(caps)) {
       findings.add(caps, "caps", "is not a list; write each cap after a dash: - id: …");
     }
-    return new Config(specs);
+    return new Config(specs, unknownPrice(file));
+  }
+
+  private static UnknownPrice unknownPrice(MappingReader file) {
+    String text = file.text("unknown_price", "dearest");
+    UnknownPrice said = text == null ? UnknownPrice.DEAREST : UnknownPrice.ofKey(text);
+    if (said == null) {
+      file.wrong(
+          "unknown_price",
+          MappingReader.unknown(
+              String.valueOf(text), "choice", List.of("dearest", "refuse", "allow")));
+    }
+    return said == null ? UnknownPrice.DEAREST : said;
   }
 
   /** One cap; what it says in the place of a wrong value does not matter, the file is refused. */

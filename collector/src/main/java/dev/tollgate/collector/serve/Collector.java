@@ -5,6 +5,7 @@ import dev.tollgate.collector.cap.Alerts;
 import dev.tollgate.collector.config.Config;
 import dev.tollgate.collector.config.ConfigException;
 import dev.tollgate.collector.config.PolicyCompiler;
+import dev.tollgate.collector.prices.PricePublisher;
 import dev.tollgate.collector.publish.Publisher;
 import dev.tollgate.collector.recover.Deaths;
 import dev.tollgate.collector.recover.OpenCalls;
@@ -51,6 +52,7 @@ public final class Collector implements Closeable, LedgerSink {
   private final StateFile state;
   private final ConfigWatch configWatch;
   private final Publisher publisher;
+  private final PricePublisher pricePublisher;
   private final OwnLedger own;
   private final Losses losses = new Losses();
   private final FaultyHooks faultyHooks = new FaultyHooks();
@@ -69,6 +71,7 @@ public final class Collector implements Closeable, LedgerSink {
   private boolean adoptAgain;
 
   private final Timer configTimer = new Timer(ConfigWatch.CHECK_MS);
+  private final Timer pricesTimer = new Timer(PricePublisher.CHECK_MS);
   private final Timer heartbeatTimer = new Timer(HEARTBEAT_MS);
   private final Timer livenessTimer = new Timer(LIVENESS_MS);
   private final Timer openCallsTimer = new Timer(OPEN_CALLS_MS);
@@ -99,6 +102,7 @@ public final class Collector implements Closeable, LedgerSink {
     this.configWatch = new ConfigWatch(home.config());
     this.publisher =
         new Publisher(home, bootId, options.boardSlots(), options.boardRows(), clock, log::info);
+    this.pricePublisher = new PricePublisher(home, log::info, log::error);
     this.own = new OwnLedger(home, clock, ids);
     this.tail = new LedgerTail(home, clock, log::info);
     this.openCalls = new OpenCalls(tail, log::info);
@@ -118,6 +122,7 @@ public final class Collector implements Closeable, LedgerSink {
     } catch (ConfigException e) {
       refuse(e, old);
     }
+    pricePublisher.start(config.unknownPrice());
     adopt(configKnown || old == null ? compile() : old);
   }
 
@@ -155,6 +160,7 @@ public final class Collector implements Closeable, LedgerSink {
     int work = tail(nowMs);
     work += closeDeaths(nowMs);
     work += reload(nowMs);
+    work += pricesTimer.isDue(nowMs) && pricePublisher.poll(config.unknownPrice()) ? 1 : 0;
     decide(nowMs);
     work += publish(nowMs);
     save(nowMs);

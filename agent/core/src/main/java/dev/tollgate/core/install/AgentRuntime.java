@@ -11,10 +11,10 @@ import dev.tollgate.core.log.AgentLog;
 import dev.tollgate.core.meter.Metering;
 import dev.tollgate.core.meter.TimeSource;
 import dev.tollgate.core.options.Options;
+import dev.tollgate.core.prices.PriceWatch;
 import dev.tollgate.ledger.charge.Ids;
 import dev.tollgate.ledger.charge.JvmStart;
 import dev.tollgate.ledger.labels.Labels;
-import dev.tollgate.ledger.pricing.PriceCatalog;
 import dev.tollgate.store.board.JvmDirectory;
 import dev.tollgate.store.home.Home;
 import java.time.Clock;
@@ -48,6 +48,7 @@ final class AgentRuntime {
   private final Labels processLabels;
   private final Gate gate;
   private final HomeWatch homeWatch;
+  private final PriceWatch priceWatch;
   private final ChargeAppender appender;
   private final Metering metering;
   private final Thread watchThread;
@@ -73,6 +74,7 @@ final class AgentRuntime {
     this.homeWatch =
         new HomeWatch(
             home, options.get(Options.INFLIGHT), first, this::newId, System::nanoTime, log);
+    this.priceWatch = new PriceWatch(home.publishedPrices(), log);
     this.appender =
         new ChargeAppender(
             options.get(Options.RING), counters, log, clock, System::nanoTime, hookStates);
@@ -81,7 +83,7 @@ final class AgentRuntime {
             first,
             processLabels,
             gate,
-            PriceCatalog::builtIn,
+            priceWatch::current,
             appender,
             counters,
             log,
@@ -107,7 +109,7 @@ final class AgentRuntime {
   }
 
   private void watch() {
-    attempt("prices", this::readPrices);
+    attempt("prices", priceWatch::look); // here rather than in the first call
     do {
       attempt("watch", this::look);
       gate.open();
@@ -128,12 +130,9 @@ final class AgentRuntime {
     }
   }
 
-  /** Here rather than in the first call. */
-  private void readPrices() {
-    log.say("prices " + PriceCatalog.builtIn().source());
-  }
-
-  /** Home, board and policy as they are now. Whatever fails is said, and looked at again. */
+  /**
+   * Home, prices, board and policy as they are now. Whatever fails is said, and looked at again.
+   */
   private void look() {
     JvmDirectory now = homeWatch.look(appender.lost());
     if (now != directory) {
@@ -141,6 +140,7 @@ final class AgentRuntime {
       directory = now;
     }
     say(homeWatch.problem());
+    priceWatch.look();
     boardWatch.look(clock.millis());
   }
 
