@@ -3,6 +3,7 @@ package dev.tollgate.collector.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import dev.tollgate.ledger.pricing.UnknownPrice;
 import dev.tollgate.ledger.policy.Cap;
 import dev.tollgate.ledger.policy.CapKey;
 import dev.tollgate.ledger.policy.Policy;
@@ -61,7 +62,10 @@ class PolicyCompilerTest {
   void editedEndpoints_makeANewPolicyWithTheSameCounters() throws ConfigException {
     Policy first = PolicyCompiler.compile(config("a", "25 USD"), null, 0, NOW_MS);
     Config edited =
-        new Config(config("a", "25 USD").caps(), Map.of("llm.internal", "openai_compatible"));
+        new Config(
+            config("a", "25 USD").caps(),
+            Map.of("llm.internal", "openai_compatible"),
+            UnknownPrice.DEAREST);
     Policy second = PolicyCompiler.compile(edited, first, 1, NOW_MS);
     assertEquals(2, second.version());
     assertEquals(Map.of("llm.internal", "openai_compatible"), second.endpoints());

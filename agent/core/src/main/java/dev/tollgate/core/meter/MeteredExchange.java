@@ -345,7 +345,10 @@ final class MeteredExchange implements Exchange {
         .usage(usage)
         .listCostNanos(price.known() ? price.listCostNanos() : 0)
         .countedNanos(price.countedNanos())
+        .contractedCostNanos(price.contractedNanos())
         .priceSource(price.source())
+        .priceEntry(price.entry())
+        .contextTier(price.contextTier())
         .flag(Flag.UNPRICED, !price.known() && !usage.isEmpty());
   }
 }

@@ -26,6 +26,7 @@ import dev.tollgate.ledger.charge.Verdict;
 import dev.tollgate.ledger.labels.Label;
 import dev.tollgate.ledger.labels.Labels;
 import dev.tollgate.ledger.pricing.PriceCatalog;
+import dev.tollgate.ledger.pricing.UnknownPrice;
 import dev.tollgate.store.board.InflightTable;
 import java.io.IOException;
 import java.util.Arrays;
@@ -48,6 +49,9 @@ public final class Metering {
 
   /** A longer request is not read: its model is then unknown to the gate. */
   private static final int MAX_REQUEST_BYTES = 8 << 20;
+
+  /** The error type of a call that was refused because its model has no price. */
+  private static final String NO_PRICE = "tollgate_no_price";
 
   private static final long[] NO_AMOUNTS = new long[InflightTable.maxSlots() * 3];
 
@@ -180,6 +184,12 @@ public final class Metering {
       recordRefusal(opening, startNanos);
       return new RefusedExchange(RefusalWriter.write(endpoint.provider(), request, decision));
     }
+    if (unpriced(endpoint, facts, startMicros / 1000)) {
+      Charge refusal = opening.toBuilder().verdict(Verdict.REFUSED).errorType(NO_PRICE).build();
+      recordRefusal(refusal, startNanos);
+      return new RefusedExchange(
+          RefusalWriter.writeUnpriced(endpoint.provider(), request, facts.model()));
+    }
     InFlight flight = protect(at.inflight, opening, decision, faults);
     MeteredExchange exchange =
         new MeteredExchange(
@@ -194,6 +204,14 @@ public final class Metering {
             startNanos);
     open.add(exchange);
     return exchange;
+  }
+
+  /** Whether it is to be refused because nobody knows what it will cost. */
+  private boolean unpriced(Endpoint endpoint, RequestFacts facts, long epochMs) {
+    PriceCatalog now = prices.get();
+    return now.unknownPrice() == UnknownPrice.REFUSE
+        && facts.model() != null
+        && !now.knows(endpoint.provider(), facts.model(), epochMs);
   }
 
   /** A gate that fails lets the call pass, and the charge says that no cap was checked. */
