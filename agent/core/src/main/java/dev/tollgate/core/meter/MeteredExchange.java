@@ -46,6 +46,7 @@ final class MeteredExchange implements Exchange {
   private @Nullable ResponseReader reader;
   private @Nullable Throwable fault;
   private int status;
+  private long retryAfterMillis = -1;
   private long firstByteMicros = -1;
   private boolean ended;
 
@@ -89,6 +90,9 @@ final class MeteredExchange implements Exchange {
     try {
       status = responseStatus;
       reader = endpoint.response(request, responseStatus, headers);
+      if (responseStatus >= 400) {
+        retryAfterMillis = Endpoint.retryAfterMillis(headers, metering.time().epochMicros() / 1000);
+      }
     } catch (RuntimeException | Error e) {
       failed("head", e);
     }
@@ -240,10 +244,17 @@ final class MeteredExchange implements Exchange {
         .responseModel(facts.model())
         .terms(facts.terms())
         .errorType(facts.errorType())
+        .errorCode(facts.errorCode())
+        .retryAfterMillis(retryAfterMillis)
         .finishReason(facts.finishReason())
+        .vendorCostUsd(facts.vendorCostUsd())
+        .upstreamCostUsd(facts.upstreamCostUsd())
         .unreadable(facts.unreadable() != null ? facts.unreadable() : request.unreadable())
         .flag(Flag.STREAMED, facts.streamed())
-        .flag(Flag.UNREADABLE, facts.unreadable() != null);
+        .flag(Flag.UNREADABLE, facts.unreadable() != null)
+        .flag(Flag.MODEL_ASSUMED, facts.modelAssumed())
+        .flag(Flag.INPUT_UNKNOWN, facts.inputUnknown())
+        .flag(Flag.BYOK, facts.byok());
     if (!facts.complete() && status / 100 == 2 && how != Flag.ABORTED) {
       charge.flag(Flag.TRUNCATED);
     }
@@ -253,7 +264,14 @@ final class MeteredExchange implements Exchange {
     if (facts.usageMissing()) {
       charge.flag(Flag.USAGE_MISSING);
     }
+    if (facts.free()) {
+      charge.flag(Flag.FREE).usage(facts.usage()).listCostNanos(0).countedNanos(0);
+      return;
+    }
     price(charge, facts.provider(), facts.usage(), facts.model(), facts.terms());
+    if (facts.unmeasured()) {
+      charge.flag(Flag.UNPRICED);
+    }
   }
 
   private Labels answeredBy(String provider) {
