@@ -78,6 +78,11 @@ public final class Endpoint {
     return id;
   }
 
+  /** Whether a request only fetches an answer that is there, so that it may have been counted. */
+  public boolean fetches() {
+    return fetch;
+  }
+
   Dialect dialect() {
     return dialect;
   }

@@ -31,6 +31,7 @@ final class ResponseTally implements FactSink {
   private boolean terminated;
   private long textBytes;
   private long textBytesAtOutput;
+  private @Nullable KeptText kept;
 
   ResponseTally(Dialect dialect, RequestFacts request) {
     this.dialect = dialect;
@@ -162,6 +163,17 @@ final class ResponseTally implements FactSink {
   }
 
   @Override
+  public void text(char[] chars, int offset, int length, long utf8Bytes) {
+    if (dialect.generates) {
+      if (kept == null) {
+        kept = new KeptText(TextBudget.SHARED);
+      }
+      kept.add(chars, offset, length);
+    }
+    textBytes += utf8Bytes;
+  }
+
+  @Override
   public void closed() {
     commit();
     documents++;
@@ -208,6 +220,13 @@ final class ResponseTally implements FactSink {
     return notes > 1 ? note + " (" + notes + " in all)" : note;
   }
 
+  /** Forgets the text that passed. */
+  void release() {
+    if (kept != null) {
+      kept.release();
+    }
+  }
+
   /** Whether the call ran on the customer's own key at a third party. */
   boolean byok() {
     return byok;
@@ -251,22 +270,28 @@ final class ResponseTally implements FactSink {
     conclusion.free = (dialect.free && billed) || isFromGatewaysCache();
     conclusion.pending = !streamed && isPending();
     boolean nothingDone = counts.isEmpty() && (!billed || (error && firstErrorDocument == 1));
-    if (nothingDone || dialect.free) {
-      return conclusion;
+    if (!nothingDone && !dialect.free) {
+      if (conclusion.pending) {
+        conclusion.usageMissing = !dialect.usageOptional;
+      } else {
+        measure(conclusion, billed, complete, opaqueBytes);
+      }
     }
-    if (conclusion.pending) {
-      conclusion.usageMissing = !dialect.usageOptional;
-      return conclusion;
+    if (kept != null && conclusion.text == null) {
+      kept.release();
     }
+    return conclusion;
+  }
+
+  private void measure(Conclusion conclusion, boolean billed, boolean complete, long opaqueBytes) {
     conclusion.usageMissing =
         counts.isEmpty() && images == 0 && request.characters() < 0 && !dialect.usageOptional;
     conclusion.inputUnknown = dialect.guesses && !canTellInput() && counts.has(Fact.OUTPUT);
-    conclusion.estimated = estimate(complete, opaqueBytes);
+    conclusion.estimated = estimate(conclusion, complete, opaqueBytes);
     nameModel(conclusion);
     conclusion.usage = usage(billed, conclusion);
     conclusion.unmeasured =
         !dialect.guesses && !dialect.usageOptional && billed && conclusion.usage.isEmpty();
-    return conclusion;
   }
 
   private Usage usage(boolean billed, Conclusion conclusion) {
@@ -341,7 +366,7 @@ final class ResponseTally implements FactSink {
     return counts.has(Fact.INPUT) || (counts.has(Fact.TOTAL) && counts.has(Fact.OUTPUT));
   }
 
-  private boolean estimate(boolean complete, long opaqueBytes) {
+  private boolean estimate(Conclusion conclusion, boolean complete, long opaqueBytes) {
     boolean estimated = false;
     counts.deduce(dialect.generates);
     if (!dialect.guesses) {
@@ -352,6 +377,7 @@ final class ResponseTally implements FactSink {
       if (request.estimatedInputTokens() > 0) {
         counts.set(Fact.INPUT, request.estimatedInputTokens());
       }
+      conclusion.guessedInput = request.estimatedInputTokens();
     }
     if (dialect.generates && !counts.has(Fact.OUTPUT)) {
       estimated = true;
@@ -361,9 +387,14 @@ final class ResponseTally implements FactSink {
       }
       long seen = Math.max(tokens(textBytes), counts.get(Fact.OUTPUT_AT_LEAST));
       counts.set(Fact.OUTPUT, Math.max(seen, opaque));
+      if (opaque == 0) {
+        conclusion.guessedOutput(kept, textBytes, seen, counts.get(Fact.OUTPUT_AT_LEAST));
+      }
     } else if (!complete && textBytes > textBytesAtOutput) {
       estimated = true;
-      counts.set(Fact.OUTPUT, counts.get(Fact.OUTPUT) + tokens(textBytes - textBytesAtOutput));
+      long since = textBytes - textBytesAtOutput;
+      counts.set(Fact.OUTPUT, counts.get(Fact.OUTPUT) + tokens(since));
+      conclusion.guessedOutput(kept, since, tokens(since), 0);
     }
     return estimated;
   }
@@ -371,6 +402,9 @@ final class ResponseTally implements FactSink {
   private void commit() {
     if (counts.commit()) {
       textBytesAtOutput = textBytes;
+      if (kept != null) {
+        kept.clear();
+      }
     }
   }
 
@@ -431,5 +465,22 @@ final class ResponseTally implements FactSink {
 
     @Nullable String model;
     boolean modelAssumed;
+
+    /** The input tokens that are a guess, or -1 where they were reported. */
+    long guessedInput = -1;
+
+    /** The text that output tokens were guessed from; null where none were, or no text is kept. */
+    @Nullable KeptText text;
+
+    long textBytes;
+    long guessedOutput;
+    long leastOutput;
+
+    void guessedOutput(@Nullable KeptText from, long bytes, long tokens, long least) {
+      text = from;
+      textBytes = bytes;
+      guessedOutput = tokens;
+      leastOutput = least;
+    }
   }
 }
