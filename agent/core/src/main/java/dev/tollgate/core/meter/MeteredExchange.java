@@ -24,6 +24,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLHandshakeException;
@@ -50,6 +51,7 @@ final class MeteredExchange implements Exchange {
   private @Nullable ResponseReader reader;
   private @Nullable Throwable fault;
   private int status;
+  private long retryAfterMillis = -1;
   private long firstByteMicros = -1;
   private boolean ended;
   private Handles.@Nullable Handle handle;
@@ -96,6 +98,9 @@ final class MeteredExchange implements Exchange {
     try {
       status = responseStatus;
       reader = endpoint.response(request, responseStatus, headers);
+      if (responseStatus >= 400) {
+        retryAfterMillis = Endpoint.retryAfterMillis(headers, metering.time().epochMicros() / 1000);
+      }
     } catch (RuntimeException | Error e) {
       failed("head", e);
     }
@@ -232,8 +237,8 @@ final class MeteredExchange implements Exchange {
       return null;
     }
     String model = charge.responseModel();
-    String said = charge.labels().get(Label.PROVIDER);
-    String provider = said == null ? endpoint.provider() : said;
+    String provider =
+        Objects.requireNonNullElse(charge.labels().get(Label.PROVIDER), endpoint.provider());
     TokenRule rule =
         TokenRule.of(provider, model != null ? model : charge.labels().get(Label.MODEL));
     Recount recount =
@@ -300,10 +305,18 @@ final class MeteredExchange implements Exchange {
         .responseModel(facts.model())
         .terms(facts.terms())
         .errorType(facts.errorType())
+        .errorCode(facts.errorCode())
+        .retryAfterMillis(retryAfterMillis)
         .finishReason(facts.finishReason())
+        .vendorCostUsd(facts.vendorCostUsd())
+        .upstreamCostUsd(facts.upstreamCostUsd())
         .unreadable(facts.unreadable() != null ? facts.unreadable() : request.unreadable())
         .flag(Flag.STREAMED, facts.streamed())
-        .flag(Flag.UNREADABLE, facts.unreadable() != null);
+        .flag(Flag.UNREADABLE, facts.unreadable() != null)
+        .flag(Flag.MODEL_ASSUMED, facts.modelAssumed())
+        .flag(Flag.INPUT_UNKNOWN, facts.inputUnknown())
+        .flag(Flag.BYOK, facts.byok())
+        .flag(Flag.FETCHED, endpoint.fetches());
     if (!facts.complete() && status / 100 == 2 && how != Flag.ABORTED) {
       charge.flag(Flag.TRUNCATED);
     }
@@ -313,7 +326,14 @@ final class MeteredExchange implements Exchange {
     if (facts.usageMissing()) {
       charge.flag(Flag.USAGE_MISSING);
     }
+    if (facts.free()) {
+      charge.flag(Flag.FREE).usage(facts.usage()).listCostNanos(0).countedNanos(0);
+      return;
+    }
     price(charge, facts.provider(), facts.usage(), facts.model(), facts.terms());
+    if (facts.unmeasured()) {
+      charge.flag(Flag.UNPRICED);
+    }
   }
 
   private Labels answeredBy(String provider) {
