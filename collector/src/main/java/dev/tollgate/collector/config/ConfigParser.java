@@ -51,7 +51,7 @@ public final class ConfigParser {
           "perplexity",
           "x_ai");
 
-  private static final List<String> FILE_KEYS = List.of("caps", "timezone");
+  private static final List<String> FILE_KEYS = List.of("caps", "include_usage", "timezone");
   private static final List<String> CAP_KEYS =
       List.of(
           "id",
@@ -130,7 +130,7 @@ public final class ConfigParser {
     } else if (caps != null && !isNull(caps)) {
       findings.add(caps, "caps", "is not a list; write each cap after a dash: - id: …");
     }
-    return new Config(specs);
+    return new Config(specs, choice(file, "include_usage", "leave", "inject"));
   }
 
   /** One cap; what it says in the place of a wrong value does not matter, the file is refused. */

@@ -30,7 +30,10 @@ public final class PolicyCompiler {
     for (CapSpec spec : config.caps()) {
       caps.add(compile(spec, old == null ? null : sameCounters(spec, old), next, nowMs));
     }
-    return old != null && old.caps().equals(caps) ? old : new Policy(next, caps);
+    boolean asks = config.asksForUsage();
+    return old != null && old.caps().equals(caps) && old.asksForUsage() == asks
+        ? old
+        : new Policy(next, caps, asks);
   }
 
   private static Cap compile(CapSpec spec, @Nullable Cap before, long next, long nowMs) {

@@ -48,19 +48,14 @@ class LimitsTest {
       "data: {\"id\":\"c\",\"model\":\"gpt-4o-mini\",\"choices\":[],"
           + "\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":2}}\n\ndata: [DONE]\n\n";
 
-  /** The app is of Java 17. */
-  static List<Jdk> jdks() {
-    return Rounds.jdks().stream().filter(jdk -> jdk.feature() >= 17).toList();
-  }
-
   @ParameterizedTest
-  @MethodSource("jdks")
+  @MethodSource("dev.tollgate.faults.Rounds#jdks")
   void tenThousandCalls_beforeTheirAnswers(Jdk jdk) throws Exception {
     play(jdk, "whole", CROWD, Held::hold, answer -> answer.json(LoopbackProvider.CHAT));
   }
 
   @ParameterizedTest
-  @MethodSource("jdks")
+  @MethodSource("dev.tollgate.faults.Rounds#jdks")
   void tenThousandCalls_inTheMiddleOfAStream(Jdk jdk) throws Exception {
     play(
         jdk,
@@ -78,7 +73,7 @@ class LimitsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("jdks")
+  @MethodSource("dev.tollgate.faults.Rounds#jdks")
   void tenThousandCalls_inTheMiddleOfAnEvent(Jdk jdk) throws Exception {
     int middle = DELTA.length() / 2;
     play(
@@ -98,7 +93,7 @@ class LimitsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("jdks")
+  @MethodSource("dev.tollgate.faults.Rounds#jdks")
   void hundredMegabytes_inOneAnswer(Jdk jdk) throws Exception {
     int half = 50;
     byte[] megabyte = utf8("salt".repeat(1 << 18));
@@ -122,7 +117,7 @@ class LimitsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("jdks")
+  @MethodSource("dev.tollgate.faults.Rounds#jdks")
   void oneHour_ofStream(Jdk jdk) throws Exception {
     int eventsPerSecond = 20;
     byte[] second = utf8(DELTA.repeat(eventsPerSecond));
@@ -144,13 +139,13 @@ class LimitsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("jdks")
+  @MethodSource("dev.tollgate.faults.Rounds#jdks")
   void providerThatNeverAnswers_losesPatience(Jdk jdk) throws Exception {
     play(jdk, "impatient", FEW, Held::forget, answer -> {});
   }
 
   @ParameterizedTest
-  @MethodSource("jdks")
+  @MethodSource("dev.tollgate.faults.Rounds#jdks")
   void providerThatNeverAnswers_isForgotten(Jdk jdk) throws Exception {
     play(jdk, "careless", FEW, Held::hold, answer -> {});
   }

@@ -10,7 +10,6 @@ import dev.tollgate.core.home.HomeWatch;
 import dev.tollgate.core.log.AgentLog;
 import dev.tollgate.core.meter.Metering;
 import dev.tollgate.core.meter.Recounter;
-import dev.tollgate.core.meter.TimeSource;
 import dev.tollgate.core.options.Options;
 import dev.tollgate.ledger.charge.Ids;
 import dev.tollgate.ledger.charge.JvmStart;
@@ -50,6 +49,7 @@ final class AgentRuntime {
   private final Gate gate;
   private final HomeWatch homeWatch;
   private final ChargeAppender appender;
+  private final Supplier<PriceCatalog> prices;
   private final Metering metering;
   private final Thread watchThread;
   private final Thread writerThread;
@@ -77,17 +77,21 @@ final class AgentRuntime {
     this.appender =
         new ChargeAppender(
             options.get(Options.RING), counters, log, clock, System::nanoTime, hookStates);
+    this.prices = new PriceOptions(options, log);
     this.metering =
         new Metering(
             first,
             processLabels,
             gate,
-            PriceCatalog::builtIn,
+            prices,
             appender,
             counters,
             log,
-            TimeSource.SYSTEM,
+            PriceOptions.time(options),
             new Recounter(work -> daemon("tollgate-recounter", work), System::nanoTime));
+    if (options.get(Options.INCLUDE_USAGE).equals("inject")) {
+      metering.askForUsage();
+    }
     this.boardWatch = new BoardWatch(gate, home, null, log);
     this.watchThread = daemon("tollgate-watch", this::watch);
     this.writerThread = daemon("tollgate-writer", appender::run);
@@ -133,7 +137,7 @@ final class AgentRuntime {
 
   /** Here rather than in the first call. */
   private void readPrices() {
-    log.say("prices " + PriceCatalog.builtIn().source());
+    log.say("prices " + prices.get().source());
   }
 
   /** Home, board and policy as they are now. Whatever fails is said, and looked at again. */

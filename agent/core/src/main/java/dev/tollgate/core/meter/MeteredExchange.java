@@ -1,5 +1,6 @@
 package dev.tollgate.core.meter;
 
+import dev.tollgate.api.exchange.BodyFilter;
 import dev.tollgate.api.exchange.Exchange;
 import dev.tollgate.api.exchange.Headers;
 import dev.tollgate.api.exchange.Refusal;
@@ -11,9 +12,11 @@ import dev.tollgate.core.usage.Recount;
 import dev.tollgate.core.usage.RequestFacts;
 import dev.tollgate.core.usage.ResponseFacts;
 import dev.tollgate.core.usage.ResponseReader;
+import dev.tollgate.core.usage.UsageChunkFilter;
 import dev.tollgate.ledger.charge.Charge;
 import dev.tollgate.ledger.charge.Flag;
 import dev.tollgate.ledger.labels.Label;
+import dev.tollgate.ledger.labels.Labels;
 import dev.tollgate.ledger.pricing.Price;
 import dev.tollgate.ledger.pricing.Quote;
 import dev.tollgate.ledger.pricing.Terms;
@@ -42,6 +45,7 @@ final class MeteredExchange implements Exchange {
   private final Endpoint endpoint;
   private final RequestFacts request;
   private final KeptRequest requestBody;
+  private final byte @Nullable [] asking;
   private final Decision decision;
   private final Charge opening;
   private final InFlight flight;
@@ -51,6 +55,7 @@ final class MeteredExchange implements Exchange {
   private int status;
   private long firstByteMicros = -1;
   private boolean ended;
+  private boolean toBeFiltered;
   private Handles.@Nullable Handle handle;
 
   /** What the agent has spent on this call so far, and since when it is at work again. */
@@ -64,6 +69,7 @@ final class MeteredExchange implements Exchange {
       Endpoint endpoint,
       RequestFacts request,
       KeptRequest requestBody,
+      byte @Nullable [] asking,
       Decision decision,
       Charge opening,
       InFlight flight,
@@ -73,6 +79,7 @@ final class MeteredExchange implements Exchange {
     this.endpoint = endpoint;
     this.request = request;
     this.requestBody = requestBody;
+    this.asking = asking;
     this.decision = decision;
     this.opening = opening;
     this.flight = flight;
@@ -87,6 +94,16 @@ final class MeteredExchange implements Exchange {
   }
 
   @Override
+  public byte @Nullable [] requestBody() {
+    return asking;
+  }
+
+  @Override
+  public synchronized @Nullable BodyFilter filter() {
+    return toBeFiltered ? new UsageChunkFilter() : null;
+  }
+
+  @Override
   public synchronized void head(int responseStatus, Headers headers) {
     if (ended) {
       return;
@@ -95,6 +112,12 @@ final class MeteredExchange implements Exchange {
     try {
       status = responseStatus;
       reader = endpoint.response(request, responseStatus, headers);
+      String type = headers.first("content-type");
+      toBeFiltered =
+          asking != null
+              && type != null
+              && type.startsWith("text/event-stream")
+              && headers.first("content-encoding") == null;
     } catch (RuntimeException | Error e) {
       failed("head", e);
     }
@@ -229,8 +252,10 @@ final class MeteredExchange implements Exchange {
       return null;
     }
     String model = charge.responseModel();
+    String answeredBy = charge.labels().get(Label.PROVIDER);
+    String provider = answeredBy == null ? endpoint.provider() : answeredBy;
     TokenRule rule =
-        TokenRule.of(endpoint.provider(), model != null ? model : charge.labels().get(Label.MODEL));
+        TokenRule.of(provider, model != null ? model : charge.labels().get(Label.MODEL));
     Recount recount =
         read == null
             ? new Recount.Builder(rule, charge.usage())
@@ -243,7 +268,7 @@ final class MeteredExchange implements Exchange {
             recount,
             usage -> {
               Charge.Builder counted = charge.toBuilder();
-              price(counted, usage, model, charge.terms());
+              price(counted, provider, usage, model, charge.terms());
               return counted.build();
             });
   }
@@ -267,13 +292,14 @@ final class MeteredExchange implements Exchange {
       charge.errorType(cause.getClass().getName());
     }
     if (neverLeft(cause)) {
-      price(charge, Usage.NONE, null, Terms.PLAIN);
+      price(charge, endpoint.provider(), Usage.NONE, null, Terms.PLAIN);
       return;
     }
     charge.flag(Flag.ESTIMATED).flag(Flag.USAGE_MISSING);
     long input = request.estimatedInputTokens();
     Usage sent = input == 0 ? Usage.NONE : new Usage.Builder().set(Meter.INPUT, input).build();
-    price(charge, sent, null, new Terms.Builder().serviceTier(request.serviceTier()).build());
+    Terms terms = new Terms.Builder().serviceTier(request.serviceTier()).build();
+    price(charge, endpoint.provider(), sent, null, terms);
   }
 
   private static boolean neverLeft(@Nullable Throwable cause) {
@@ -288,6 +314,7 @@ final class MeteredExchange implements Exchange {
 
   private void withResponse(Charge.Builder charge, ResponseFacts facts, @Nullable Flag how) {
     charge
+        .labels(answeredBy(facts.provider()))
         .requestId(facts.requestId())
         .dedupeKey(facts.dedupeKey())
         .responseModel(facts.model())
@@ -306,11 +333,21 @@ final class MeteredExchange implements Exchange {
     if (facts.usageMissing()) {
       charge.flag(Flag.USAGE_MISSING);
     }
-    price(charge, facts.usage(), facts.model(), facts.terms());
+    price(charge, facts.provider(), facts.usage(), facts.model(), facts.terms());
+  }
+
+  private Labels answeredBy(String provider) {
+    return provider.equals(opening.labels().get(Label.PROVIDER))
+        ? opening.labels()
+        : opening.labels().toBuilder().set(Label.PROVIDER, provider).build();
   }
 
   private void price(
-      Charge.Builder charge, Usage usage, @Nullable String responseModel, Terms terms) {
+      Charge.Builder charge,
+      String provider,
+      Usage usage,
+      @Nullable String responseModel,
+      Terms terms) {
     String model = responseModel != null ? responseModel : opening.labels().get(Label.MODEL);
     Price price =
         metering
@@ -318,11 +355,11 @@ final class MeteredExchange implements Exchange {
             .get()
             .price(
                 new Quote.Builder()
-                    .provider(endpoint.provider())
+                    .provider(provider)
                     .model(model)
                     .usage(usage)
                     .terms(terms)
-                    .atMs(opening.startMicros() / 1000)
+                    .atMs(metering.time().pricesMs(opening.startMicros()))
                     .build());
     charge
         .usage(usage)

@@ -7,7 +7,7 @@ import dev.tollgate.api.exchange.Request;
 import dev.tollgate.core.append.ChargeAppender;
 import dev.tollgate.core.append.Counters;
 import dev.tollgate.core.attribution.CallSite;
-import dev.tollgate.core.attribution.KeyFingerprint;
+import dev.tollgate.core.attribution.Credential;
 import dev.tollgate.core.gate.Decision;
 import dev.tollgate.core.gate.Gate;
 import dev.tollgate.core.gate.RefusalWriter;
@@ -18,6 +18,7 @@ import dev.tollgate.core.usage.Endpoints;
 import dev.tollgate.core.usage.KeptRequest;
 import dev.tollgate.core.usage.RequestFacts;
 import dev.tollgate.core.usage.SharedNames;
+import dev.tollgate.core.usage.UsageQuestion;
 import dev.tollgate.ledger.charge.Charge;
 import dev.tollgate.ledger.charge.Flag;
 import dev.tollgate.ledger.charge.Ids;
@@ -62,7 +63,9 @@ public final class Metering {
   private final RefusalBudget refusals = new RefusalBudget();
   private final Set<MeteredExchange> open = ConcurrentHashMap.newKeySet();
   private final Handles handles = new Handles();
+  private volatile boolean asksForUsage;
   private volatile Place place;
+  private volatile Endpoints endpoints = Endpoints.builtIn();
 
   /**
    * A meter for a JVM with these labels, which has no place in a home yet.
@@ -111,6 +114,20 @@ public final class Metering {
     place = new Place(jvm, inflight);
   }
 
+  /** Which requests are LLM calls from now on. */
+  public void watch(Endpoints watched) {
+    endpoints = watched;
+  }
+
+  Endpoints endpoints() {
+    return endpoints;
+  }
+
+  /** Asks, from the next call on, for the usage of chat streams, whatever the policy says. */
+  public void askForUsage() {
+    asksForUsage = true;
+  }
+
   /**
    * Where a hook begins exchanges. Never throws.
    *
@@ -123,7 +140,8 @@ public final class Metering {
   @Nullable Exchange begin(
       Request request, @Nullable CallOrigin origin, Consumer<Throwable> faults) {
     try {
-      Endpoint endpoint = Endpoints.find(request.host(), request.method(), request.pathAndQuery());
+      Endpoint endpoint =
+          endpoints.find(request.host(), request.port(), request.method(), request.pathAndQuery());
       return endpoint == null ? null : begin(endpoint, request, origin, faults);
     } catch (RuntimeException | Error e) {
       failed("begin", e, faults);
@@ -131,14 +149,18 @@ public final class Metering {
     }
   }
 
-  private Exchange begin(
+  private @Nullable Exchange begin(
       Endpoint endpoint, Request request, @Nullable CallOrigin origin, Consumer<Throwable> faults) {
     long startNanos = time.nanoTime();
     long startMicros = time.epochMicros();
     Place at = place;
     byte[] body = request.body(MAX_REQUEST_BYTES);
     RequestFacts facts = endpoint.request(body);
-    Labels labels = labels(endpoint, request, facts, origin == null ? origin(faults) : origin);
+    if (!endpoint.accepts(facts)) {
+      return null;
+    }
+    Credential credential = Credential.of(endpoint.credentials(), request);
+    Labels labels = labels(endpoint, credential, facts, origin == null ? origin(faults) : origin);
     Decision decision = decide(labels, startMicros / 1000, faults);
     Charge opening =
         new Charge.Builder()
@@ -147,6 +169,7 @@ public final class Metering {
             .startMicros(startMicros)
             .labels(labels)
             .operation(endpoint.operation())
+            .credentialAt(credential.at())
             .attempt(attempt(request.first("x-stainless-retry-count")))
             .flag(Flag.STREAMED, facts.streamed())
             .flag(Flag.UNENFORCED, decision.unenforced())
@@ -171,6 +194,9 @@ public final class Metering {
             endpoint,
             facts,
             KeptRequest.of(body),
+            asksForUsage || gate.asksForUsage()
+                ? UsageQuestion.ask(endpoint, facts, body, request)
+                : null,
             decision,
             opening,
             flight,
@@ -208,7 +234,8 @@ public final class Metering {
     }
   }
 
-  private Labels labels(Endpoint endpoint, Request request, RequestFacts facts, CallOrigin origin) {
+  private Labels labels(
+      Endpoint endpoint, Credential credential, RequestFacts facts, CallOrigin origin) {
     String callSite =
         SharedNames.of(origin instanceof CallSite ? ((CallSite) origin).name() : null);
     return processLabels.toBuilder()
@@ -216,14 +243,8 @@ public final class Metering {
         .set(Label.MODEL, facts.model())
         .set(Label.WORKFLOW, callSite)
         .set(Label.CALL_SITE, callSite)
-        .set(Label.KEY, SharedNames.of(KeyFingerprint.of(credential(endpoint, request))))
+        .set(Label.KEY, SharedNames.of(credential.fingerprint()))
         .build();
-  }
-
-  /** Any provider may be called with a bearer token instead of its own header. */
-  private static @Nullable String credential(Endpoint endpoint, Request request) {
-    String own = request.first(endpoint.authHeader());
-    return own != null ? own : request.first("authorization");
   }
 
   /** Writes the call down before it leaves. */

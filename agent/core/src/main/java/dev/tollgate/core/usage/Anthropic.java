@@ -8,6 +8,14 @@ final class Anthropic {
    */
   static final Dialect MESSAGES = messages();
 
+  static final Provider PROVIDER =
+      Provider.named("anthropic")
+          .credential("x-api-key", "authorization")
+          .requestId("request-id")
+          .host("api.anthropic.com")
+          .post("/v1/messages", "messages", MESSAGES)
+          .build();
+
   private Anthropic() {}
 
   private static Dialect messages() {

@@ -20,6 +20,18 @@ final class OpenAi {
           .generatesNothing()
           .build();
 
+  static final Provider PROVIDER =
+      Provider.named("openai")
+          .credential("authorization")
+          .requestId("x-request-id")
+          .host("api.openai.com")
+          .host("eu.api.openai.com", "eu")
+          .host("us.api.openai.com", "us")
+          .post("/v1/chat/completions", "chat.completions", CHAT)
+          .post("/v1/responses", "responses", RESPONSES)
+          .post("/v1/embeddings", "embeddings", EMBEDDINGS)
+          .build();
+
   private OpenAi() {}
 
   private static Dialect chat() {

@@ -24,13 +24,19 @@ final class RequestScan implements FactSink {
 
   private RequestScan() {}
 
-  static RequestFacts scan(Dialect dialect, byte @Nullable [] body) {
+  /**
+   * Scans a body.
+   *
+   * @param pathModel the model that the path names, which goes before the body's; or null
+   */
+  static RequestFacts scan(Dialect dialect, @Nullable String pathModel, byte @Nullable [] body) {
     RequestScan scan = new RequestScan();
     if (body == null) {
       scan.unreadable = "request body not at hand";
     } else {
       scan.walk(dialect, body);
     }
+    scan.model = pathModel == null ? scan.model : pathModel;
     return new RequestFacts(scan);
   }
 

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a response says about the call: what it consumed, who answered, how it ended. Immutable. */
 public final class ResponseFacts {
+  private final String provider;
   private final Usage usage;
   private final boolean estimated;
   private final boolean usageMissing;
@@ -23,6 +24,7 @@ public final class ResponseFacts {
   private final ResponseTally.Conclusion conclusion;
 
   ResponseFacts(
+      String provider,
       ResponseTally tally,
       ResponseTally.Conclusion conclusion,
       boolean streamed,
@@ -30,6 +32,7 @@ public final class ResponseFacts {
       @Nullable String requestId,
       @Nullable String errorType,
       Terms terms) {
+    this.provider = provider;
     usage = conclusion.usage;
     estimated = conclusion.estimated;
     usageMissing = conclusion.usageMissing;
@@ -63,6 +66,11 @@ public final class ResponseFacts {
           conclusion.text, conclusion.textBytes, conclusion.guessedOutput, conclusion.leastOutput);
     }
     return recount.build();
+  }
+
+  /** Who answered: another than was called where a host that nobody knows gave itself away. */
+  public String provider() {
+    return provider;
   }
 
   /** What the call consumed. Empty where the provider charges nothing, as for a failed call. */

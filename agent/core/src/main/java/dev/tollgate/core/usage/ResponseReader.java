@@ -30,6 +30,7 @@ public final class ResponseReader {
   }
 
   private final Endpoint endpoint;
+  private final String provider;
   private final Dialect dialect;
   private final int status;
   private final boolean saysEvents;
@@ -48,12 +49,14 @@ public final class ResponseReader {
 
   ResponseReader(
       Endpoint endpoint,
+      String provider,
       RequestFacts request,
       int status,
       @Nullable String contentType,
       @Nullable String contentEncoding,
       @Nullable String requestId) {
     this.endpoint = endpoint;
+    this.provider = provider;
     this.dialect = endpoint.dialect();
     this.status = status;
     this.saysEvents =
@@ -236,6 +239,7 @@ public final class ResponseReader {
     long opaqueBytes = !unread ? 0 : inflated ? bytes : rawBytes;
     ResponseTally.Conclusion conclusion = tally.conclude(isBilled(), ended, opaqueBytes);
     return new ResponseFacts(
+        provider,
         tally,
         conclusion,
         streamed,

@@ -128,6 +128,11 @@ final class MeteredJvm implements AutoCloseable {
       }
 
       @Override
+      public int port() {
+        return 443;
+      }
+
+      @Override
       public String pathAndQuery() {
         return path;
       }

@@ -43,9 +43,9 @@ class MeteringTest {
   @Test
   void requestThatIsNoLlmCall_isNotMetered() throws IOException {
     try (MeteredJvm jvm = new MeteredJvm(root)) {
-      assertTrue(jvm.exchanges.watches("api.openai.com"));
-      assertFalse(jvm.exchanges.watches("example.com"));
-      assertFalse(jvm.exchanges.watches(null));
+      assertTrue(jvm.exchanges.watches("api.openai.com", 443, "/v1/files"));
+      assertFalse(jvm.exchanges.watches("example.com", 443, "/v1/files"));
+      assertFalse(jvm.exchanges.watches(null, 443, null));
       Request files = MeteredJvm.request("api.openai.com", "/v1/files", REQUEST);
 
       assertNull(jvm.exchanges.begin(files, null));
@@ -215,6 +215,11 @@ class MeteringTest {
             @Override
             public String host() {
               return chat.host();
+            }
+
+            @Override
+            public int port() {
+              return 443;
             }
 
             @Override

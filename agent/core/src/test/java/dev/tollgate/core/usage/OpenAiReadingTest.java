@@ -364,7 +364,7 @@ class OpenAiReadingTest {
 
   @Test
   void regionalHost_saysItsRegion() {
-    Endpoint endpoint = Endpoints.find("eu.api.openai.com", "POST", CHAT);
+    Endpoint endpoint = Endpoints.builtIn().find("eu.api.openai.com", 443, "POST", CHAT);
     assertNotNull(endpoint);
     ResponseFacts facts = endpoint.response(endpoint.request(null), 200, name -> null).end(false);
 

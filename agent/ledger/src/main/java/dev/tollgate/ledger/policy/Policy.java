@@ -11,10 +11,18 @@ public final class Policy {
   private final long version;
   private final List<Cap> caps;
 
-  /** A policy with these caps; a copy is kept. */
+  private final boolean asksForUsage;
+
+  /** A policy with these caps and nothing else; a copy is kept. */
   public Policy(long version, List<Cap> caps) {
+    this(version, caps, false);
+  }
+
+  /** A policy; a copy of the caps is kept. */
+  public Policy(long version, List<Cap> caps, boolean asksForUsage) {
     this.version = version;
     this.caps = List.copyOf(caps);
+    this.asksForUsage = asksForUsage;
   }
 
   /** The version, that charges and the board's header name. */
@@ -27,10 +35,16 @@ public final class Policy {
     return caps;
   }
 
+  /** Whether chat streams are asked for their usage where the app does not ask. */
+  public boolean asksForUsage() {
+    return asksForUsage;
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Policy
         && version == ((Policy) other).version
+        && asksForUsage == ((Policy) other).asksForUsage
         && caps.equals(((Policy) other).caps);
   }
 

@@ -16,7 +16,8 @@ import java.util.Map;
  * passed over; a unit or a scope's label that is unknown makes the policy unreadable, because a cap
  * without it would count other calls than the operator meant. Stateless, thread-safe.
  *
- * <p>Field numbers are never reused or changed. A policy: 1 version, 2 cap, once for each. A cap: 1
+ * <p>Field numbers are never reused or changed. A policy: 1 version, 2 cap, once for each, 9 asks for
+ * usage. A cap: 1
  * id, 2 owner, 3 scope (fields whose number is {@link Label#code}), 4 unit's code, 5 limit, 6
  * refuse-at, 7 shadow, 8 refuse when unenforceable, 9 window's name, 10 zone, 11 window boundaries
  * (a list: the first, then the distance from each to the next, in milliseconds), 12 since version.
@@ -24,6 +25,7 @@ import java.util.Map;
 public final class PolicyCodec {
   private static final int VERSION = 1;
   private static final int CAP = 2;
+  private static final int ASKS_FOR_USAGE = 9;
 
   private static final int CAP_ID = 1;
   private static final int CAP_OWNER = 2;
@@ -44,6 +46,9 @@ public final class PolicyCodec {
   public static byte[] encode(Policy policy) {
     TlvWriter out = new TlvWriter(RecordFrame.POLICY);
     out.varint(VERSION, policy.version());
+    if (policy.asksForUsage()) {
+      out.varint(ASKS_FOR_USAGE, 1);
+    }
     for (Cap cap : policy.caps()) {
       int begin = out.begin(CAP);
       writeCap(out, cap);
@@ -65,6 +70,7 @@ public final class PolicyCodec {
     }
     long version = 0;
     List<Cap> caps = new ArrayList<>();
+    boolean asksForUsage = false;
     while (in.next()) {
       switch (in.field()) {
         case VERSION:
@@ -73,11 +79,14 @@ public final class PolicyCodec {
         case CAP:
           caps.add(readCap(in.fields()));
           break;
+        case ASKS_FOR_USAGE:
+          asksForUsage = in.varint() != 0;
+          break;
         default:
           break;
       }
     }
-    return new Policy(version, caps);
+    return new Policy(version, caps, asksForUsage);
   }
 
   private static void writeCap(TlvWriter out, Cap cap) {
