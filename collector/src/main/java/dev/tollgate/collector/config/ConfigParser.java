@@ -60,7 +60,7 @@ public final class ConfigParser {
           "x_ai");
 
   private static final List<String> FILE_KEYS =
-      List.of("caps", "timezone", "endpoints", "unknown_price");
+      List.of("caps", "timezone", "endpoints", "include_usage", "unknown_price");
   private static final List<String> CAP_KEYS =
       List.of(
           "id",
@@ -148,7 +148,8 @@ public final class ConfigParser {
     } else if (caps != null && !isNull(caps)) {
       findings.add(caps, "caps", "is not a list; write each cap after a dash: - id: …");
     }
-    return new Config(specs, endpoints, unknownPrice(file));
+    return new Config(
+        specs, endpoints, unknownPrice(file), choice(file, "include_usage", "leave", "inject"));
   }
 
   private Map<String, String> endpoints(MappingReader file) {

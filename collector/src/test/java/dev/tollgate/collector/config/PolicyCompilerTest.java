@@ -65,7 +65,8 @@ class PolicyCompilerTest {
         new Config(
             config("a", "25 USD").caps(),
             Map.of("llm.internal", "openai_compatible"),
-            UnknownPrice.DEAREST);
+            UnknownPrice.DEAREST,
+            false);
     Policy second = PolicyCompiler.compile(edited, first, 1, NOW_MS);
     assertEquals(2, second.version());
     assertEquals(Map.of("llm.internal", "openai_compatible"), second.endpoints());

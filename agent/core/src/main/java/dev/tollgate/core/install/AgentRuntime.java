@@ -95,6 +95,9 @@ final class AgentRuntime {
             log,
             PriceOptions.time(options),
             new Recounter(work -> daemon("tollgate-recounter", work), System::nanoTime));
+    if (options.get(Options.INCLUDE_USAGE).equals("inject")) {
+      metering.askForUsage();
+    }
     this.boardWatch = new BoardWatch(gate, home, null, log, this::watchHosts);
     this.watchThread = daemon("tollgate-watch", this::watch);
     this.writerThread = daemon("tollgate-writer", appender::run);

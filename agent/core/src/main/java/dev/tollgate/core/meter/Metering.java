@@ -18,6 +18,7 @@ import dev.tollgate.core.usage.Endpoints;
 import dev.tollgate.core.usage.KeptRequest;
 import dev.tollgate.core.usage.RequestFacts;
 import dev.tollgate.core.usage.SharedNames;
+import dev.tollgate.core.usage.UsageQuestion;
 import dev.tollgate.ledger.charge.Charge;
 import dev.tollgate.ledger.charge.Flag;
 import dev.tollgate.ledger.charge.Ids;
@@ -67,6 +68,7 @@ public final class Metering {
   private final CountedAnswers answers = new CountedAnswers();
   private final Set<MeteredExchange> open = ConcurrentHashMap.newKeySet();
   private final Handles handles = new Handles();
+  private volatile boolean asksForUsage;
   private volatile Place place;
   private volatile Endpoints endpoints = Endpoints.builtIn();
 
@@ -124,6 +126,11 @@ public final class Metering {
 
   Endpoints endpoints() {
     return endpoints;
+  }
+
+  /** Asks, from the next call on, for the usage of chat streams, whatever the policy says. */
+  public void askForUsage() {
+    asksForUsage = true;
   }
 
   /**
@@ -198,6 +205,9 @@ public final class Metering {
             endpoint,
             facts,
             KeptRequest.of(body),
+            asksForUsage || gate.asksForUsage()
+                ? UsageQuestion.ask(endpoint, facts, body, request)
+                : null,
             decision,
             opening,
             flight,
