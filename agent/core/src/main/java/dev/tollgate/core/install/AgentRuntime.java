@@ -9,7 +9,7 @@ import dev.tollgate.core.gate.Gate;
 import dev.tollgate.core.home.HomeWatch;
 import dev.tollgate.core.log.AgentLog;
 import dev.tollgate.core.meter.Metering;
-import dev.tollgate.core.meter.TimeSource;
+import dev.tollgate.core.meter.Recounter;
 import dev.tollgate.core.options.Options;
 import dev.tollgate.core.usage.Endpoints;
 import dev.tollgate.ledger.charge.Ids;
@@ -52,6 +52,7 @@ final class AgentRuntime {
   private final Gate gate;
   private final HomeWatch homeWatch;
   private final ChargeAppender appender;
+  private final Supplier<PriceCatalog> prices;
   private final Metering metering;
   private final Thread watchThread;
   private final Thread writerThread;
@@ -82,16 +83,18 @@ final class AgentRuntime {
     this.appender =
         new ChargeAppender(
             options.get(Options.RING), counters, log, clock, System::nanoTime, hookStates);
+    this.prices = new PriceOptions(options, log);
     this.metering =
         new Metering(
             first,
             processLabels,
             gate,
-            PriceCatalog::builtIn,
+            prices,
             appender,
             counters,
             log,
-            TimeSource.SYSTEM);
+            PriceOptions.time(options),
+            new Recounter(work -> daemon("tollgate-recounter", work), System::nanoTime));
     this.boardWatch = new BoardWatch(gate, home, null, log, this::watchHosts);
     this.watchThread = daemon("tollgate-watch", this::watch);
     this.writerThread = daemon("tollgate-writer", appender::run);
@@ -117,6 +120,7 @@ final class AgentRuntime {
     do {
       attempt("watch", this::look);
       gate.open();
+      attempt("abandoned responses", metering::endAbandoned);
       attempt("log", log::flush);
       if (!stopping) {
         LockSupport.parkNanos(this, WATCH_PERIOD_NS);
@@ -136,7 +140,7 @@ final class AgentRuntime {
 
   /** Here rather than in the first call. */
   private void readPrices() {
-    log.say("prices " + PriceCatalog.builtIn().source());
+    log.say("prices " + prices.get().source());
   }
 
   /** Home, board and policy as they are now. Whatever fails is said, and looked at again. */

@@ -4,7 +4,10 @@ import dev.tollgate.api.exchange.Exchange;
 import dev.tollgate.api.exchange.Headers;
 import dev.tollgate.api.exchange.Refusal;
 import dev.tollgate.core.gate.Decision;
+import dev.tollgate.core.tokens.TokenRule;
 import dev.tollgate.core.usage.Endpoint;
+import dev.tollgate.core.usage.KeptRequest;
+import dev.tollgate.core.usage.Recount;
 import dev.tollgate.core.usage.RequestFacts;
 import dev.tollgate.core.usage.ResponseFacts;
 import dev.tollgate.core.usage.ResponseReader;
@@ -39,6 +42,7 @@ final class MeteredExchange implements Exchange {
   private final Consumer<Throwable> faults;
   private final Endpoint endpoint;
   private final RequestFacts request;
+  private final KeptRequest requestBody;
   private final Decision decision;
   private final Charge opening;
   private final InFlight flight;
@@ -48,6 +52,7 @@ final class MeteredExchange implements Exchange {
   private int status;
   private long firstByteMicros = -1;
   private boolean ended;
+  private Handles.@Nullable Handle handle;
 
   /** What the agent has spent on this call so far, and since when it is at work again. */
   private long ownNanos;
@@ -59,6 +64,7 @@ final class MeteredExchange implements Exchange {
       Consumer<Throwable> faults,
       Endpoint endpoint,
       RequestFacts request,
+      KeptRequest requestBody,
       Decision decision,
       Charge opening,
       InFlight flight,
@@ -67,6 +73,7 @@ final class MeteredExchange implements Exchange {
     this.faults = faults;
     this.endpoint = endpoint;
     this.request = request;
+    this.requestBody = requestBody;
     this.decision = decision;
     this.opening = opening;
     this.flight = flight;
@@ -113,6 +120,14 @@ final class MeteredExchange implements Exchange {
       failed("body", e);
     }
     leave();
+  }
+
+  @Override
+  public synchronized void heldBy(Object object) {
+    if (!ended) {
+      Handles.release(handle);
+      handle = metering.handles().hold(object, this);
+    }
   }
 
   @Override
@@ -166,13 +181,21 @@ final class MeteredExchange implements Exchange {
       charge.boardGeneration(0).boardRow(-1);
     }
     Charge known;
+    RecountedCharge recount = null;
     try {
       known = fault == null ? whole(charge, cut, how, cause) : withFault(charge, fault);
+      recount = fault == null ? recount(known, cause) : null;
     } catch (RuntimeException | Error e) {
       failed("end", e);
       known = withFault(charge, e);
     }
-    metering.settle(this, known, decision, flight, faults);
+    if (recount == null) {
+      forgetTexts();
+    }
+    metering.settle(this, known, decision, flight, faults, recount);
+    reader = null;
+    Handles.release(handle);
+    handle = null;
     metering.overhead(ownNanos + metering.time().nanoTime() - enteredNanos);
   }
 
@@ -191,6 +214,39 @@ final class MeteredExchange implements Exchange {
       }
     }
     return metering.counting(charge.build());
+  }
+
+  private void forgetTexts() {
+    requestBody.release();
+    if (reader != null) {
+      reader.release();
+    }
+  }
+
+  /** How the charge is recounted, if it holds a guess whose text is at hand. */
+  private @Nullable RecountedCharge recount(Charge charge, @Nullable Throwable cause) {
+    ResponseReader read = reader;
+    if (!charge.has(Flag.ESTIMATED) || (read == null && neverLeft(cause))) {
+      return null;
+    }
+    String model = charge.responseModel();
+    TokenRule rule =
+        TokenRule.of(endpoint.provider(), model != null ? model : charge.labels().get(Label.MODEL));
+    Recount recount =
+        read == null
+            ? new Recount.Builder(rule, charge.usage())
+                .input(requestBody, charge.usage().quantity(Meter.INPUT))
+                .build()
+            : read.end(true).recount(rule, requestBody);
+    return recount == null
+        ? null
+        : new RecountedCharge(
+            recount,
+            usage -> {
+              Charge.Builder counted = charge.toBuilder();
+              price(counted, usage, model, charge.terms());
+              return counted.build();
+            });
   }
 
   /** A call that the agent itself could not read: unknown, and said to be so. */
@@ -279,7 +335,7 @@ final class MeteredExchange implements Exchange {
                     .model(model)
                     .usage(usage)
                     .terms(terms)
-                    .atMs(opening.startMicros() / 1000)
+                    .atMs(metering.time().pricesMs(opening.startMicros()))
                     .build());
     charge
         .usage(usage)

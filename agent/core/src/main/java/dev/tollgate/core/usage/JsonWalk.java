@@ -303,7 +303,8 @@ final class JsonWalk implements StringClip.Output {
         break;
       case TEXT:
         if (string) {
-          sink.text(utf8Length(p) + clipped);
+          long bytes = utf8Length(p) + clipped;
+          sink.text(p.getTextCharacters(), p.getTextOffset(), p.getTextLength(), bytes);
         }
         break;
       case SWITCH:

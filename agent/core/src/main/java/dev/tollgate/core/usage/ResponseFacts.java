@@ -1,5 +1,6 @@
 package dev.tollgate.core.usage;
 
+import dev.tollgate.core.tokens.TokenRule;
 import dev.tollgate.ledger.pricing.Terms;
 import dev.tollgate.ledger.usage.Usage;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ public final class ResponseFacts {
   private final @Nullable String errorCode;
   private final @Nullable String finishReason;
   private final @Nullable String unreadable;
+  private final ResponseTally.Conclusion conclusion;
 
   ResponseFacts(
       String provider,
@@ -44,6 +46,26 @@ public final class ResponseFacts {
     finishReason = tally.finishReason;
     this.terms = terms;
     unreadable = tally.unreadable();
+    this.conclusion = conclusion;
+  }
+
+  /**
+   * What replaces the guesses in {@link #usage} by counts, to be run on no thread of the app's.
+   *
+   * @param rule how the model's tokens are counted
+   * @param request the request's body
+   * @return null where nothing was guessed that can be counted
+   */
+  public @Nullable Recount recount(TokenRule rule, KeptRequest request) {
+    Recount.Builder recount = new Recount.Builder(rule, usage);
+    if (conclusion.guessedInput >= 0) {
+      recount.input(request, conclusion.guessedInput);
+    }
+    if (conclusion.text != null) {
+      recount.output(
+          conclusion.text, conclusion.textBytes, conclusion.guessedOutput, conclusion.leastOutput);
+    }
+    return recount.build();
   }
 
   /** Who answered: another than was called where a host that nobody knows gave itself away. */

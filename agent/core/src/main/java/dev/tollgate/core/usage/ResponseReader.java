@@ -115,6 +115,11 @@ public final class ResponseReader {
     return known;
   }
 
+  /** Forgets the text that passed. Nothing may come after. */
+  public void release() {
+    tally.release();
+  }
+
   private void decode(@Nullable String contentEncoding) {
     String encoding =
         contentEncoding == null ? "" : contentEncoding.trim().toLowerCase(Locale.ROOT);

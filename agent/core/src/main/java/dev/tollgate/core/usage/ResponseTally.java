@@ -34,6 +34,7 @@ final class ResponseTally implements FactSink {
   private boolean terminated;
   private long textBytes;
   private long textBytesAtOutput;
+  private @Nullable KeptText kept;
 
   ResponseTally(Dialect dialect, RequestFacts request) {
     this.dialect = dialect;
@@ -136,6 +137,17 @@ final class ResponseTally implements FactSink {
   }
 
   @Override
+  public void text(char[] chars, int offset, int length, long utf8Bytes) {
+    if (dialect.generates) {
+      if (kept == null) {
+        kept = new KeptText(TextBudget.SHARED);
+      }
+      kept.add(chars, offset, length);
+    }
+    textBytes += utf8Bytes;
+  }
+
+  @Override
   public void closed() {
     commit();
     documents++;
@@ -180,6 +192,13 @@ final class ResponseTally implements FactSink {
     return notes > 1 ? note + " (" + notes + " in all)" : note;
   }
 
+  /** Forgets the text that passed. */
+  void release() {
+    if (kept != null) {
+      kept.release();
+    }
+  }
+
   int webSearchCalls() {
     return items == null ? 0 : items.webSearchCalls();
   }
@@ -205,7 +224,7 @@ final class ResponseTally implements FactSink {
     boolean nothingDone = counts.isEmpty() && (!billed || (error && firstErrorDocument == 1));
     if (!nothingDone) {
       conclusion.usageMissing = counts.isEmpty();
-      conclusion.estimated = estimate(complete, opaqueBytes);
+      conclusion.estimated = estimate(conclusion, complete, opaqueBytes);
       Usage.Builder usage = counts.disjoint(dialect.cacheInsideInput);
       if (items != null) {
         items.addTo(usage);
@@ -224,10 +243,13 @@ final class ResponseTally implements FactSink {
       }
       conclusion.usage = usage.build();
     }
+    if (kept != null && conclusion.text == null) {
+      kept.release();
+    }
     return conclusion;
   }
 
-  private boolean estimate(boolean complete, long opaqueBytes) {
+  private boolean estimate(Conclusion conclusion, boolean complete, long opaqueBytes) {
     boolean estimated = false;
     counts.deduce(dialect.generates);
     if (!counts.has(Fact.INPUT)) {
@@ -235,6 +257,7 @@ final class ResponseTally implements FactSink {
       if (request.estimatedInputTokens() > 0) {
         counts.set(Fact.INPUT, request.estimatedInputTokens());
       }
+      conclusion.guessedInput = request.estimatedInputTokens();
     }
     if (dialect.generates && !counts.has(Fact.OUTPUT)) {
       estimated = true;
@@ -244,9 +267,14 @@ final class ResponseTally implements FactSink {
       }
       long seen = Math.max(tokens(textBytes), counts.get(Fact.OUTPUT_AT_LEAST));
       counts.set(Fact.OUTPUT, Math.max(seen, opaque));
+      if (opaque == 0) {
+        conclusion.guessedOutput(kept, textBytes, seen, counts.get(Fact.OUTPUT_AT_LEAST));
+      }
     } else if (!complete && textBytes > textBytesAtOutput) {
       estimated = true;
-      counts.set(Fact.OUTPUT, counts.get(Fact.OUTPUT) + tokens(textBytes - textBytesAtOutput));
+      long since = textBytes - textBytesAtOutput;
+      counts.set(Fact.OUTPUT, counts.get(Fact.OUTPUT) + tokens(since));
+      conclusion.guessedOutput(kept, since, tokens(since), 0);
     }
     return estimated;
   }
@@ -254,6 +282,9 @@ final class ResponseTally implements FactSink {
   private void commit() {
     if (counts.commit()) {
       textBytesAtOutput = textBytes;
+      if (kept != null) {
+        kept.clear();
+      }
     }
   }
 
@@ -300,5 +331,22 @@ final class ResponseTally implements FactSink {
     Usage usage = Usage.NONE;
     boolean estimated;
     boolean usageMissing;
+
+    /** The input tokens that are a guess, or -1 where they were reported. */
+    long guessedInput = -1;
+
+    /** The text that output tokens were guessed from; null where none were, or no text is kept. */
+    @Nullable KeptText text;
+
+    long textBytes;
+    long guessedOutput;
+    long leastOutput;
+
+    void guessedOutput(@Nullable KeptText from, long bytes, long tokens, long least) {
+      text = from;
+      textBytes = bytes;
+      guessedOutput = tokens;
+      leastOutput = least;
+    }
   }
 }
