@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
       "  curl -gH \"Authorization: Bearer $OPENAI_ADMIN_KEY\" \\",
       "    'https://api.openai.com/v1/organization/costs?start_time=…&group_by[]=line_item' > costs.json",
       "  tollgate reconcile costs.json",
-      "  tollgate reconcile cost_report.csv --tolerance 0.5%",
+      "  tollgate reconcile cost_report.csv --tolerance 0.5%%",
       "  tollgate reconcile usage.json --json | jq '.figures[] | select(.equal | not)'"
     })
 final class ReconcileCommand implements Callable<Integer> {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Which of the ledgers' models an export's line is of. A name that both have is itself; others are
@@ -24,10 +25,13 @@ final class ModelNames {
         unmatched.computeIfAbsent(plain(name), plain -> new ArrayList<>()).add(name);
       }
     }
-    for (String name : theirs) {
-      if (!ours.contains(name)) {
-        List<String> same = unmatched.getOrDefault(plain(name), List.of());
-        String row = same.size() == 1 ? same.get(0) : same.isEmpty() ? name : plain(name);
+    Map<String, String> rowByPlain = new HashMap<>();
+    for (String name : new TreeSet<>(theirs)) {
+      List<String> same = unmatched.getOrDefault(plain(name), List.of());
+      if (!ours.contains(name) && !same.isEmpty()) {
+        String row =
+            rowByPlain.computeIfAbsent(
+                plain(name), plain -> same.size() == 1 ? same.get(0) : name);
         rowByName.put(name, row);
         same.forEach(each -> rowByName.put(each, row));
       }

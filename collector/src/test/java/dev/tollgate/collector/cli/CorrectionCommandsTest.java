@@ -121,7 +121,7 @@ class CorrectionCommandsTest {
   void why_ofNoCallIsAFinding() {
     assertEquals(1, run("why", "req_unknown"));
     assertTrue(err.toString().contains("no call req_unknown"), err.toString());
-    assertEquals(2, run("why", "req"));
+    assertEquals(2, run("why", "019a"));
     assertTrue(err.toString().contains("too short"), err.toString());
   }
 

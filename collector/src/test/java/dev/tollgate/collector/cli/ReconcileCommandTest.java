@@ -60,7 +60,7 @@ class ReconcileCommandTest {
             + "\"input_tokens\":28,\"input_cached_tokens\":0,\"output_tokens\":12,"
             + "\"num_model_requests\":2}]}]}");
     assertEquals(0, run("reconcile", file.toString()), out.toString());
-    assertEquals(4, out.toString().lines().count(), "cached tokens are none on either side");
+    assertEquals(5, out.toString().lines().count(), "cached tokens are none on either side");
   }
 
   @Test
