@@ -243,6 +243,7 @@ final class MeteredExchange implements Exchange {
         .finishReason(facts.finishReason())
         .unreadable(facts.unreadable() != null ? facts.unreadable() : request.unreadable())
         .flag(Flag.STREAMED, facts.streamed())
+        .flag(Flag.FREE, facts.free())
         .flag(Flag.UNREADABLE, facts.unreadable() != null);
     if (!facts.complete() && status / 100 == 2 && how != Flag.ABORTED) {
       charge.flag(Flag.TRUNCATED);

@@ -123,8 +123,7 @@ public final class Endpoint {
         guess ? SelfHosted.provider(headers) : provider,
         request,
         status,
-        headers.first("content-type"),
-        headers.first("content-encoding"),
+        headers,
         requestId(headers));
   }
 

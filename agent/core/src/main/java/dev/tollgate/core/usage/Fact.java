@@ -1,5 +1,8 @@
 package dev.tollgate.core.usage;
 
+import dev.tollgate.ledger.usage.Meter;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A fact is one thing that a {@link Dialect} finds at a JSON path, whatever its provider calls it.
  */
@@ -30,14 +33,52 @@ enum Fact {
   IMAGE_OUTPUT(Kind.COUNT),
   /** Input and output tokens. */
   TOTAL(Kind.COUNT),
+  /** Input tokens of one part of the input: its parts add up to {@link #INPUT}. */
+  INPUT_PART(Kind.COUNT),
+  /** Input tokens read from a cache that are inside the input, where others are not. */
+  CACHE_READ_INSIDE(Kind.COUNT),
+  /** The audio among the tokens read from a cache. */
+  CACHED_AUDIO(Kind.COUNT),
+  /** The images among the tokens read from a cache. */
+  CACHED_IMAGE(Kind.COUNT),
+  /** Image input tokens that are not inside the input. */
+  IMAGE_INPUT_BESIDE(Kind.COUNT),
+  /** Tokens that the provider's own tools brought into the prompt: not inside the input. */
+  TOOL_INPUT(Kind.COUNT, Meter.TOOL_INPUT),
   /** Web searches charged, as the provider counts them. */
-  WEB_SEARCHES(Kind.COUNT),
+  WEB_SEARCHES(Kind.COUNT, Meter.WEB_SEARCHES),
+  /** Pages fetched from the web. */
+  WEB_FETCHES(Kind.COUNT, Meter.WEB_FETCHES),
+  /** Input tokens with a template that is not charged. */
+  RAW_INPUT(Kind.COUNT, Meter.RAW_INPUT),
+  /** Output tokens with a template that is not charged. */
+  RAW_OUTPUT(Kind.COUNT, Meter.RAW_OUTPUT),
+  /** Units of a ranking. */
+  SEARCH_UNITS(Kind.COUNT, Meter.SEARCH_UNITS),
+  /** Images that the provider charges for by number. */
+  IMAGES_BILLED(Kind.COUNT, Meter.IMAGES),
+  /** Characters that the provider charges for. */
+  CHARACTERS(Kind.COUNT, Meter.CHARACTERS),
+  /** Something that is charged and that no meter counts. */
+  UNMETERED(Kind.COUNT),
+  /** How many tokens an entry of a list of kinds has. */
+  DETAIL_TOKENS(Kind.COUNT),
   /** The object that holds the counts: they are taken over together when it ends. */
   USAGE(Kind.GROUP),
   /** One entry of a list of partial usages. */
   ITERATION(Kind.GROUP),
   /** What kind of partial usage it is. */
   ITERATION_TYPE(Kind.NAME),
+  /** One entry of a list that says of which kind the input tokens are. */
+  INPUT_DETAIL(Kind.GROUP),
+  /** The same of the tokens read from a cache. */
+  CACHED_DETAIL(Kind.GROUP),
+  /** The same of the output tokens. */
+  OUTPUT_DETAIL(Kind.GROUP),
+  /** One entry of a list that says for how long tokens were written to a cache. */
+  CACHE_WRITE_DETAIL(Kind.GROUP),
+  /** Of which kind the tokens of an entry are. */
+  DETAIL_KIND(Kind.NAME),
 
   /** The model that answers, or that is asked for. */
   MODEL(Kind.NAME),
@@ -59,6 +100,8 @@ enum Fact {
   ERROR_CODE(Kind.NAME),
   /** The kind of a stream's event. */
   EVENT_TYPE(Kind.NAME),
+  /** Whether nothing of interest follows. */
+  DONE(Kind.SWITCH),
   /** Generated text, of which only the length is taken. */
   TEXT(Kind.TEXT),
 
@@ -74,6 +117,15 @@ enum Fact {
   ITEM_ACTION(Kind.NAME),
   /** In which container an item ran code. */
   ITEM_CONTAINER(Kind.NAME),
+
+  /** A query that the provider searched the web for. */
+  SEARCH_QUERY(Kind.MARK),
+  /** An image that was made. */
+  IMAGE_MADE(Kind.MARK),
+  /** An image that was asked for and withheld. */
+  IMAGE_WITHHELD(Kind.MARK),
+  /** The answer is vectors: there is no output to count. */
+  EMBEDDING(Kind.MARK),
 
   /** Whether a stream is asked for. */
   STREAM(Kind.SWITCH),
@@ -98,6 +150,8 @@ enum Fact {
     SWITCH,
     /** Begin and end of an object or array. */
     GROUP,
+    /** That there is a value, whatever it is. */
+    MARK,
     /** The length of all strings in the value, at any depth. */
     PROMPT
   }
@@ -108,7 +162,15 @@ enum Fact {
   /** What is taken of the value at this fact's path. */
   final Kind kind;
 
+  /** The meter that the count goes to as it is; null where more is to be known of it. */
+  final @Nullable Meter meter;
+
   Fact(Kind kind) {
+    this(kind, null);
+  }
+
+  Fact(Kind kind, @Nullable Meter meter) {
     this.kind = kind;
+    this.meter = meter;
   }
 }

@@ -31,6 +31,10 @@ final class RequestScan implements FactSink {
    */
   static RequestFacts scan(Dialect dialect, @Nullable String pathModel, byte @Nullable [] body) {
     RequestScan scan = new RequestScan();
+    if (dialect.request.isEmpty()) {
+      scan.model = pathModel;
+      return new RequestFacts(scan);
+    }
     if (body == null) {
       scan.unreadable = "request body not at hand";
     } else {

@@ -10,6 +10,7 @@ public final class ResponseFacts {
   private final Usage usage;
   private final boolean estimated;
   private final boolean usageMissing;
+  private final boolean free;
   private final boolean streamed;
   private final boolean complete;
   private final int webSearchCalls;
@@ -19,6 +20,7 @@ public final class ResponseFacts {
   private final @Nullable String errorType;
   private final @Nullable String errorCode;
   private final @Nullable String finishReason;
+  private final @Nullable String dedupeKey;
   private final @Nullable String unreadable;
 
   ResponseFacts(
@@ -29,17 +31,20 @@ public final class ResponseFacts {
       boolean complete,
       @Nullable String requestId,
       @Nullable String errorType,
+      @Nullable String dedupeKey,
       Terms terms) {
     this.provider = provider;
     usage = conclusion.usage;
     estimated = conclusion.estimated;
     usageMissing = conclusion.usageMissing;
+    free = conclusion.free;
     this.streamed = streamed;
     this.complete = complete;
     webSearchCalls = tally.webSearchCalls();
     model = tally.model;
     this.requestId = requestId == null ? tally.requestId : requestId;
     this.errorType = errorType;
+    this.dedupeKey = dedupeKey;
     errorCode = tally.errorCode;
     finishReason = tally.finishReason;
     this.terms = terms;
@@ -64,6 +69,11 @@ public final class ResponseFacts {
   /** Whether a response that is charged reported no usage at all. */
   public boolean usageMissing() {
     return usageMissing;
+  }
+
+  /** Whether the provider charges nothing for what was done. */
+  public boolean free() {
+    return free;
   }
 
   /** Whether the response was a stream of events. */
@@ -113,7 +123,7 @@ public final class ResponseFacts {
 
   /** The key under which the same answer can be fetched again; null where it cannot. */
   public @Nullable String dedupeKey() {
-    return null;
+    return dedupeKey;
   }
 
   /** What could not be read and where, without any content of it; null where all could. */

@@ -1,5 +1,6 @@
 package dev.tollgate.core.usage;
 
+import dev.tollgate.api.exchange.Headers;
 import dev.tollgate.ledger.pricing.Terms;
 import java.nio.ByteBuffer;
 import java.util.Locale;
@@ -23,7 +24,7 @@ public final class ResponseReader {
     UNDECIDED,
     /** One JSON document. */
     DOCUMENT,
-    /** Server-sent events. */
+    /** Events, cut out by a framing. */
     EVENTS,
     /** Nothing we can read. */
     OPAQUE
@@ -39,7 +40,11 @@ public final class ResponseReader {
   private final ResponseTally tally;
   private final JsonWalk walk;
   private final EventReader events;
-  private final SseFraming sse;
+  private final boolean saysLines;
+  private final boolean saysFrames;
+  private final @Nullable String errorHeader;
+  private @Nullable Framing framing;
+  private boolean isSequence;
   private @Nullable Inflation inflation;
   private Mode mode = Mode.UNDECIDED;
   private int byteOrderMark;
@@ -52,24 +57,46 @@ public final class ResponseReader {
       String provider,
       RequestFacts request,
       int status,
-      @Nullable String contentType,
-      @Nullable String contentEncoding,
+      Headers headers,
       @Nullable String requestId) {
     this.endpoint = endpoint;
     this.provider = provider;
     this.dialect = endpoint.dialect();
     this.status = status;
-    this.saysEvents =
-        contentType != null
-            && contentType.regionMatches(
-                true, 0, "text/event-stream", 0, "text/event-stream".length());
+    String contentType = headers.first("content-type");
+    this.saysEvents = begins(contentType, "text/event-stream");
+    this.saysFrames = begins(contentType, "application/vnd.amazon.eventstream");
+    this.saysLines =
+        begins(contentType, "application/x-ndjson")
+            || begins(contentType, "application/ndjson")
+            || begins(contentType, "application/x-jsonl")
+            || begins(contentType, "application/jsonl")
+            || begins(contentType, "application/stream+json");
     this.request = request;
     this.requestId = requestId;
     this.tally = new ResponseTally(dialect, request);
     this.walk = new JsonWalk(tally);
     this.events = new EventReader(dialect, tally, walk);
-    this.sse = new SseFraming(events);
-    decode(contentEncoding);
+    this.errorHeader = status >= 400 ? errorType(headers.first("x-amzn-errortype")) : null;
+    dialect.headers.forEach((name, fact) -> header(fact, headers.first(name)));
+    decode(headers.first("content-encoding"));
+  }
+
+  private static boolean begins(@Nullable String contentType, String type) {
+    return contentType != null && contentType.regionMatches(true, 0, type, 0, type.length());
+  }
+
+  /** Amazon's header: {@code ThrottlingException:http://…}. */
+  private static @Nullable String errorType(@Nullable String header) {
+    int end = header == null ? -1 : header.indexOf(':');
+    return header == null || end < 0 ? header : header.substring(0, end);
+  }
+
+  private void header(Fact fact, @Nullable String value) {
+    long count = value == null ? -1 : Counts.parse(value.toCharArray(), 0, value.length());
+    if (count >= 0) {
+      tally.header(fact, count);
+    }
   }
 
   /** The next bytes of the body, from position to limit. The position is not moved. */
@@ -109,7 +136,7 @@ public final class ResponseReader {
       } catch (RuntimeException e) {
         tally.note("reader fault " + e.getClass().getSimpleName());
       }
-      known = conclude();
+      known = conclude(cut);
       facts = known;
     }
     return known;
@@ -159,8 +186,9 @@ public final class ResponseReader {
     bytes += to - from;
     int start = mode == Mode.UNDECIDED ? decide(array, from, to) : from;
     if (start < to) {
-      if (mode == Mode.EVENTS) {
-        sse.feed(array, start, to);
+      Framing cutting = framing;
+      if (cutting != null) {
+        cutting.feed(array, start, to);
       } else if (mode == Mode.DOCUMENT) {
         walk.feed(array, start, to);
       }
@@ -173,7 +201,7 @@ public final class ResponseReader {
       byte b = array[i];
       if (byteOrderMark < 3 && b == (byte) (0xBFBBEF >> (8 * byteOrderMark))) {
         byteOrderMark++;
-      } else if (b > ' ' || b < 0) {
+      } else if (b > ' ' || b < 0 || (b == 0 && mayBeFrames())) {
         mode = mode(b);
         return i;
       }
@@ -182,9 +210,20 @@ public final class ResponseReader {
   }
 
   private Mode mode(byte first) {
+    if (first == '{' && (saysLines || dialect.stream == Dialect.Stream.LINES)) {
+      isSequence = true;
+      return framed(JsonDocuments.lines(events));
+    }
+    if (first == '[' && dialect.stream == Dialect.Stream.ARRAY) {
+      isSequence = true;
+      return framed(JsonDocuments.array(events));
+    }
     if (first == '{' || first == '[') {
       walk.begin(dialect.body);
       return Mode.DOCUMENT;
+    }
+    if (saysFrames || (first == 0 && mayBeFrames())) {
+      return framed(new EventStreamFraming(events));
     }
     if (saysEvents
         || first == ':'
@@ -192,10 +231,23 @@ public final class ResponseReader {
         || first == 'e'
         || first == 'i'
         || first == 'r') {
-      return Mode.EVENTS;
+      return framed(new SseFraming(events));
+    }
+    if (saysLines || dialect.stream == Dialect.Stream.LINES) {
+      isSequence = true;
+      return framed(JsonDocuments.lines(events));
     }
     tally.note("body: neither JSON nor events");
     return Mode.OPAQUE;
+  }
+
+  private boolean mayBeFrames() {
+    return saysFrames || dialect.stream == Dialect.Stream.FRAMES;
+  }
+
+  private Mode framed(Framing how) {
+    framing = how;
+    return Mode.EVENTS;
   }
 
   private void finish(boolean cut) {
@@ -207,9 +259,10 @@ public final class ResponseReader {
       }
       inflating.close();
     }
-    if (mode == Mode.EVENTS) {
+    Framing cutting = framing;
+    if (cutting != null) {
       events.streamEnds(cut);
-      sse.end();
+      cutting.end();
       if (events.count() == 0) {
         tally.note("body: no event in " + bytes + " bytes");
       }
@@ -226,13 +279,37 @@ public final class ResponseReader {
     walk.close();
   }
 
-  private ResponseFacts conclude() {
-    boolean ended = complete();
-    boolean streamed = mode == Mode.EVENTS || (mode != Mode.DOCUMENT && saysEvents);
+  /** Whether the response came to its own end, as far as that can be told. */
+  private boolean ended(boolean cut) {
+    return complete()
+        || (framing != null && dialect.finishIsEnd && tally.finishReason != null)
+        || (isSequence && !cut && (dialect.batch || !isBilled()));
+  }
+
+  private boolean streamed() {
+    if (dialect.batch) {
+      return false;
+    }
+    if (isSequence) {
+      return isBilled() && (saysLines || events.count() > 1 || framingIsArray());
+    }
+    return mode == Mode.EVENTS || (mode != Mode.DOCUMENT && (saysEvents || saysFrames));
+  }
+
+  private boolean framingIsArray() {
+    return dialect.stream == Dialect.Stream.ARRAY;
+  }
+
+  private ResponseFacts conclude(boolean cut) {
+    boolean ended = ended(cut);
+    boolean streamed = streamed();
     boolean unread = mode == Mode.DOCUMENT ? walk.fault() != null : !tally.understood();
     boolean inflated = inflation != null && inflation.fault() == null;
     long opaqueBytes = !unread ? 0 : inflated ? bytes : rawBytes;
     ResponseTally.Conclusion conclusion = tally.conclude(isBilled(), ended, opaqueBytes);
+    String asked = tally.model == null ? request.model() : tally.model;
+    String served = asked == null ? null : dialect.servedModel.apply(asked);
+    tally.model = served == null ? tally.model : served;
     return new ResponseFacts(
         provider,
         tally,
@@ -241,6 +318,7 @@ public final class ResponseReader {
         ended && !(streamed && tally.error()),
         requestId,
         errorType(),
+        isBilled() && ended ? endpoint.id() : null,
         terms());
   }
 
@@ -250,12 +328,16 @@ public final class ResponseReader {
         .speed(tally.speed)
         .region(tally.region == null ? endpoint.region() : tally.region)
         .searchContextSize(request.searchContextSize())
+        .batch(dialect.batch || "batch".equals(tally.serviceTier))
         .build();
   }
 
   private @Nullable String errorType() {
     if (tally.errorType != null) {
       return tally.errorType;
+    }
+    if (errorHeader != null) {
+      return errorHeader;
     }
     if (status >= 400) {
       return Integer.toString(status);

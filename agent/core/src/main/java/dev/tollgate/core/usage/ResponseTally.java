@@ -2,6 +2,8 @@ package dev.tollgate.core.usage;
 
 import dev.tollgate.ledger.usage.Meter;
 import dev.tollgate.ledger.usage.Usage;
+import java.util.EnumMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,20 @@ final class ResponseTally implements FactSink {
   private long documents;
   private long firstErrorDocument;
   private boolean error;
+  private @Nullable Map<Fact, Long> headerCounts;
+  private @Nullable UsageDetails details;
+  private boolean doubtful;
+  private boolean vectors;
+  private boolean severalModels;
+  private long answersBilled;
+
+  /** Images made; -1 where the answer is not about images. */
+  private long images = -1;
+
+  /** Queries searched for: an event may repeat those of the ones before. */
+  private long queries;
+
+  private long documentQueries;
   private boolean partIsApart;
   private boolean advised;
   private boolean lastEvent;
@@ -59,6 +75,12 @@ final class ResponseTally implements FactSink {
       case ITEM:
         items().begin();
         break;
+      case INPUT_DETAIL:
+      case CACHED_DETAIL:
+      case OUTPUT_DETAIL:
+      case CACHE_WRITE_DETAIL:
+        details().begin();
+        break;
       default: // No other groups.
     }
   }
@@ -78,13 +100,52 @@ final class ResponseTally implements FactSink {
       case ITEM:
         items().end();
         break;
+      case INPUT_DETAIL:
+      case CACHED_DETAIL:
+      case OUTPUT_DETAIL:
+      case CACHE_WRITE_DETAIL:
+        details().end(group, counts);
+        break;
       default: // Nothing to do.
     }
   }
 
   @Override
   public void count(Fact fact, long value) {
-    counts.count(fact, value);
+    switch (fact) {
+      case DETAIL_TOKENS:
+        details().tokens(value);
+        break;
+      case INPUT_PART:
+        counts.add(Fact.INPUT, value);
+        break;
+      default:
+        counts.count(fact, value);
+    }
+  }
+
+  @Override
+  public void mark(Fact fact) {
+    switch (fact) {
+      case SEARCH_QUERY:
+        documentQueries++;
+        break;
+      case IMAGE_MADE:
+        images = Math.max(0, images) + 1;
+        break;
+      case IMAGE_WITHHELD:
+        images = Math.max(0, images);
+        break;
+      case EMBEDDING:
+        vectors = true;
+        break;
+      default: // No other marks.
+    }
+  }
+
+  @Override
+  public void flag(Fact fact, boolean value) {
+    lastEvent |= fact == Fact.DONE && value;
   }
 
   @Override
@@ -96,7 +157,9 @@ final class ResponseTally implements FactSink {
   public void name(Fact fact, char[] chars, int offset, int length) {
     switch (fact) {
       case MODEL:
-        model = Names.keep(model, chars, offset, length);
+        String named = Names.keep(model, chars, offset, length);
+        severalModels |= model != null && !model.equals(named);
+        model = named;
         break;
       case SERVICE_TIER:
         serviceTier = Names.keep(serviceTier, chars, offset, length);
@@ -122,6 +185,9 @@ final class ResponseTally implements FactSink {
       case EVENT_TYPE:
         event(chars, offset, length);
         break;
+      case DETAIL_KIND:
+        details().kind(chars, offset, length);
+        break;
       case ITERATION_TYPE:
         iteration(chars, offset, length);
         break;
@@ -140,11 +206,37 @@ final class ResponseTally implements FactSink {
     commit();
     documents++;
     terminated |= lastEvent;
+    queries = Math.max(queries, documentQueries);
+    documentQueries = 0;
+    if (dialect.batch) {
+      answersBilled += counts.isReported() ? 1 : 0;
+      counts.addUp();
+    }
   }
 
-  /** Another event begins. */
-  void nextEvent() {
-    lastEvent = false;
+  /** Another event begins; it may be known already that it is the last one of interest. */
+  void nextEvent(boolean isLast) {
+    lastEvent = isLast;
+  }
+
+  /** The stream says, beside its events, that something went wrong. */
+  void failed(String type) {
+    failed();
+    errorType = type.isEmpty() ? errorType : type;
+  }
+
+  /** What an event says may not be what was sent. */
+  void doubt(String what) {
+    note(what);
+    doubtful = true;
+  }
+
+  /** A count of a response header: it holds where the body says nothing. */
+  void header(Fact fact, long value) {
+    if (headerCounts == null) {
+      headerCounts = new EnumMap<>(Fact.class);
+    }
+    headerCounts.put(fact, value);
   }
 
   /** The stream said that it is over, in a way of its own. */
@@ -184,6 +276,14 @@ final class ResponseTally implements FactSink {
     return items == null ? 0 : items.webSearchCalls();
   }
 
+  /** Made for a usage that has any. */
+  private UsageDetails details() {
+    if (details == null) {
+      details = new UsageDetails();
+    }
+    return details;
+  }
+
   /** Made for an answer that has any. */
   private AnswerItems items() {
     if (items == null) {
@@ -202,16 +302,36 @@ final class ResponseTally implements FactSink {
   Conclusion conclude(boolean billed, boolean complete, long opaqueBytes) {
     commit();
     Conclusion conclusion = new Conclusion();
+    if (dialect.free && billed) {
+      conclusion.free = true;
+      return conclusion;
+    }
+    if (dialect.batch && billed) {
+      answers(conclusion, complete);
+      return conclusion;
+    }
+    if (billed && headerCounts != null) {
+      headerCounts.forEach(counts::setIfUnknown);
+    }
     boolean nothingDone = counts.isEmpty() && (!billed || (error && firstErrorDocument == 1));
     if (!nothingDone) {
       conclusion.usageMissing = counts.isEmpty();
       conclusion.estimated = estimate(complete, opaqueBytes);
-      Usage.Builder usage = counts.disjoint(dialect.cacheInsideInput);
+      Usage.Builder usage = counts.disjoint(dialect.cacheInsideInput, dialect.reasoningBesideOutput);
       if (items != null) {
         items.addTo(usage);
       }
-      if (billed && searchesByModel()) {
+      if (billed && isModelLike(dialect.searchingModels)) {
         usage.set(Meter.WEB_SEARCHES, 1);
+      }
+      searches(usage);
+      if (images >= 0 || makesImages()) {
+        usage.set(Meter.IMAGES, Math.max(0, images));
+      }
+      if (counts.get(Fact.UNMETERED) > 0) {
+        note("something is charged that no meter counts");
+        conclusion.estimated = true;
+        usage.set(Meter.REQUESTS, 1);
       }
       String uncounted = items == null ? null : items.uncounted();
       if (uncounted != null) {
@@ -222,21 +342,63 @@ final class ResponseTally implements FactSink {
         note("usage.iterations: another model's tokens counted as this one's");
         conclusion.estimated = true;
       }
+      conclusion.estimated |= doubtful;
       conclusion.usage = usage.build();
     }
     return conclusion;
   }
 
+  /** Many answers, each with a usage of its own. */
+  private void answers(Conclusion conclusion, boolean complete) {
+    counts.takeSums();
+    Usage.Builder usage =
+        counts.disjoint(dialect.cacheInsideInput, dialect.reasoningBesideOutput);
+    usage.set(Meter.ITEMS, documents).set(Meter.ITEMS_BILLED, answersBilled);
+    if (severalModels) {
+      note("answers of several models counted as one's");
+    }
+    conclusion.usageMissing = documents == 0;
+    conclusion.estimated = !complete || severalModels || doubtful || notes > 0;
+    conclusion.usage = usage.build();
+  }
+
+  private void searches(Usage.Builder usage) {
+    if (queries > 0) {
+      usage.set(Meter.WEB_SEARCHES, queries);
+      if (isModelLike(dialect.promptGroundingModels)) {
+        usage.set(Meter.GROUNDED_PROMPTS, 1);
+      }
+    }
+  }
+
+  private boolean makesImages() {
+    return isModelLike(dialect.imageModels);
+  }
+
+  /** Whether what is charged is known although there is no count of tokens. */
+  private boolean isCountedOtherwise() {
+    return images >= 0
+        || makesImages()
+        || counts.has(Fact.SEARCH_UNITS)
+        || counts.has(Fact.IMAGES_BILLED)
+        || counts.has(Fact.IMAGE_INPUT_BESIDE)
+        || counts.has(Fact.UNMETERED);
+  }
+
   private boolean estimate(boolean complete, long opaqueBytes) {
     boolean estimated = false;
-    counts.deduce(dialect.generates);
-    if (!counts.has(Fact.INPUT)) {
+    boolean generates = dialect.generates && !vectors;
+    if (dialect.absentIsZero) {
+      counts.completeWithZeros(generates);
+    }
+    counts.deduce(generates);
+    if (!counts.has(Fact.INPUT) && !isCountedOtherwise()) {
       estimated = true;
       if (request.estimatedInputTokens() > 0) {
         counts.set(Fact.INPUT, request.estimatedInputTokens());
       }
     }
-    if (dialect.generates && !counts.has(Fact.OUTPUT)) {
+    if (generates && !counts.has(Fact.OUTPUT)) {
       estimated = true;
       long opaque = tokens(opaqueBytes);
       if (request.maxOutputTokens() >= 0) {
@@ -247,6 +409,8 @@ final class ResponseTally implements FactSink {
     } else if (!complete && textBytes > textBytesAtOutput) {
       estimated = true;
       counts.set(Fact.OUTPUT, counts.get(Fact.OUTPUT) + tokens(textBytes - textBytesAtOutput));
+    } else if (!complete && generates && dialect.absentIsZero) {
+      estimated = true; // The last total of a stream that broke off is the least there was.
     }
     return estimated;
   }
@@ -279,10 +443,10 @@ final class ResponseTally implements FactSink {
     partIsApart = advisor || Names.same("compaction", chars, offset, length);
   }
 
-  private boolean searchesByModel() {
+  private boolean isModelLike(String[] words) {
     String answering = model == null ? request.model() : model;
     if (answering != null) {
-      for (String word : dialect.searchingModels) {
+      for (String word : words) {
         if (answering.contains(word)) {
           return true;
         }
@@ -300,5 +464,6 @@ final class ResponseTally implements FactSink {
     Usage usage = Usage.NONE;
     boolean estimated;
     boolean usageMissing;
+    boolean free;
   }
 }

@@ -40,6 +40,11 @@ final class Shape {
     return this;
   }
 
+  /** Whether nothing is of interest. */
+  boolean isEmpty() {
+    return depth == 0;
+  }
+
   /** The node of the outermost value. */
   Node root() {
     return root;

@@ -11,14 +11,19 @@ import org.jspecify.annotations.Nullable;
  * that says they are apart. One thread at a time.
  */
 final class UsageCounts {
-  private static final int SIZE = Fact.WEB_SEARCHES.ordinal() + 1;
+  private static final int SIZE = Fact.USAGE.ordinal();
   private static final long UNKNOWN = -1;
+
+  /** Counts that go to a meter as they are. */
+  private static final Fact[] METERED =
+      Arrays.stream(Fact.values()).filter(fact -> fact.meter != null).toArray(Fact[]::new);
 
   /** Shared by all that have no count yet, never written: many responses may be open at once. */
   private static final long[] NOTHING = unknown();
 
   private long[] known = NOTHING;
   private long[] pending = NOTHING;
+  private long[] sums = NOTHING;
   private long @Nullable [] part;
 
   private long @Nullable [] apart;
@@ -40,6 +45,27 @@ final class UsageCounts {
       pending[fact.ordinal()] = value;
       anyPending = true;
     }
+  }
+
+  /** One of several counts of the usage that is open, which add up. */
+  void add(Fact fact, long value) {
+    count(fact, Math.max(0, pending[fact.ordinal()]) + value);
+  }
+
+  /** One of several usages ended, which add up: the next one begins with nothing known. */
+  void addUp() {
+    sums = writable(sums);
+    for (int i = 0; i < SIZE; i++) {
+      if (known[i] != UNKNOWN) {
+        sums[i] = Math.max(0, sums[i]) + known[i];
+      }
+    }
+    known = NOTHING;
+  }
+
+  /** All usages ended: their sums are what is known. */
+  void takeSums() {
+    known = sums;
   }
 
   /** A part of the usage begins. */
@@ -124,31 +150,65 @@ final class UsageCounts {
     known[fact.ordinal()] = value;
   }
 
+  /** Sets a count that was said elsewhere, if it was not reported. */
+  void setIfUnknown(Fact fact, long value) {
+    if (!has(fact)) {
+      set(fact, value);
+      anyKnown = true;
+    }
+  }
+
+  /** Whether some count is known of the usage that ended last. */
+  boolean isReported() {
+    return known != NOTHING;
+  }
+
   /** Works out what follows from the total where a count beside it is missing. */
   void deduce(boolean generates) {
     if (!has(Fact.TOTAL)) {
       return;
     }
+    long beside = get(Fact.TOOL_INPUT);
     if (!has(Fact.INPUT) && (has(Fact.OUTPUT) || !generates)) {
-      set(Fact.INPUT, Math.max(0, get(Fact.TOTAL) - get(Fact.OUTPUT)));
+      set(Fact.INPUT, Math.max(0, get(Fact.TOTAL) - get(Fact.OUTPUT) - beside));
     } else if (has(Fact.INPUT) && !has(Fact.OUTPUT) && generates) {
-      set(Fact.OUTPUT, Math.max(0, get(Fact.TOTAL) - get(Fact.INPUT)));
+      set(Fact.OUTPUT, Math.max(0, get(Fact.TOTAL) - get(Fact.INPUT) - beside));
+    }
+  }
+
+  /** Sets counts that a usage leaves out because they are 0. */
+  void completeWithZeros(boolean generates) {
+    if (!has(Fact.INPUT) && !has(Fact.TOTAL)) {
+      return;
+    }
+    if (generates && !has(Fact.OUTPUT)) {
+      long rest =
+          get(Fact.TOTAL) - get(Fact.INPUT) - get(Fact.TOOL_INPUT) - get(Fact.REASONING);
+      set(Fact.OUTPUT, has(Fact.TOTAL) && has(Fact.INPUT) ? Math.max(0, rest) : 0);
+    }
+    if (!has(Fact.INPUT)) {
+      long rest =
+          get(Fact.TOTAL) - get(Fact.OUTPUT) - get(Fact.TOOL_INPUT) - get(Fact.REASONING);
+      set(Fact.INPUT, Math.max(0, rest));
     }
   }
 
   /** The counts as disjoint quantities. */
-  Usage.Builder disjoint(boolean cacheInsideInput) {
+  Usage.Builder disjoint(boolean cacheInsideInput, boolean reasoningBesideOutput) {
     Usage.Builder usage = new Usage.Builder();
-    input(usage, cacheInsideInput);
-    output(usage);
-    if (has(Fact.WEB_SEARCHES)) {
-      usage.set(Meter.WEB_SEARCHES, get(Fact.WEB_SEARCHES));
+    input(usage, cacheInsideInput || has(Fact.CACHE_READ_INSIDE));
+    output(usage, reasoningBesideOutput);
+    for (Fact fact : METERED) {
+      Meter meter = fact.meter;
+      if (meter != null && has(fact)) {
+        usage.set(meter, get(fact));
+      }
     }
     return usage;
   }
 
   private void input(Usage.Builder usage, boolean cacheInsideInput) {
-    long cached = get(Fact.CACHE_READ);
+    long cached = Math.max(get(Fact.CACHE_READ), get(Fact.CACHE_READ_INSIDE));
     long written =
         Math.max(get(Fact.CACHE_WRITE), get(Fact.CACHE_WRITE_5M) + get(Fact.CACHE_WRITE_1H));
     long rest = get(Fact.INPUT);
@@ -158,14 +218,15 @@ final class UsageCounts {
       written = Math.min(written, rest);
       rest -= written;
     }
-    long audio = Math.min(get(Fact.AUDIO_INPUT), rest);
+    long audio = Math.min(uncached(Fact.AUDIO_INPUT, Fact.CACHED_AUDIO), rest);
     rest -= audio;
-    long image = Math.min(get(Fact.IMAGE_INPUT), rest);
+    long image = Math.min(uncached(Fact.IMAGE_INPUT, Fact.CACHED_IMAGE), rest);
     rest -= image;
+    image += get(Fact.IMAGE_INPUT_BESIDE);
     if (has(Fact.INPUT)) {
       usage.set(Meter.INPUT, rest);
     }
-    if (has(Fact.CACHE_READ)) {
+    if (has(Fact.CACHE_READ) || has(Fact.CACHE_READ_INSIDE)) {
       usage.set(Meter.CACHE_READ, cached);
     }
     if (has(Fact.CACHE_WRITE) || has(Fact.CACHE_WRITE_5M)) {
@@ -177,20 +238,22 @@ final class UsageCounts {
     if (has(Fact.AUDIO_INPUT)) {
       usage.set(Meter.AUDIO_INPUT, audio);
     }
-    if (has(Fact.IMAGE_INPUT)) {
+    if (has(Fact.IMAGE_INPUT) || has(Fact.IMAGE_INPUT_BESIDE)) {
       usage.set(Meter.IMAGE_INPUT, image);
     }
   }
 
-  private void output(Usage.Builder usage) {
+  private long uncached(Fact all, Fact cached) {
+    return Math.max(0, get(all) - get(cached));
+  }
+
+  private void output(Usage.Builder usage, boolean reasoningBesideOutput) {
     long rest = get(Fact.OUTPUT);
     long reasoning = get(Fact.REASONING);
-    boolean reasoningBeside =
-        reasoning > 0
-            && has(Fact.TOTAL)
-            && get(Fact.INPUT) + rest != get(Fact.TOTAL)
-            && get(Fact.INPUT) + rest + reasoning == get(Fact.TOTAL);
-    if (!reasoningBeside) {
+    long without = get(Fact.INPUT) + get(Fact.TOOL_INPUT) + rest;
+    boolean inside = has(Fact.TOTAL) && without == get(Fact.TOTAL);
+    boolean beside = has(Fact.TOTAL) && without + reasoning == get(Fact.TOTAL);
+    if (inside || (!beside && !reasoningBesideOutput)) {
       reasoning = Math.min(reasoning, rest);
       rest -= reasoning;
     }
