@@ -95,8 +95,7 @@ class CommandTest {
             + "\"usage\":{\"input\":10,\"cache_read\":4,\"output\":6},\"inputTokens\":14,"
             + "\"cachedInputTokens\":4,\"outputTokens\":6,\"listCostUsd\":\"0.0000152\","
             + "\"countedUsd\":\"0.0000152\",\"priceSource\":\"test@1\",\"flags\":[\"streamed\"],"
-            + "\"verdict\":\"passed\",\"cap\":null,\"attempt\":0,\"calls\":1,\"requestId\":\"req_1\","
-            + "\"unreadable\":null,\"dayTotalUsd\":\"0.0000152\"}\n",
+            + "\"verdict\":\"passed\",\"cap\":null,\"attempt\":0,\"calls\":1,\"requestId\":\"req_1\",\"unreadable\":null,\"dayTotalUsd\":\"0.0000152\"}\n",
         out.toString());
     assertEquals("", err.toString());
   }

@@ -8,35 +8,75 @@ final class Anthropic {
    */
   static final Dialect MESSAGES = messages();
 
+  /** Counting the tokens of a prompt costs nothing. */
+  static final Dialect COUNT =
+      new Dialect.Builder().request("model", Fact.MODEL).both("model", Fact.MODEL).free().build();
+
+  /** Batches are asked for, looked at and given up for nothing: their results are what costs. */
+  static final Dialect BATCH =
+      errors(new Dialect.Builder()).request("requests[].params.model", Fact.MODEL).free().build();
+
+  private static final Dialect BATCH_STATUS = errors(new Dialect.Builder()).free().build();
+
+  /** {@code GET /v1/messages/batches/{id}/results}: a line for each message, at half price. */
+  static final Dialect BATCH_RESULTS = batchResults();
+
   static final Provider PROVIDER =
       Provider.named("anthropic")
           .credential("x-api-key", "authorization")
           .requestId("request-id")
           .host("api.anthropic.com")
           .post("/v1/messages", "messages", MESSAGES)
+          .post("/v1/messages/count_tokens", "count_tokens", COUNT)
+          .post("/v1/messages/batches", "batches", BATCH)
+          .get("/v1/messages/batches/{id}/results", "batches.results", BATCH_RESULTS)
+          .get("/v1/messages/batches/{batch}", "batches", BATCH_STATUS)
           .build();
 
   private Anthropic() {}
 
   private static Dialect messages() {
+    return speak(new Dialect.Builder())
+        .request("model", Fact.MODEL)
+        .body("model", Fact.MODEL)
+        .event("message.model", Fact.MODEL)
+        .build();
+  }
+
+  private static Dialect batchResults() {
     Dialect.Builder dialect =
-        new Dialect.Builder()
-            .request("model", Fact.MODEL)
+        errors(new Dialect.Builder())
+            .event("result.message.model", Fact.MODEL)
+            .cacheBesideInput()
+            .batch();
+    usage(dialect.event, "result.message.usage", Fact.OUTPUT);
+    return dialect.build();
+  }
+
+  private static Dialect.Builder errors(Dialect.Builder dialect) {
+    return dialect
+        .body("error", Fact.ERROR)
+        .body("error.type", Fact.ERROR_TYPE)
+        .body("request_id", Fact.REQUEST_ID)
+        .event("error", Fact.ERROR)
+        .event("error.type", Fact.ERROR_TYPE)
+        .event("request_id", Fact.REQUEST_ID);
+  }
+
+  /** What messages look like, wherever they are spoken; who speaks it says which model it is. */
+  static Dialect.Builder speak(Dialect.Builder started) {
+    Dialect.Builder dialect =
+        errors(started)
             .request("stream", Fact.STREAM)
             .request("max_tokens", Fact.MAX_OUTPUT)
             .request("service_tier", Fact.SERVICE_TIER)
             .request("system", Fact.PROMPT)
             .request("messages", Fact.PROMPT)
             .request("tools", Fact.PROMPT)
-            .both("error", Fact.ERROR)
-            .both("error.type", Fact.ERROR_TYPE)
-            .both("request_id", Fact.REQUEST_ID)
-            .body("model", Fact.MODEL)
             .body("stop_reason", Fact.FINISH_REASON)
             .body("content[].text", Fact.TEXT)
             .body("content[].thinking", Fact.TEXT)
             .event("type", Fact.EVENT_TYPE)
-            .event("message.model", Fact.MODEL)
             .event("delta.stop_reason", Fact.FINISH_REASON)
             .event("delta.text", Fact.TEXT)
             .event("delta.thinking", Fact.TEXT)
@@ -47,7 +87,7 @@ final class Anthropic {
     usage(dialect.body, "usage", Fact.OUTPUT);
     usage(dialect.event, "message.usage", Fact.OUTPUT_AT_LEAST);
     usage(dialect.event, "usage", Fact.OUTPUT);
-    return dialect.build();
+    return dialect;
   }
 
   private static void usage(Shape shape, String usage, Fact output) {
@@ -58,6 +98,7 @@ final class Anthropic {
         .at(usage + ".inference_geo", Fact.REGION)
         .at(usage + ".speed", Fact.SPEED)
         .at(usage + ".server_tool_use.web_search_requests", Fact.WEB_SEARCHES)
+        .at(usage + ".server_tool_use.web_fetch_requests", Fact.WEB_FETCHES)
         .at(usage + ".iterations[]", Fact.ITERATION)
         .at(usage + ".iterations[].type", Fact.ITERATION_TYPE)
         .at(usage + ".iterations[].output_tokens", Fact.OUTPUT);

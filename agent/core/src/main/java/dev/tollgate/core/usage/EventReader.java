@@ -72,6 +72,9 @@ final class EventReader implements Events {
     if (kind == Data.JSON) {
       boolean whole = walk.end();
       String fault = walk.fault();
+      if (whole) {
+        tally.eventEnded();
+      }
       if (fault != null) {
         tally.note("event " + count + ": " + fault);
       } else if (!whole && !cut) {
@@ -94,18 +97,23 @@ final class EventReader implements Events {
 
   @Override
   public void garbage(String what) {
-    if (!cut) {
+    if (!cut && !tally.terminated()) {
       tally.note("after event " + count + ": " + what);
     }
   }
 
   @Override
   public void doubt(String what) {
-    tally.doubt("event " + count + ": " + what);
+    if (!tally.terminated()) {
+      tally.doubt("event " + count + ": " + what);
+    }
   }
 
   @Override
   public void failed(byte[] type, int length) {
+    if (tally.terminated()) {
+      return;
+    }
     tally.failed(new String(type, 0, length, StandardCharsets.US_ASCII));
   }
 

@@ -118,7 +118,7 @@ final class EventStreamFraming implements Framing {
     if (state == State.PAYLOAD || state == State.CHECKSUM) {
       events.end();
     }
-    if (state != State.PRELUDE || have > 0) {
+    if (state != State.PRELUDE || (have > 0 && !lost)) {
       events.garbage("frame ends early");
     }
   }

@@ -35,6 +35,8 @@ enum Fact {
   TOTAL(Kind.COUNT),
   /** Input tokens of one part of the input: its parts add up to {@link #INPUT}. */
   INPUT_PART(Kind.COUNT),
+  /** Output tokens of one of several outputs: they add up to {@link #OUTPUT}. */
+  OUTPUT_PART(Kind.COUNT),
   /** Input tokens read from a cache that are inside the input, where others are not. */
   CACHE_READ_INSIDE(Kind.COUNT),
   /** The audio among the tokens read from a cache. */
@@ -65,6 +67,8 @@ enum Fact {
   DETAIL_TOKENS(Kind.COUNT),
   /** The object that holds the counts: they are taken over together when it ends. */
   USAGE(Kind.GROUP),
+  /** Such an object behind which nothing of interest follows. */
+  LAST_USAGE(Kind.GROUP),
   /** One entry of a list of partial usages. */
   ITERATION(Kind.GROUP),
   /** What kind of partial usage it is. */

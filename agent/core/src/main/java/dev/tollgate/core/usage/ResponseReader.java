@@ -223,6 +223,7 @@ public final class ResponseReader {
       return Mode.DOCUMENT;
     }
     if (saysFrames || (first == 0 && mayBeFrames())) {
+      tally.checkFrames();
       return framed(new EventStreamFraming(events));
     }
     if (saysEvents

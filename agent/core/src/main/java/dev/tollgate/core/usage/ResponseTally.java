@@ -33,6 +33,7 @@ final class ResponseTally implements FactSink {
   private @Nullable Map<Fact, Long> headerCounts;
   private @Nullable UsageDetails details;
   private boolean doubtful;
+  private boolean framesAreChecked;
   private boolean vectors;
   private boolean severalModels;
   private long answersBilled;
@@ -60,6 +61,7 @@ final class ResponseTally implements FactSink {
   public void begin(Fact group) {
     switch (group) {
       case USAGE:
+      case LAST_USAGE:
         counts.begin();
         break;
       case ITERATION:
@@ -88,6 +90,10 @@ final class ResponseTally implements FactSink {
   @Override
   public void end(Fact group) {
     switch (group) {
+      case LAST_USAGE:
+        lastEvent = true;
+        commit();
+        break;
       case USAGE:
         commit();
         break;
@@ -118,6 +124,9 @@ final class ResponseTally implements FactSink {
         break;
       case INPUT_PART:
         counts.add(Fact.INPUT, value);
+        break;
+      case OUTPUT_PART:
+        counts.add(Fact.OUTPUT, value);
         break;
       default:
         counts.count(fact, value);
@@ -205,7 +214,7 @@ final class ResponseTally implements FactSink {
   public void closed() {
     commit();
     documents++;
-    terminated |= lastEvent;
+    terminated |= lastEvent && !framesAreChecked;
     queries = Math.max(queries, documentQueries);
     documentQueries = 0;
     if (dialect.batch) {
@@ -217,6 +226,16 @@ final class ResponseTally implements FactSink {
   /** Another event begins; it may be known already that it is the last one of interest. */
   void nextEvent(boolean isLast) {
     lastEvent = isLast;
+  }
+
+  /** The end of an event is what counts, not that of its JSON: a checksum follows. */
+  void checkFrames() {
+    framesAreChecked = true;
+  }
+
+  /** The event ended, and was whole. */
+  void eventEnded() {
+    terminated |= lastEvent;
   }
 
   /** The stream says, beside its events, that something went wrong. */
@@ -317,7 +336,8 @@ final class ResponseTally implements FactSink {
     if (!nothingDone) {
       conclusion.usageMissing = counts.isEmpty();
       conclusion.estimated = estimate(complete, opaqueBytes);
-      Usage.Builder usage = counts.disjoint(dialect.cacheInsideInput, dialect.reasoningBesideOutput);
+      Usage.Builder usage =
+          counts.disjoint(dialect.cacheInsideInput, dialect.reasoningBesideOutput);
       if (items != null) {
         items.addTo(usage);
       }
@@ -351,8 +371,7 @@ final class ResponseTally implements FactSink {
   /** Many answers, each with a usage of its own. */
   private void answers(Conclusion conclusion, boolean complete) {
     counts.takeSums();
-    Usage.Builder usage =
-        counts.disjoint(dialect.cacheInsideInput, dialect.reasoningBesideOutput);
+    Usage.Builder usage = counts.disjoint(dialect.cacheInsideInput, dialect.reasoningBesideOutput);
     usage.set(Meter.ITEMS, documents).set(Meter.ITEMS_BILLED, answersBilled);
     if (severalModels) {
       note("answers of several models counted as one's");
@@ -387,7 +406,7 @@ final class ResponseTally implements FactSink {
 
   private boolean estimate(boolean complete, long opaqueBytes) {
     boolean estimated = false;
-    boolean generates = dialect.generates && !vectors;
+    boolean generates = dialect.generates && !vectors && images < 0;
     if (dialect.absentIsZero) {
       counts.completeWithZeros(generates);
     }

@@ -18,7 +18,14 @@ final class SelfHosted {
 
   /** How paths end that are the same with all who speak so. */
   private static final String[] LIKELY = {
-    "/chat/completions", "/v1/completions", "/v1/responses", "/v1/embeddings", "/v1/messages"
+    "/chat/completions",
+    "/v1/completions",
+    "/v1/responses",
+    "/v1/embeddings",
+    "/v1/messages",
+    "/api/chat",
+    "/api/generate",
+    "/api/embed"
   };
 
   private SelfHosted() {}
@@ -34,6 +41,10 @@ final class SelfHosted {
         .post("/v1/embeddings", "embeddings", OpenAi.EMBEDDINGS)
         .post("/embeddings", "embeddings", OpenAi.EMBEDDINGS)
         .post("/v1/messages", "messages", Anthropic.MESSAGES)
+        .post("/v1/messages/count_tokens", "count_tokens", Anthropic.COUNT)
+        .post("/api/chat", "api.chat", Ollama.CHAT)
+        .post("/api/generate", "api.generate", Ollama.GENERATE)
+        .post("/api/embed", "api.embed", Ollama.EMBED)
         .build();
   }
 

@@ -182,13 +182,11 @@ final class UsageCounts {
       return;
     }
     if (generates && !has(Fact.OUTPUT)) {
-      long rest =
-          get(Fact.TOTAL) - get(Fact.INPUT) - get(Fact.TOOL_INPUT) - get(Fact.REASONING);
+      long rest = get(Fact.TOTAL) - get(Fact.INPUT) - get(Fact.TOOL_INPUT) - get(Fact.REASONING);
       set(Fact.OUTPUT, has(Fact.TOTAL) && has(Fact.INPUT) ? Math.max(0, rest) : 0);
     }
     if (!has(Fact.INPUT)) {
-      long rest =
-          get(Fact.TOTAL) - get(Fact.OUTPUT) - get(Fact.TOOL_INPUT) - get(Fact.REASONING);
+      long rest = get(Fact.TOTAL) - get(Fact.OUTPUT) - get(Fact.TOOL_INPUT) - get(Fact.REASONING);
       set(Fact.INPUT, Math.max(0, rest));
     }
   }
