@@ -30,7 +30,10 @@ public final class PolicyCompiler {
     for (CapSpec spec : config.caps()) {
       caps.add(compile(spec, old == null ? null : sameCounters(spec, old), next, nowMs));
     }
-    return old != null && old.caps().equals(caps) ? old : new Policy(next, caps);
+    Policy compiled = new Policy(next, caps, config.endpoints());
+    return old != null && old.caps().equals(caps) && old.endpoints().equals(compiled.endpoints())
+        ? old
+        : compiled;
   }
 
   private static Cap compile(CapSpec spec, @Nullable Cap before, long next, long nowMs) {

@@ -26,6 +26,13 @@ public interface Exchange {
    */
   void body(ByteBuffer bytes);
 
+  /**
+   * The app reads the response through this object alone. When it can no longer be reached nobody
+   * will read on, and the exchange ends as if it had been cancelled. Only told of, never kept: to
+   * be called once, with an object that refers to itself beyond the last byte it reads.
+   */
+  default void heldBy(Object handle) {}
+
   /** The response ended as it should. */
   void end();
 

@@ -44,6 +44,11 @@ public final class Tap implements Exchange {
   }
 
   @Override
+  public void heldBy(Object handle) {
+    report(() -> exchange.heldBy(handle));
+  }
+
+  @Override
   public void end() {
     report(exchange::end);
   }

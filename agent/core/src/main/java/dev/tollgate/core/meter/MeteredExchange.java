@@ -4,7 +4,10 @@ import dev.tollgate.api.exchange.Exchange;
 import dev.tollgate.api.exchange.Headers;
 import dev.tollgate.api.exchange.Refusal;
 import dev.tollgate.core.gate.Decision;
+import dev.tollgate.core.tokens.TokenRule;
 import dev.tollgate.core.usage.Endpoint;
+import dev.tollgate.core.usage.KeptRequest;
+import dev.tollgate.core.usage.Recount;
 import dev.tollgate.core.usage.RequestFacts;
 import dev.tollgate.core.usage.ResponseFacts;
 import dev.tollgate.core.usage.ResponseReader;
@@ -21,6 +24,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLHandshakeException;
@@ -39,6 +43,7 @@ final class MeteredExchange implements Exchange {
   private final Consumer<Throwable> faults;
   private final Endpoint endpoint;
   private final RequestFacts request;
+  private final KeptRequest requestBody;
   private final Decision decision;
   private final Charge opening;
   private final InFlight flight;
@@ -46,8 +51,10 @@ final class MeteredExchange implements Exchange {
   private @Nullable ResponseReader reader;
   private @Nullable Throwable fault;
   private int status;
+  private long retryAfterMillis = -1;
   private long firstByteMicros = -1;
   private boolean ended;
+  private Handles.@Nullable Handle handle;
 
   /** What the agent has spent on this call so far, and since when it is at work again. */
   private long ownNanos;
@@ -59,6 +66,7 @@ final class MeteredExchange implements Exchange {
       Consumer<Throwable> faults,
       Endpoint endpoint,
       RequestFacts request,
+      KeptRequest requestBody,
       Decision decision,
       Charge opening,
       InFlight flight,
@@ -67,6 +75,7 @@ final class MeteredExchange implements Exchange {
     this.faults = faults;
     this.endpoint = endpoint;
     this.request = request;
+    this.requestBody = requestBody;
     this.decision = decision;
     this.opening = opening;
     this.flight = flight;
@@ -89,6 +98,9 @@ final class MeteredExchange implements Exchange {
     try {
       status = responseStatus;
       reader = endpoint.response(request, responseStatus, headers);
+      if (responseStatus >= 400) {
+        retryAfterMillis = Endpoint.retryAfterMillis(headers, metering.time().epochMicros() / 1000);
+      }
     } catch (RuntimeException | Error e) {
       failed("head", e);
     }
@@ -113,6 +125,14 @@ final class MeteredExchange implements Exchange {
       failed("body", e);
     }
     leave();
+  }
+
+  @Override
+  public synchronized void heldBy(Object object) {
+    if (!ended) {
+      Handles.release(handle);
+      handle = metering.handles().hold(object, this);
+    }
   }
 
   @Override
@@ -166,13 +186,21 @@ final class MeteredExchange implements Exchange {
       charge.boardGeneration(0).boardRow(-1);
     }
     Charge known;
+    RecountedCharge recount = null;
     try {
       known = fault == null ? whole(charge, cut, how, cause) : withFault(charge, fault);
+      recount = fault == null ? recount(known, cause) : null;
     } catch (RuntimeException | Error e) {
       failed("end", e);
       known = withFault(charge, e);
     }
-    metering.settle(this, known, decision, flight, faults);
+    if (recount == null) {
+      forgetTexts();
+    }
+    metering.settle(this, known, decision, flight, faults, recount);
+    reader = null;
+    Handles.release(handle);
+    handle = null;
     metering.overhead(ownNanos + metering.time().nanoTime() - enteredNanos);
   }
 
@@ -190,7 +218,42 @@ final class MeteredExchange implements Exchange {
         charge.errorType(cause.getClass().getName());
       }
     }
-    return charge.build();
+    return metering.counting(charge.build());
+  }
+
+  private void forgetTexts() {
+    requestBody.release();
+    if (reader != null) {
+      reader.release();
+    }
+  }
+
+  /** How the charge is recounted, if it holds a guess whose text is at hand. */
+  private @Nullable RecountedCharge recount(Charge charge, @Nullable Throwable cause) {
+    ResponseReader read = reader;
+    if (!charge.has(Flag.ESTIMATED) || (read == null && neverLeft(cause))) {
+      return null;
+    }
+    String model = charge.responseModel();
+    String provider =
+        Objects.requireNonNullElse(charge.labels().get(Label.PROVIDER), endpoint.provider());
+    TokenRule rule =
+        TokenRule.of(endpoint.provider(), model != null ? model : charge.labels().get(Label.MODEL));
+    Recount recount =
+        read == null
+            ? new Recount.Builder(rule, charge.usage())
+                .input(requestBody, charge.usage().quantity(Meter.INPUT))
+                .build()
+            : read.end(true).recount(rule, requestBody);
+    return recount == null
+        ? null
+        : new RecountedCharge(
+            recount,
+            usage -> {
+              Charge.Builder counted = charge.toBuilder();
+              price(counted, provider, usage, model, charge.terms());
+              return counted.build();
+            });
   }
 
   /** A call that the agent itself could not read: unknown, and said to be so. */
@@ -240,11 +303,18 @@ final class MeteredExchange implements Exchange {
         .responseModel(facts.model())
         .terms(facts.terms())
         .errorType(facts.errorType())
+        .errorCode(facts.errorCode())
+        .retryAfterMillis(retryAfterMillis >= 0 ? retryAfterMillis : facts.retryAfterMillis())
         .finishReason(facts.finishReason())
+        .vendorCostUsd(facts.vendorCostUsd())
+        .upstreamCostUsd(facts.upstreamCostUsd())
         .unreadable(facts.unreadable() != null ? facts.unreadable() : request.unreadable())
         .flag(Flag.STREAMED, facts.streamed())
-        .flag(Flag.FREE, facts.free())
-        .flag(Flag.UNREADABLE, facts.unreadable() != null);
+        .flag(Flag.UNREADABLE, facts.unreadable() != null)
+        .flag(Flag.MODEL_ASSUMED, facts.modelAssumed())
+        .flag(Flag.INPUT_UNKNOWN, facts.inputUnknown())
+        .flag(Flag.BYOK, facts.byok())
+        .flag(Flag.FETCHED, endpoint.fetches());
     if (!facts.complete() && status / 100 == 2 && how != Flag.ABORTED) {
       charge.flag(Flag.TRUNCATED);
     }
@@ -254,7 +324,14 @@ final class MeteredExchange implements Exchange {
     if (facts.usageMissing()) {
       charge.flag(Flag.USAGE_MISSING);
     }
+    if (facts.free()) {
+      charge.flag(Flag.FREE).usage(facts.usage()).listCostNanos(0).countedNanos(0);
+      return;
+    }
     price(charge, facts.provider(), facts.usage(), facts.model(), facts.terms());
+    if (facts.unmeasured()) {
+      charge.flag(Flag.UNPRICED);
+    }
   }
 
   private Labels answeredBy(String provider) {
@@ -280,7 +357,7 @@ final class MeteredExchange implements Exchange {
                     .model(model)
                     .usage(usage)
                     .terms(terms)
-                    .atMs(opening.startMicros() / 1000)
+                    .atMs(metering.time().pricesMs(opening.startMicros()))
                     .build());
     charge
         .usage(usage)

@@ -6,20 +6,18 @@ final class Anthropic {
    * {@code POST /v1/messages}: named events. The first has the input and a placeholder for the
    * output; later ones have running totals, each a whole new value.
    */
-  static final Dialect MESSAGES = messages();
+  static final Dialect MESSAGES = messages().build();
 
   /** Counting the tokens of a prompt costs nothing. */
   static final Dialect COUNT =
-      new Dialect.Builder().request("model", Fact.MODEL).both("model", Fact.MODEL).free().build();
+      errors(new Dialect.Builder()).request("model", Fact.MODEL).free().build();
 
   /** Batches are asked for, looked at and given up for nothing: their results are what costs. */
-  static final Dialect BATCH =
+  private static final Dialect BATCH =
       errors(new Dialect.Builder()).request("requests[].params.model", Fact.MODEL).free().build();
 
-  private static final Dialect BATCH_STATUS = errors(new Dialect.Builder()).free().build();
-
   /** {@code GET /v1/messages/batches/{id}/results}: a line for each message, at half price. */
-  static final Dialect BATCH_RESULTS = batchResults();
+  private static final Dialect BATCH_RESULTS = batchResults();
 
   static final Provider PROVIDER =
       Provider.named("anthropic")
@@ -30,17 +28,17 @@ final class Anthropic {
           .post("/v1/messages/count_tokens", "count_tokens", COUNT)
           .post("/v1/messages/batches", "batches", BATCH)
           .get("/v1/messages/batches/{id}/results", "batches.results", BATCH_RESULTS)
-          .get("/v1/messages/batches/{batch}", "batches", BATCH_STATUS)
+          .get("/v1/messages/batches/{id}", "batches.retrieve", BATCH)
           .build();
 
   private Anthropic() {}
 
-  private static Dialect messages() {
-    return speak(new Dialect.Builder())
+  /** Messages, to which a provider may add. */
+  static Dialect.Builder messages() {
+    return unnamedMessages()
         .request("model", Fact.MODEL)
         .body("model", Fact.MODEL)
-        .event("message.model", Fact.MODEL)
-        .build();
+        .event("message.model", Fact.MODEL);
   }
 
   private static Dialect batchResults() {
@@ -48,25 +46,22 @@ final class Anthropic {
         errors(new Dialect.Builder())
             .event("result.message.model", Fact.MODEL)
             .cacheBesideInput()
-            .batch();
+            .manyAnswers();
     usage(dialect.event, "result.message.usage", Fact.OUTPUT);
     return dialect.build();
   }
 
   private static Dialect.Builder errors(Dialect.Builder dialect) {
     return dialect
-        .body("error", Fact.ERROR)
-        .body("error.type", Fact.ERROR_TYPE)
-        .body("request_id", Fact.REQUEST_ID)
-        .event("error", Fact.ERROR)
-        .event("error.type", Fact.ERROR_TYPE)
-        .event("request_id", Fact.REQUEST_ID);
+        .both("error", Fact.ERROR)
+        .both("error.type", Fact.ERROR_TYPE)
+        .both("request_id", Fact.REQUEST_ID);
   }
 
-  /** What messages look like, wherever they are spoken; who speaks it says which model it is. */
-  static Dialect.Builder speak(Dialect.Builder started) {
+  /** Messages where the path alone says which model is meant. */
+  static Dialect.Builder unnamedMessages() {
     Dialect.Builder dialect =
-        errors(started)
+        errors(new Dialect.Builder())
             .request("stream", Fact.STREAM)
             .request("max_tokens", Fact.MAX_OUTPUT)
             .request("service_tier", Fact.SERVICE_TIER)

@@ -32,6 +32,12 @@ final class Bedrock {
   static final Provider PROVIDER =
       Provider.named("aws.bedrock")
           .credential("authorization", "x-api-key", "query:X-Amz-Credential")
+          .header("x-amzn-errortype", Fact.ERROR_TYPE)
+          .header("x-amzn-bedrock-input-token-count", Fact.INPUT)
+          .header("x-amzn-bedrock-output-token-count", Fact.OUTPUT)
+          .header("x-amzn-bedrock-cache-read-input-token-count", Fact.CACHE_READ)
+          .header("x-amzn-bedrock-cache-write-input-token-count", Fact.CACHE_WRITE)
+          .header("x-amzn-bedrock-service-tier", Fact.SERVICE_TIER)
           .requestId("x-amzn-requestid", "request-id", "x-request-id")
           .hosts(
               "bedrock-runtime.{region}.amazonaws.com",
@@ -102,7 +108,7 @@ final class Bedrock {
 
   private static Dialect invoke() {
     Dialect.Builder dialect =
-        Anthropic.speak(new Dialect.Builder())
+        Anthropic.unnamedMessages()
             .request("prompt", Fact.PROMPT)
             .request("inputText", Fact.PROMPT)
             .request("texts", Fact.PROMPT)
@@ -112,12 +118,8 @@ final class Bedrock {
             .request("inferenceConfig.maxTokens", Fact.MAX_OUTPUT)
             .request("inferenceConfig.max_new_tokens", Fact.MAX_OUTPUT)
             .request("textGenerationConfig.maxTokenCount", Fact.MAX_OUTPUT)
-            .header("x-amzn-bedrock-input-token-count", Fact.INPUT)
-            .header("x-amzn-bedrock-output-token-count", Fact.OUTPUT)
-            .header("x-amzn-bedrock-cache-read-input-token-count", Fact.CACHE_READ)
-            .header("x-amzn-bedrock-cache-write-input-token-count", Fact.CACHE_WRITE)
             .streams(Dialect.Stream.FRAMES)
-            .finishIsEnd()
+            .mayEndSilently()
             .servedModel(Bedrock::modelId);
     for (Shape shape : new Shape[] {dialect.body, dialect.event}) {
       nova(shape, "usage");

@@ -1,7 +1,5 @@
 package dev.tollgate.core.usage;
 
-import java.util.HashMap;
-import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -32,23 +30,65 @@ final class Dialect {
   /** The names of events that never matter. */
   final EventNames ignoredEvents;
 
-  /** The names of events after which nothing of interest follows. */
-  final EventNames lastNames;
-
   /** Whether models with these words in their names search once per request, for a fee. */
   final String[] searchingModels;
+
+  /** Whether the provider charges nothing. */
+  final boolean free;
+
+  /** Whether it is part of a batch, at batch rates. */
+  final boolean batch;
+
+  /** Whether tokens that were not reported are guessed. */
+  final boolean guesses;
+
+  /** Whether an answer without any usage is as it should be. */
+  final boolean usageOptional;
+
+  /** Whether an answer may be something else than JSON or events: audio, plain text. */
+  final boolean mayBeOpaque;
+
+  /** Whether reasoning is never in the output count, whatever the total says. */
+  final boolean reasoningBesideOutput;
+
+  /** What all output is unless the provider says more: image or audio; null for text. */
+  final @Nullable Fact outputIsAll;
+
+  /** Whether each request has a fee. */
+  final boolean requestFee;
+
+  /** Whether models with these words in their names have a fee per search query instead. */
+  final String[] queryingModels;
+
+  /** The event types that stand for one image each. */
+  final String[] imageEvents;
+
+  /** What an answer says of itself that has not come to its end, so that nothing is charged yet. */
+  final String[] pendingStates;
+
+  /** Whether a stream that ends after its usage is whole although no last event said so. */
+  final boolean mayEndSilently;
+
+  /** The least audio that is billed, in milliseconds. */
+  final long leastAudioMillis;
+
+  /** The model where nobody names one, or null. */
+  final @Nullable String defaultModel;
+
+  /** The model where nobody names one and tokens are reported, or null. */
+  final @Nullable String defaultTokenModel;
+
+  /** The names of events after which nothing of interest follows. */
+  final EventNames lastNames;
 
   /** How a stream of this operation comes, where its content type does not say. */
   final Stream stream;
 
-  /** Whether the operation costs nothing. */
-  final boolean free;
+  /** Whether an answer is a file of many answers, each with a usage of its own. */
+  final boolean manyAnswers;
 
-  /** Whether an answer is many answers, each with a usage of its own, at a batch's rates. */
-  final boolean batch;
-
-  /** Whether reasoning is beside the output, where no arithmetic says otherwise. */
-  final boolean reasoningBesideOutput;
+  /** Whether reasoning is beside the output unless the total says that it is inside. */
+  final boolean reasoningBesideUnlessTotal;
 
   /** Whether a count that is missing from a usage is 0, and each usage of a stream a total. */
   final boolean absentIsZero;
@@ -62,11 +102,8 @@ final class Dialect {
   /** Whether models with these words in their names charge a search by prompt, not by query. */
   final String[] promptGroundingModels;
 
-  /** Finds the name to price by in the name that was asked for; null where it names no model. */
+  /** Finds the name to price by in the name that was asked for; null where there is no other. */
   final Function<String, @Nullable String> servedModel;
-
-  /** Counts that response headers have, by their names in lower case. */
-  final Map<String, Fact> headers;
 
   /** How the events of a stream come. */
   enum Stream {
@@ -89,17 +126,30 @@ final class Dialect {
     lastEvents = builder.lastEvents;
     ignoredEvents = builder.ignoredEvents;
     searchingModels = builder.searchingModels;
-    lastNames = builder.lastNames;
-    stream = builder.stream;
     free = builder.free;
     batch = builder.batch;
+    guesses = builder.guesses;
+    usageOptional = builder.usageOptional;
+    mayBeOpaque = builder.mayBeOpaque;
     reasoningBesideOutput = builder.reasoningBesideOutput;
+    outputIsAll = builder.outputIsAll;
+    requestFee = builder.requestFee;
+    queryingModels = builder.queryingModels;
+    imageEvents = builder.imageEvents;
+    pendingStates = builder.pendingStates;
+    mayEndSilently = builder.mayEndSilently;
+    leastAudioMillis = builder.leastAudioMillis;
+    defaultModel = builder.defaultModel;
+    defaultTokenModel = builder.defaultTokenModel;
+    lastNames = builder.lastNames;
+    stream = builder.stream;
+    manyAnswers = builder.manyAnswers;
+    reasoningBesideUnlessTotal = builder.reasoningBesideUnlessTotal;
     absentIsZero = builder.absentIsZero;
     finishIsEnd = builder.finishIsEnd;
     imageModels = builder.imageModels;
     promptGroundingModels = builder.promptGroundingModels;
     servedModel = builder.servedModel;
-    headers = Map.copyOf(builder.headers);
   }
 
   /** Collects what a dialect is. */
@@ -111,18 +161,31 @@ final class Dialect {
     private boolean generates = true;
     private String[] lastEvents = {};
     private EventNames ignoredEvents = new EventNames();
-    private EventNames lastNames = new EventNames();
     private String[] searchingModels = {};
-    private Stream stream = Stream.EVENTS;
     private boolean free;
     private boolean batch;
+    private boolean guesses = true;
+    private boolean usageOptional;
+    private boolean mayBeOpaque;
     private boolean reasoningBesideOutput;
+    private @Nullable Fact outputIsAll;
+    private boolean requestFee;
+    private String[] queryingModels = {};
+    private String[] imageEvents = {};
+    private String[] pendingStates = {};
+    private boolean mayEndSilently;
+    private long leastAudioMillis;
+    private @Nullable String defaultModel;
+    private @Nullable String defaultTokenModel;
+    private EventNames lastNames = new EventNames();
+    private Stream stream = Stream.EVENTS;
+    private boolean manyAnswers;
+    private boolean reasoningBesideUnlessTotal;
     private boolean absentIsZero;
     private boolean finishIsEnd;
     private String[] imageModels = {};
     private String[] promptGroundingModels = {};
     private Function<String, @Nullable String> servedModel = name -> null;
-    private final Map<String, Fact> headers = new HashMap<>();
 
     /** A fact of the request. */
     Builder request(String path, Fact fact) {
@@ -177,6 +240,93 @@ final class Dialect {
       return this;
     }
 
+    /** The provider charges nothing for the operation: whatever it counts is not taken. */
+    Builder free() {
+      free = true;
+      guesses = false;
+      usageOptional = true;
+      return this;
+    }
+
+    /** See {@link Dialect#batch}. */
+    Builder batch() {
+      batch = true;
+      return this;
+    }
+
+    /** Tokens that were not reported stay unknown: there is nothing to guess them from. */
+    Builder guessesNothing() {
+      guesses = false;
+      return this;
+    }
+
+    /** See {@link Dialect#usageOptional}. Nothing is guessed then. */
+    Builder usageOptional() {
+      guesses = false;
+      usageOptional = true;
+      return this;
+    }
+
+    /** See {@link Dialect#mayBeOpaque}. */
+    Builder mayBeOpaque() {
+      mayBeOpaque = true;
+      return this;
+    }
+
+    /** See {@link Dialect#reasoningBesideOutput}. */
+    Builder reasoningBesideOutput() {
+      reasoningBesideOutput = true;
+      return this;
+    }
+
+    /** See {@link Dialect#outputIsAll}. */
+    Builder outputIsAll(Fact kind) {
+      outputIsAll = kind;
+      return this;
+    }
+
+    /**
+     * Each request has a fee.
+     *
+     * @param queryingModels words in the names of models that have a fee per search query instead
+     */
+    Builder requestFee(String... queryingModels) {
+      requestFee = true;
+      this.queryingModels = queryingModels;
+      return this;
+    }
+
+    /** See {@link Dialect#imageEvents}. */
+    Builder imageEvents(String... types) {
+      imageEvents = types;
+      return this;
+    }
+
+    /** See {@link Dialect#pendingStates}. */
+    Builder pendingStates(String... states) {
+      pendingStates = states;
+      return this;
+    }
+
+    /** See {@link Dialect#mayEndSilently}. */
+    Builder mayEndSilently() {
+      mayEndSilently = true;
+      return this;
+    }
+
+    /** See {@link Dialect#leastAudioMillis}. */
+    Builder leastAudioMillis(long millis) {
+      leastAudioMillis = millis;
+      return this;
+    }
+
+    /** The documented model of a call that names none: in general, and where it counts tokens. */
+    Builder defaultModel(String inGeneral, String withTokens) {
+      defaultModel = inGeneral;
+      defaultTokenModel = withTokens;
+      return this;
+    }
+
     /** See {@link Dialect#lastNames}. */
     Builder lastNames(String... names) {
       lastNames = new EventNames(names);
@@ -189,22 +339,16 @@ final class Dialect {
       return this;
     }
 
-    /** The operation costs nothing. */
-    Builder free() {
-      free = true;
-      return generatesNothing();
-    }
-
-    /** The answer is a file of answers, one a line, each with a usage of its own. */
-    Builder batch() {
-      batch = true;
+    /** The answer is a file of a batch's answers, one a line, each with a usage of its own. */
+    Builder manyAnswers() {
+      manyAnswers = true;
       stream = Stream.LINES;
-      return this;
+      return batch();
     }
 
-    /** See {@link Dialect#reasoningBesideOutput}. */
-    Builder reasoningBesideOutput() {
-      reasoningBesideOutput = true;
+    /** See {@link Dialect#reasoningBesideUnlessTotal}. */
+    Builder reasoningBesideUnlessTotal() {
+      reasoningBesideUnlessTotal = true;
       return this;
     }
 
@@ -235,12 +379,6 @@ final class Dialect {
     /** See {@link Dialect#servedModel}. */
     Builder servedModel(Function<String, @Nullable String> names) {
       servedModel = names;
-      return this;
-    }
-
-    /** A count that a response header has: it holds where the body says nothing. */
-    Builder header(String name, Fact fact) {
-      headers.put(name, fact);
       return this;
     }
 

@@ -17,12 +17,21 @@ public final class Endpoints {
   private static final List<Provider> PROVIDERS =
       List.of(
           OpenAi.PROVIDER,
+          AzureOpenAi.PROVIDER,
           Anthropic.PROVIDER,
           Gemini.PROVIDER,
           Vertex.PROVIDER,
           Bedrock.PROVIDER,
           Cohere.PROVIDER,
           Ollama.PROVIDER,
+          Mistral.PROVIDER,
+          Groq.PROVIDER,
+          DeepSeek.PROVIDER,
+          XAi.PROVIDER,
+          Together.PROVIDER,
+          Fireworks.PROVIDER,
+          OpenRouter.PROVIDER,
+          Perplexity.PROVIDER,
           SelfHosted.PROVIDER,
           SelfHosted.LITELLM);
 

@@ -81,7 +81,7 @@ final class Google {
         .both("usageMetadata.candidatesTokensDetails[].tokenCount", Fact.DETAIL_TOKENS)
         .promptGroundingModels("gemini-1", "gemini-2")
         .streams(Dialect.Stream.ARRAY)
-        .reasoningBesideOutput()
+        .reasoningBesideUnlessTotal()
         .absentIsZero()
         .finishIsEnd()
         .build();
@@ -99,7 +99,7 @@ final class Google {
             .event("event_type", Fact.EVENT_TYPE)
             .event("delta.text", Fact.TEXT)
             .lastEvents("interaction.complete", "interaction.completed")
-            .reasoningBesideOutput()
+            .reasoningBesideUnlessTotal()
             .absentIsZero();
     interaction(dialect.body, "");
     interaction(dialect.event, "interaction.");
@@ -126,7 +126,8 @@ final class Google {
         shape
             .at(at + "error", Fact.ERROR)
             .at(at + "error.status", Fact.ERROR_TYPE)
-            .at(at + "error.code", Fact.ERROR_CODE);
+            .at(at + "error.code", Fact.ERROR_CODE)
+            .at(at + "error.details[].retryDelay", Fact.RETRY_DELAY);
       }
     }
     return dialect;

@@ -47,9 +47,11 @@ final class Ollama {
           .post("/api/embed", "api.embed", EMBED)
           .post("/api/embeddings", "api.embeddings", EMBED)
           .post("/v1/chat/completions", "chat.completions", OpenAi.CHAT)
+          .post("/v1/completions", "completions", OpenAi.COMPLETIONS)
           .post("/v1/responses", "responses", OpenAi.RESPONSES)
           .post("/v1/embeddings", "embeddings", OpenAi.EMBEDDINGS)
           .post("/v1/messages", "messages", Anthropic.MESSAGES)
+          .post("/v1/messages/count_tokens", "count_tokens", Anthropic.COUNT)
           .build();
 
   private Ollama() {}

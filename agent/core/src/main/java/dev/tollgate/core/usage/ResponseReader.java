@@ -16,6 +16,14 @@ import org.jspecify.annotations.Nullable;
 public final class ResponseReader {
   private static final int SCRATCH_BYTES = 8192;
 
+  private static final String[] LINES = {
+    "application/x-ndjson",
+    "application/ndjson",
+    "application/x-jsonl",
+    "application/jsonl",
+    "application/stream+json"
+  };
+
   /** For buffers that do not show their array; needed for as long as one is read. */
   private static final Idle<byte[]> SCRATCH = new Idle<>();
 
@@ -35,6 +43,7 @@ public final class ResponseReader {
   private final Dialect dialect;
   private final int status;
   private final boolean saysEvents;
+  private final boolean opaqueAsItShouldBe;
   private final RequestFacts request;
   private final @Nullable String requestId;
   private final ResponseTally tally;
@@ -42,9 +51,11 @@ public final class ResponseReader {
   private final EventReader events;
   private final boolean saysLines;
   private final boolean saysFrames;
-  private final @Nullable String errorHeader;
   private @Nullable Framing framing;
+
+  /** Whether the body is JSON objects, one after the other. */
   private boolean isSequence;
+
   private @Nullable Inflation inflation;
   private Mode mode = Mode.UNDECIDED;
   private int byteOrderMark;
@@ -53,12 +64,7 @@ public final class ResponseReader {
   private @Nullable ResponseFacts facts;
 
   ResponseReader(
-      Endpoint endpoint,
-      String provider,
-      RequestFacts request,
-      int status,
-      Headers headers,
-      @Nullable String requestId) {
+      Endpoint endpoint, String provider, RequestFacts request, int status, Headers headers) {
     this.endpoint = endpoint;
     this.provider = provider;
     this.dialect = endpoint.dialect();
@@ -66,37 +72,37 @@ public final class ResponseReader {
     String contentType = headers.first("content-type");
     this.saysEvents = begins(contentType, "text/event-stream");
     this.saysFrames = begins(contentType, "application/vnd.amazon.eventstream");
-    this.saysLines =
-        begins(contentType, "application/x-ndjson")
-            || begins(contentType, "application/ndjson")
-            || begins(contentType, "application/x-jsonl")
-            || begins(contentType, "application/jsonl")
-            || begins(contentType, "application/stream+json");
+    this.saysLines = saysLines(contentType);
+    this.opaqueAsItShouldBe =
+        dialect.mayBeOpaque
+            && isBilled()
+            && contentType != null
+            && !saysEvents
+            && !begins(contentType, "application/json");
     this.request = request;
-    this.requestId = requestId;
+    this.requestId = endpoint.requestId(headers);
     this.tally = new ResponseTally(dialect, request);
     this.walk = new JsonWalk(tally);
     this.events = new EventReader(dialect, tally, walk);
-    this.errorHeader = status >= 400 ? errorType(headers.first("x-amzn-errortype")) : null;
-    dialect.headers.forEach((name, fact) -> header(fact, headers.first(name)));
-    decode(headers.first("content-encoding"));
-  }
-
-  private static boolean begins(@Nullable String contentType, String type) {
-    return contentType != null && contentType.regionMatches(true, 0, type, 0, type.length());
-  }
-
-  /** Amazon's header: {@code ThrottlingException:http://…}. */
-  private static @Nullable String errorType(@Nullable String header) {
-    int end = header == null ? -1 : header.indexOf(':');
-    return header == null || end < 0 ? header : header.substring(0, end);
-  }
-
-  private void header(Fact fact, @Nullable String value) {
-    long count = value == null ? -1 : Counts.parse(value.toCharArray(), 0, value.length());
-    if (count >= 0) {
-      tally.header(fact, count);
+    endpoint.headerFacts(headers, isBilled(), tally);
+    if (opaqueAsItShouldBe) {
+      mode = Mode.OPAQUE;
+    } else {
+      decode(headers.first("content-encoding"));
     }
+  }
+
+  private static boolean saysLines(@Nullable String contentType) {
+    for (String type : LINES) {
+      if (begins(contentType, type)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean begins(@Nullable String text, String begin) {
+    return text != null && text.regionMatches(true, 0, begin, 0, begin.length());
   }
 
   /** The next bytes of the body, from position to limit. The position is not moved. */
@@ -140,6 +146,11 @@ public final class ResponseReader {
       facts = known;
     }
     return known;
+  }
+
+  /** Forgets the text that passed. Nothing may come after. */
+  public void release() {
+    tally.release();
   }
 
   private void decode(@Nullable String contentEncoding) {
@@ -210,13 +221,11 @@ public final class ResponseReader {
   }
 
   private Mode mode(byte first) {
-    if (first == '{' && (saysLines || dialect.stream == Dialect.Stream.LINES)) {
-      isSequence = true;
-      return framed(JsonDocuments.lines(events));
+    if (first == '{' && isLines()) {
+      return sequence(JsonDocuments.lines(events));
     }
     if (first == '[' && dialect.stream == Dialect.Stream.ARRAY) {
-      isSequence = true;
-      return framed(JsonDocuments.array(events));
+      return sequence(JsonDocuments.array(events));
     }
     if (first == '{' || first == '[') {
       walk.begin(dialect.body);
@@ -234,16 +243,24 @@ public final class ResponseReader {
         || first == 'r') {
       return framed(new SseFraming(events));
     }
-    if (saysLines || dialect.stream == Dialect.Stream.LINES) {
-      isSequence = true;
-      return framed(JsonDocuments.lines(events));
+    if (isLines()) {
+      return sequence(JsonDocuments.lines(events));
     }
     tally.note("body: neither JSON nor events");
     return Mode.OPAQUE;
   }
 
+  private boolean isLines() {
+    return saysLines || dialect.stream == Dialect.Stream.LINES;
+  }
+
   private boolean mayBeFrames() {
     return saysFrames || dialect.stream == Dialect.Stream.FRAMES;
+  }
+
+  private Mode sequence(Framing how) {
+    isSequence = true;
+    return framed(how);
   }
 
   private Mode framed(Framing how) {
@@ -280,37 +297,33 @@ public final class ResponseReader {
     walk.close();
   }
 
-  /** Whether the response came to its own end, as far as that can be told. */
-  private boolean ended(boolean cut) {
-    return complete()
-        || (framing != null && dialect.finishIsEnd && tally.finishReason != null)
-        || (isSequence && !cut && (dialect.batch || !isBilled()));
-  }
-
   private boolean streamed() {
-    if (dialect.batch) {
+    if (dialect.manyAnswers) {
       return false;
     }
     if (isSequence) {
-      return isBilled() && (saysLines || events.count() > 1 || framingIsArray());
+      boolean many = saysLines || events.count() > 1 || dialect.stream == Dialect.Stream.ARRAY;
+      return isBilled() && many;
     }
     return mode == Mode.EVENTS || (mode != Mode.DOCUMENT && (saysEvents || saysFrames));
   }
 
-  private boolean framingIsArray() {
-    return dialect.stream == Dialect.Stream.ARRAY;
+  /** Whether the response came to its own end, as far as that can be told. */
+  private boolean ended(boolean cut) {
+    return complete()
+        || (framing != null && dialect.finishIsEnd && tally.name(Fact.FINISH_REASON) != null)
+        || (!cut && isSequence && (dialect.manyAnswers || !isBilled()))
+        || (!cut && opaqueAsItShouldBe)
+        || (!cut && framing != null && tally.endedSilently());
   }
 
   private ResponseFacts conclude(boolean cut) {
-    boolean ended = ended(cut);
     boolean streamed = streamed();
+    boolean ended = ended(cut);
     boolean unread = mode == Mode.DOCUMENT ? walk.fault() != null : !tally.understood();
     boolean inflated = inflation != null && inflation.fault() == null;
     long opaqueBytes = !unread ? 0 : inflated ? bytes : rawBytes;
-    ResponseTally.Conclusion conclusion = tally.conclude(isBilled(), ended, opaqueBytes);
-    String asked = tally.model == null ? request.model() : tally.model;
-    String served = asked == null ? null : dialect.servedModel.apply(asked);
-    tally.model = served == null ? tally.model : served;
+    ResponseTally.Conclusion conclusion = tally.conclude(isBilled(), streamed, ended, opaqueBytes);
     return new ResponseFacts(
         provider,
         tally,
@@ -318,35 +331,58 @@ public final class ResponseReader {
         streamed,
         ended && !(streamed && tally.error()),
         requestId,
+        dedupeKey(conclusion),
         errorType(),
-        isBilled() && ended ? endpoint.id() : null,
-        terms());
+        errorCode(),
+        terms(conclusion.model == null ? request.model() : conclusion.model));
   }
 
-  private Terms terms() {
+  /** An answer that has not come, or is not whole yet, will have to be counted when it is. */
+  private @Nullable String dedupeKey(ResponseTally.Conclusion conclusion) {
+    if (conclusion.usage.isEmpty() || conclusion.pending) {
+      return null;
+    }
+    return endpoint.id() != null ? endpoint.id() : tally.name(Fact.ANSWER_ID);
+  }
+
+  private Terms terms(@Nullable String model) {
+    String region = tally.name(Fact.REGION);
     return new Terms.Builder()
-        .serviceTier(tally.serviceTier)
-        .speed(tally.speed)
-        .region(tally.region == null ? endpoint.region() : tally.region)
-        .searchContextSize(request.searchContextSize())
-        .batch(dialect.batch || "batch".equals(tally.serviceTier))
+        .serviceTier(tally.name(Fact.SERVICE_TIER))
+        .speed(tally.name(Fact.SPEED))
+        .region(region == null ? endpoint.region() : region)
+        .searchContextSize(said(Fact.SEARCH_CONTEXT_SIZE, request.searchContextSize()))
+        .imageSize(ImageDefaults.size(model, said(Fact.IMAGE_SIZE, request.imageSize())))
+        .imageQuality(
+            ImageDefaults.quality(model, said(Fact.IMAGE_QUALITY, request.imageQuality())))
+        .batch(dialect.batch)
         .build();
   }
 
+  private @Nullable String said(Fact fact, @Nullable String asked) {
+    String answered = tally.name(fact);
+    return answered == null ? asked : answered;
+  }
+
   private @Nullable String errorType() {
-    if (tally.errorType != null) {
-      return tally.errorType;
-    }
-    if (errorHeader != null) {
-      return errorHeader;
+    String type = tally.name(Fact.ERROR_TYPE);
+    if (type != null) {
+      return type;
     }
     if (status >= 400) {
-      return Integer.toString(status);
+      String flat = tally.name(Fact.FLAT_ERROR_TYPE);
+      return flat == null ? Integer.toString(status) : flat;
     }
     if (tally.error()) {
-      return tally.errorCode == null ? "error" : tally.errorCode;
+      String code = tally.name(Fact.ERROR_CODE);
+      return code == null ? "error" : code;
     }
     return null;
+  }
+
+  private @Nullable String errorCode() {
+    String code = tally.name(Fact.ERROR_CODE);
+    return code == null && status >= 400 ? tally.name(Fact.FLAT_ERROR_CODE) : code;
   }
 
   /** Whether a provider charges for a response of this status. */

@@ -2,8 +2,6 @@ package dev.tollgate.core.usage;
 
 import dev.tollgate.ledger.usage.Meter;
 import dev.tollgate.ledger.usage.Usage;
-import java.util.EnumMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,40 +15,29 @@ final class ResponseTally implements FactSink {
   private final RequestFacts request;
   final UsageCounts counts = new UsageCounts();
   private @Nullable AnswerItems items;
-  @Nullable String model;
-  @Nullable String serviceTier;
-  @Nullable String speed;
-  @Nullable String region;
-  @Nullable String requestId;
-  @Nullable String errorType;
-  @Nullable String errorCode;
-  @Nullable String finishReason;
+  private final @Nullable String[] names = new @Nullable String[Fact.NAMES];
+  private boolean byok;
+  private long images;
+  private boolean imageEvent;
+  private boolean otherModel;
   private @Nullable String note;
   private int notes;
   private long documents;
   private long firstErrorDocument;
   private boolean error;
-  private @Nullable Map<Fact, Long> headerCounts;
   private @Nullable UsageDetails details;
-  private boolean doubtful;
+  private @Nullable AnswerMarks marks;
   private boolean framesAreChecked;
-  private boolean vectors;
+  private boolean doubtful;
   private boolean severalModels;
   private long answersBilled;
-
-  /** Images made; -1 where the answer is not about images. */
-  private long images = -1;
-
-  /** Queries searched for: an event may repeat those of the ones before. */
-  private long queries;
-
-  private long documentQueries;
   private boolean partIsApart;
   private boolean advised;
   private boolean lastEvent;
   private boolean terminated;
   private long textBytes;
   private long textBytesAtOutput;
+  private @Nullable KeptText kept;
 
   ResponseTally(Dialect dialect, RequestFacts request) {
     this.dialect = dialect;
@@ -76,6 +63,12 @@ final class ResponseTally implements FactSink {
         break;
       case ITEM:
         items().begin();
+        break;
+      case IMAGE:
+        images++;
+        break;
+      case OTHER_MODELS_USAGE:
+        otherModel = true;
         break;
       case INPUT_DETAIL:
       case CACHED_DETAIL:
@@ -135,26 +128,10 @@ final class ResponseTally implements FactSink {
 
   @Override
   public void mark(Fact fact) {
-    switch (fact) {
-      case SEARCH_QUERY:
-        documentQueries++;
-        break;
-      case IMAGE_MADE:
-        images = Math.max(0, images) + 1;
-        break;
-      case IMAGE_WITHHELD:
-        images = Math.max(0, images);
-        break;
-      case EMBEDDING:
-        vectors = true;
-        break;
-      default: // No other marks.
+    if (marks == null) {
+      marks = new AnswerMarks();
     }
-  }
-
-  @Override
-  public void flag(Fact fact, boolean value) {
-    lastEvent |= fact == Fact.DONE && value;
+    marks.mark(fact);
   }
 
   @Override
@@ -165,43 +142,73 @@ final class ResponseTally implements FactSink {
   @Override
   public void name(Fact fact, char[] chars, int offset, int length) {
     switch (fact) {
-      case MODEL:
-        String named = Names.keep(model, chars, offset, length);
-        severalModels |= model != null && !model.equals(named);
-        model = named;
-        break;
-      case SERVICE_TIER:
-        serviceTier = Names.keep(serviceTier, chars, offset, length);
-        break;
-      case SPEED:
-        speed = Names.keep(speed, chars, offset, length);
-        break;
-      case REGION:
-        region = Names.keep(region, chars, offset, length);
-        break;
-      case REQUEST_ID:
-        requestId = requestId == null ? Names.unique(chars, offset, length) : requestId;
-        break;
-      case ERROR_TYPE:
-        errorType = Names.keep(errorType, chars, offset, length);
-        break;
-      case ERROR_CODE:
-        errorCode = Names.keep(errorCode, chars, offset, length);
-        break;
-      case FINISH_REASON:
-        finishReason = Names.keep(finishReason, chars, offset, length);
-        break;
       case EVENT_TYPE:
         event(chars, offset, length);
-        break;
-      case DETAIL_KIND:
-        details().kind(chars, offset, length);
         break;
       case ITERATION_TYPE:
         iteration(chars, offset, length);
         break;
-      default:
+      case ITEM_TYPE:
+      case ITEM_STATUS:
+      case ITEM_ACTION:
+      case ITEM_CONTAINER:
         items().name(fact, chars, offset, length);
+        break;
+      case DETAIL_KIND:
+        details().kind(chars, offset, length);
+        break;
+      case MODEL:
+        String before = name(fact);
+        keep(fact, Names.keep(before, chars, offset, length));
+        severalModels |= before != null && !before.equals(name(fact));
+        break;
+      case REQUEST_ID:
+      case ANSWER_ID:
+        if (name(fact) == null) {
+          keep(fact, Names.unique(chars, offset, length));
+        }
+        break;
+      case VENDOR_COST:
+      case UPSTREAM_COST:
+        keep(fact, Names.unique(chars, offset, length));
+        break;
+      default:
+        keep(fact, Names.keep(name(fact), chars, offset, length));
+    }
+  }
+
+  /** The last name there was of this kind, or null. */
+  @Nullable String name(Fact fact) {
+    return names[fact.ordinal() - Fact.COUNTS];
+  }
+
+  private void keep(Fact fact, @Nullable String name) {
+    if (name != null) {
+      names[fact.ordinal() - Fact.COUNTS] = name;
+    }
+  }
+
+  @Override
+  public void flag(Fact fact, boolean value) {
+    if (fact == Fact.BYOK) {
+      byok = value;
+    } else if (fact == Fact.DONE) {
+      lastEvent |= value;
+    }
+  }
+
+  /** Takes what a header says; where the body says it too, the body goes before it. */
+  void header(Fact fact, String value) {
+    // Amazon's kind of error goes on: ThrottlingException:http://...
+    int end = fact == Fact.ERROR_TYPE ? value.indexOf(':') : -1;
+    char[] chars = (end < 0 ? value : value.substring(0, end)).toCharArray();
+    if (fact.kind == Fact.Kind.NAME) {
+      name(fact, chars, 0, chars.length);
+    } else if (fact.kind == Fact.Kind.COUNT) {
+      long count = Counts.parse(chars, 0, chars.length);
+      if (count >= 0) {
+        counts.report(fact, count);
+      }
     }
   }
 
@@ -211,13 +218,28 @@ final class ResponseTally implements FactSink {
   }
 
   @Override
+  public void text(char[] chars, int offset, int length, long utf8Bytes) {
+    if (dialect.generates) {
+      if (kept == null) {
+        kept = new KeptText(TextBudget.SHARED);
+      }
+      kept.add(chars, offset, length);
+    }
+    textBytes += utf8Bytes;
+  }
+
+  @Override
   public void closed() {
     commit();
     documents++;
-    terminated |= lastEvent && !framesAreChecked;
-    queries = Math.max(queries, documentQueries);
-    documentQueries = 0;
-    if (dialect.batch) {
+    images += imageEvent ? 1 : 0;
+    if (!framesAreChecked) {
+      terminated |= lastEvent || (imageEvent && images >= request.imagesAsked());
+    }
+    if (marks != null) {
+      marks.documentEnded();
+    }
+    if (dialect.manyAnswers) {
       answersBilled += counts.isReported() ? 1 : 0;
       counts.addUp();
     }
@@ -226,6 +248,7 @@ final class ResponseTally implements FactSink {
   /** Another event begins; it may be known already that it is the last one of interest. */
   void nextEvent(boolean isLast) {
     lastEvent = isLast;
+    imageEvent = false;
   }
 
   /** The end of an event is what counts, not that of its JSON: a checksum follows. */
@@ -241,21 +264,13 @@ final class ResponseTally implements FactSink {
   /** The stream says, beside its events, that something went wrong. */
   void failed(String type) {
     failed();
-    errorType = type.isEmpty() ? errorType : type;
+    keep(Fact.ERROR_TYPE, type.isEmpty() ? null : type);
   }
 
   /** What an event says may not be what was sent. */
   void doubt(String what) {
     note(what);
     doubtful = true;
-  }
-
-  /** A count of a response header: it holds where the body says nothing. */
-  void header(Fact fact, long value) {
-    if (headerCounts == null) {
-      headerCounts = new EnumMap<>(Fact.class);
-    }
-    headerCounts.put(fact, value);
   }
 
   /** The stream said that it is over, in a way of its own. */
@@ -291,8 +306,31 @@ final class ResponseTally implements FactSink {
     return notes > 1 ? note + " (" + notes + " in all)" : note;
   }
 
-  int webSearchCalls() {
-    return items == null ? 0 : items.webSearchCalls();
+  /** Forgets the text that passed. */
+  void release() {
+    if (kept != null) {
+      kept.release();
+    }
+  }
+
+  /** Whether the call ran on the customer's own key at a third party. */
+  boolean byok() {
+    return byok;
+  }
+
+  /** Whether all that a silent end leaves open has come: why the answer ended, and its usage. */
+  boolean endedSilently() {
+    return dialect.mayEndSilently
+        && name(Fact.FINISH_REASON) != null
+        && counts.has(Fact.OUTPUT)
+        && !error;
+  }
+
+  /** What the provider says the call cost, in USD as a plain decimal number, or null. */
+  @Nullable String vendorCostUsd() {
+    return counts.has(Fact.COST_TICKS)
+        ? Dollars.ofTicks(counts.get(Fact.COST_TICKS))
+        : Dollars.plain(name(Fact.VENDOR_COST));
   }
 
   /** Made for a usage that has any. */
@@ -315,107 +353,187 @@ final class ResponseTally implements FactSink {
    * What the response consumed.
    *
    * @param billed whether the provider charges for a response of this status
+   * @param streamed whether it was a stream
    * @param complete whether the response came to its own end
    * @param opaqueBytes how many bytes came that could not be read
    */
-  Conclusion conclude(boolean billed, boolean complete, long opaqueBytes) {
+  Conclusion conclude(boolean billed, boolean streamed, boolean complete, long opaqueBytes) {
     commit();
     Conclusion conclusion = new Conclusion();
-    if (dialect.free && billed) {
-      conclusion.free = true;
-      return conclusion;
-    }
-    if (dialect.batch && billed) {
-      answers(conclusion, complete);
-      return conclusion;
-    }
-    if (billed && headerCounts != null) {
-      headerCounts.forEach(counts::setIfUnknown);
-    }
+    conclusion.model = servedModel();
+    conclusion.free = (dialect.free && billed) || isFromGatewaysCache();
+    conclusion.pending = !streamed && isPending();
     boolean nothingDone = counts.isEmpty() && (!billed || (error && firstErrorDocument == 1));
-    if (!nothingDone) {
-      conclusion.usageMissing = counts.isEmpty();
-      conclusion.estimated = estimate(complete, opaqueBytes);
-      Usage.Builder usage =
-          counts.disjoint(dialect.cacheInsideInput, dialect.reasoningBesideOutput);
-      if (items != null) {
-        items.addTo(usage);
+    if (!nothingDone && !dialect.free) {
+      if (dialect.manyAnswers && billed) {
+        addAnswers(conclusion, complete);
+      } else if (conclusion.pending) {
+        conclusion.usageMissing = !dialect.usageOptional;
+      } else {
+        measure(conclusion, billed, complete, opaqueBytes);
       }
-      if (billed && isModelLike(dialect.searchingModels)) {
-        usage.set(Meter.WEB_SEARCHES, 1);
-      }
-      searches(usage);
-      if (images >= 0 || makesImages()) {
-        usage.set(Meter.IMAGES, Math.max(0, images));
-      }
-      if (counts.get(Fact.UNMETERED) > 0) {
-        note("something is charged that no meter counts");
-        conclusion.estimated = true;
-        usage.set(Meter.REQUESTS, 1);
-      }
-      String uncounted = items == null ? null : items.uncounted();
-      if (uncounted != null) {
-        note(uncounted);
-        conclusion.estimated = true;
-      }
-      if (advised) {
-        note("usage.iterations: another model's tokens counted as this one's");
-        conclusion.estimated = true;
-      }
-      conclusion.estimated |= doubtful;
-      conclusion.usage = usage.build();
+    }
+    if (kept != null && conclusion.text == null) {
+      kept.release();
     }
     return conclusion;
   }
 
+  /** The name to price by: as the answer says, or as the name that was asked for says. */
+  private @Nullable String servedModel() {
+    String answered = name(Fact.MODEL);
+    String asked = answered == null ? request.model() : answered;
+    String served = asked == null ? null : dialect.servedModel.apply(asked);
+    return served == null ? answered : served;
+  }
+
   /** Many answers, each with a usage of its own. */
-  private void answers(Conclusion conclusion, boolean complete) {
+  private void addAnswers(Conclusion conclusion, boolean complete) {
     counts.takeSums();
-    Usage.Builder usage = counts.disjoint(dialect.cacheInsideInput, dialect.reasoningBesideOutput);
-    usage.set(Meter.ITEMS, documents).set(Meter.ITEMS_BILLED, answersBilled);
     if (severalModels) {
       note("answers of several models counted as one's");
     }
+    conclusion.usage =
+        counts
+            .disjoint(dialect)
+            .set(Meter.ITEMS, documents)
+            .set(Meter.ITEMS_BILLED, answersBilled)
+            .build();
     conclusion.usageMissing = documents == 0;
-    conclusion.estimated = !complete || severalModels || doubtful || notes > 0;
-    conclusion.usage = usage.build();
+    conclusion.estimated = !complete || doubtful || notes > 0;
+    conclusion.pending = !complete;
   }
 
-  private void searches(Usage.Builder usage) {
-    if (queries > 0) {
-      usage.set(Meter.WEB_SEARCHES, queries);
-      if (isModelLike(dialect.promptGroundingModels)) {
+  private void measure(Conclusion conclusion, boolean billed, boolean complete, long opaqueBytes) {
+    conclusion.usageMissing =
+        counts.isEmpty()
+            && images == 0
+            && !isAboutImages()
+            && request.characters() < 0
+            && !dialect.usageOptional;
+    conclusion.inputUnknown = dialect.guesses && !canTellInput() && counts.has(Fact.OUTPUT);
+    conclusion.estimated = estimate(conclusion, complete, opaqueBytes) || doubtful;
+    nameModel(conclusion);
+    conclusion.usage = usage(billed, conclusion);
+    conclusion.unmeasured =
+        !dialect.guesses && !dialect.usageOptional && billed && conclusion.usage.isEmpty();
+  }
+
+  private Usage usage(boolean billed, Conclusion conclusion) {
+    Usage.Builder usage = counts.disjoint(dialect);
+    if (items != null) {
+      items.addTo(usage, counts.has(Fact.WEB_SEARCHES));
+    }
+    if (images > 0 || isAboutImages()) {
+      usage.set(Meter.IMAGES, images + (marks == null ? 0 : marks.images()));
+    }
+    if (counts.get(Fact.UNMETERED) > 0) {
+      note("something is charged that no meter counts");
+      usage.set(Meter.REQUESTS, 1);
+      conclusion.estimated = true;
+    }
+    if (billed && request.characters() >= 0) {
+      usage.set(Meter.CHARACTERS, request.characters());
+    }
+    if (billed) {
+      fees(usage, conclusion.model);
+    }
+    String uncounted = items == null ? null : items.uncounted();
+    if (uncounted != null) {
+      note(uncounted);
+      conclusion.estimated = true;
+    }
+    if (advised) {
+      note("usage.iterations: another model's tokens counted as this one's");
+      conclusion.estimated = true;
+    }
+    if (otherModel) {
+      note("usage: another model's tokens are not counted");
+      conclusion.estimated = true;
+    }
+    return usage.build();
+  }
+
+  private void fees(Usage.Builder usage, @Nullable String responseModel) {
+    String answering = responseModel == null ? request.model() : responseModel;
+    if (hasWord(answering, dialect.searchingModels)) {
+      usage.set(Meter.WEB_SEARCHES, 1);
+    }
+    if (marks != null && marks.queries() > 0) {
+      usage.set(Meter.WEB_SEARCHES, marks.queries());
+      if (hasWord(answering, dialect.promptGroundingModels)) {
         usage.set(Meter.GROUNDED_PROMPTS, 1);
       }
     }
+    boolean perQuery = hasWord(answering, dialect.queryingModels);
+    if (counts.has(Fact.SEARCH_QUERIES)) {
+      usage.set(
+          perQuery ? Meter.WEB_SEARCHES : Meter.WEB_SEARCH_CALLS, counts.get(Fact.SEARCH_QUERIES));
+    }
+    if (dialect.requestFee && !perQuery) {
+      usage.set(Meter.REQUESTS, 1);
+    }
   }
 
-  private boolean makesImages() {
-    return isModelLike(dialect.imageModels);
+  /** Where neither side names a model, the documented one is meant. */
+  private void nameModel(Conclusion conclusion) {
+    if (conclusion.model == null && request.model() == null && request.unreadable() == null) {
+      conclusion.model = counts.has(Fact.OUTPUT) ? dialect.defaultTokenModel : dialect.defaultModel;
+      conclusion.modelAssumed = conclusion.model != null;
+    }
+  }
+
+  /** Nobody behind the gateway was asked: it says so, and that nothing was paid. */
+  private boolean isFromGatewaysCache() {
+    return name(Fact.GATEWAY_CACHE_KEY) != null && "0".equals(vendorCostUsd());
+  }
+
+  private boolean isPending() {
+    String state = name(Fact.FINISH_REASON);
+    for (String pending : dialect.pendingStates) {
+      if (pending.equals(state)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean canTellInput() {
+    return counts.has(Fact.INPUT) || (counts.has(Fact.TOTAL) && counts.has(Fact.OUTPUT));
+  }
+
+  /** Whether what is charged are images, of which none may have been made. */
+  private boolean isAboutImages() {
+    return (marks != null && marks.isAboutImages())
+        || hasWord(request.model(), dialect.imageModels);
   }
 
   /** Whether what is charged is known although there is no count of tokens. */
   private boolean isCountedOtherwise() {
-    return images >= 0
-        || makesImages()
+    return isAboutImages()
         || counts.has(Fact.SEARCH_UNITS)
         || counts.has(Fact.IMAGES_BILLED)
         || counts.has(Fact.IMAGE_INPUT_BESIDE)
         || counts.has(Fact.UNMETERED);
   }
 
-  private boolean estimate(boolean complete, long opaqueBytes) {
+  private boolean estimate(Conclusion conclusion, boolean complete, long opaqueBytes) {
     boolean estimated = false;
-    boolean generates = dialect.generates && !vectors && images < 0;
+    boolean generates =
+        dialect.generates && !isAboutImages() && (marks == null || !marks.isVectors());
     if (dialect.absentIsZero) {
       counts.completeWithZeros(generates);
     }
     counts.deduce(generates);
+    if (!dialect.guesses) {
+      return false;
+    }
     if (!counts.has(Fact.INPUT) && !isCountedOtherwise()) {
       estimated = true;
       if (request.estimatedInputTokens() > 0) {
         counts.set(Fact.INPUT, request.estimatedInputTokens());
       }
+      conclusion.guessedInput = request.estimatedInputTokens();
     }
     if (generates && !counts.has(Fact.OUTPUT)) {
       estimated = true;
@@ -425,9 +543,14 @@ final class ResponseTally implements FactSink {
       }
       long seen = Math.max(tokens(textBytes), counts.get(Fact.OUTPUT_AT_LEAST));
       counts.set(Fact.OUTPUT, Math.max(seen, opaque));
+      if (opaque == 0) {
+        conclusion.guessedOutput(kept, textBytes, seen, counts.get(Fact.OUTPUT_AT_LEAST));
+      }
     } else if (!complete && textBytes > textBytesAtOutput) {
       estimated = true;
-      counts.set(Fact.OUTPUT, counts.get(Fact.OUTPUT) + tokens(textBytes - textBytesAtOutput));
+      long since = textBytes - textBytesAtOutput;
+      counts.set(Fact.OUTPUT, counts.get(Fact.OUTPUT) + tokens(since));
+      conclusion.guessedOutput(kept, since, tokens(since), 0);
     } else if (!complete && generates && dialect.absentIsZero) {
       estimated = true; // The last total of a stream that broke off is the least there was.
     }
@@ -437,12 +560,18 @@ final class ResponseTally implements FactSink {
   private void commit() {
     if (counts.commit()) {
       textBytesAtOutput = textBytes;
+      if (kept != null) {
+        kept.clear();
+      }
     }
   }
 
   private void event(char[] chars, int offset, int length) {
     for (String last : dialect.lastEvents) {
       lastEvent |= Names.same(last, chars, offset, length);
+    }
+    for (String image : dialect.imageEvents) {
+      imageEvent |= Names.same(image, chars, offset, length);
     }
     if (Names.same("error", chars, offset, length)) {
       failed();
@@ -462,11 +591,10 @@ final class ResponseTally implements FactSink {
     partIsApart = advisor || Names.same("compaction", chars, offset, length);
   }
 
-  private boolean isModelLike(String[] words) {
-    String answering = model == null ? request.model() : model;
-    if (answering != null) {
+  private static boolean hasWord(@Nullable String model, String[] words) {
+    if (model != null) {
       for (String word : words) {
-        if (answering.contains(word)) {
+        if (model.contains(word)) {
           return true;
         }
       }
@@ -483,6 +611,34 @@ final class ResponseTally implements FactSink {
     Usage usage = Usage.NONE;
     boolean estimated;
     boolean usageMissing;
+    boolean inputUnknown;
+
+    /** Whether something is charged of which nothing at all is known. */
+    boolean unmeasured;
+
     boolean free;
+
+    /** Whether the answer is still being made, so that nothing is charged yet. */
+    boolean pending;
+
+    @Nullable String model;
+    boolean modelAssumed;
+
+    /** The input tokens that are a guess, or -1 where they were reported. */
+    long guessedInput = -1;
+
+    /** The text that output tokens were guessed from; null where none were, or no text is kept. */
+    @Nullable KeptText text;
+
+    long textBytes;
+    long guessedOutput;
+    long leastOutput;
+
+    void guessedOutput(@Nullable KeptText from, long bytes, long tokens, long least) {
+      text = from;
+      textBytes = bytes;
+      guessedOutput = tokens;
+      leastOutput = least;
+    }
   }
 }

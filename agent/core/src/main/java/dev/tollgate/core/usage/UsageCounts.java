@@ -11,12 +11,9 @@ import org.jspecify.annotations.Nullable;
  * that says they are apart. One thread at a time.
  */
 final class UsageCounts {
-  private static final int SIZE = Fact.USAGE.ordinal();
+  private static final int SIZE = Fact.COUNTS;
+  private static final Fact[] FACTS = Fact.values();
   private static final long UNKNOWN = -1;
-
-  /** Counts that go to a meter as they are. */
-  private static final Fact[] METERED =
-      Arrays.stream(Fact.values()).filter(fact -> fact.meter != null).toArray(Fact[]::new);
 
   /** Shared by all that have no count yet, never written: many responses may be open at once. */
   private static final long[] NOTHING = unknown();
@@ -66,6 +63,11 @@ final class UsageCounts {
   /** All usages ended: their sums are what is known. */
   void takeSums() {
     known = sums;
+  }
+
+  /** Whether some count is known of the usage that ended last. */
+  boolean isReported() {
+    return known != NOTHING;
   }
 
   /** A part of the usage begins. */
@@ -150,17 +152,10 @@ final class UsageCounts {
     known[fact.ordinal()] = value;
   }
 
-  /** Sets a count that was said elsewhere, if it was not reported. */
-  void setIfUnknown(Fact fact, long value) {
-    if (!has(fact)) {
-      set(fact, value);
-      anyKnown = true;
-    }
-  }
-
-  /** Whether some count is known of the usage that ended last. */
-  boolean isReported() {
-    return known != NOTHING;
+  /** Takes a count that a header reports: the body's goes before it. */
+  void report(Fact fact, long value) {
+    set(fact, value);
+    anyKnown = true;
   }
 
   /** Works out what follows from the total where a count beside it is missing. */
@@ -181,28 +176,42 @@ final class UsageCounts {
     if (!has(Fact.INPUT) && !has(Fact.TOTAL)) {
       return;
     }
+    long beside = get(Fact.TOOL_INPUT) + get(Fact.REASONING);
     if (generates && !has(Fact.OUTPUT)) {
-      long rest = get(Fact.TOTAL) - get(Fact.INPUT) - get(Fact.TOOL_INPUT) - get(Fact.REASONING);
-      set(Fact.OUTPUT, has(Fact.TOTAL) && has(Fact.INPUT) ? Math.max(0, rest) : 0);
+      boolean told = has(Fact.TOTAL) && has(Fact.INPUT);
+      long rest = get(Fact.TOTAL) - get(Fact.INPUT) - beside;
+      set(Fact.OUTPUT, told ? Math.max(0, rest) : 0);
     }
     if (!has(Fact.INPUT)) {
-      long rest = get(Fact.TOTAL) - get(Fact.OUTPUT) - get(Fact.TOOL_INPUT) - get(Fact.REASONING);
-      set(Fact.INPUT, Math.max(0, rest));
+      set(Fact.INPUT, Math.max(0, get(Fact.TOTAL) - get(Fact.OUTPUT) - beside));
     }
   }
 
   /** The counts as disjoint quantities. */
-  Usage.Builder disjoint(boolean cacheInsideInput, boolean reasoningBesideOutput) {
+  Usage.Builder disjoint(Dialect dialect) {
     Usage.Builder usage = new Usage.Builder();
-    input(usage, cacheInsideInput || has(Fact.CACHE_READ_INSIDE));
-    output(usage, reasoningBesideOutput);
-    for (Fact fact : METERED) {
-      Meter meter = fact.meter;
-      if (meter != null && has(fact)) {
-        usage.set(meter, get(fact));
+    input(usage, dialect.cacheInsideInput || has(Fact.CACHE_READ_INSIDE));
+    output(usage, dialect);
+    searches(usage);
+    for (int i = 0; i < SIZE; i++) {
+      Meter meter = FACTS[i].meter;
+      if (meter != null && known[i] != UNKNOWN) {
+        usage.set(meter, known[i]);
       }
     }
+    Fact audio = has(Fact.AUDIO_BILLED) ? Fact.AUDIO_BILLED : Fact.AUDIO_LENGTH;
+    if (has(audio)) {
+      usage.set(Meter.AUDIO_MILLIS, Math.max(get(audio), dialect.leastAudioMillis));
+    }
     return usage;
+  }
+
+  private void searches(Usage.Builder usage) {
+    if (has(Fact.WEB_SEARCHES) || has(Fact.X_SEARCHES)) {
+      usage.set(Meter.WEB_SEARCHES, get(Fact.WEB_SEARCHES) + get(Fact.X_SEARCHES));
+    } else if (has(Fact.SEARCH_SOURCES)) {
+      usage.set(Meter.WEB_SEARCHES, get(Fact.SEARCH_SOURCES));
+    }
   }
 
   private void input(Usage.Builder usage, boolean cacheInsideInput) {
@@ -245,15 +254,16 @@ final class UsageCounts {
     return Math.max(0, get(all) - get(cached));
   }
 
-  private void output(Usage.Builder usage, boolean reasoningBesideOutput) {
+  private void output(Usage.Builder usage, Dialect dialect) {
     long rest = get(Fact.OUTPUT);
     long reasoning = get(Fact.REASONING);
-    long without = get(Fact.INPUT) + get(Fact.TOOL_INPUT) + rest;
-    boolean inside = has(Fact.TOTAL) && without == get(Fact.TOTAL);
-    boolean beside = has(Fact.TOTAL) && without + reasoning == get(Fact.TOTAL);
-    if (inside || (!beside && !reasoningBesideOutput)) {
+    if (!isBeside(reasoning, dialect)) {
       reasoning = Math.min(reasoning, rest);
       rest -= reasoning;
+    }
+    Fact all = dialect.outputIsAll;
+    if (all != null && has(Fact.OUTPUT) && !has(all)) {
+      set(all, rest);
     }
     long audio = Math.min(get(Fact.AUDIO_OUTPUT), rest);
     rest -= audio;
@@ -271,6 +281,14 @@ final class UsageCounts {
     if (has(Fact.IMAGE_OUTPUT)) {
       usage.set(Meter.IMAGE_OUTPUT, image);
     }
+  }
+
+  private boolean isBeside(long reasoning, Dialect dialect) {
+    long inAndOut = get(Fact.INPUT) + get(Fact.TOOL_INPUT) + get(Fact.OUTPUT);
+    boolean inside = has(Fact.TOTAL) && inAndOut == get(Fact.TOTAL);
+    boolean beside = has(Fact.TOTAL) && inAndOut + reasoning == get(Fact.TOTAL);
+    return dialect.reasoningBesideOutput
+        || (!inside && (beside || dialect.reasoningBesideUnlessTotal));
   }
 
   private boolean isZero() {

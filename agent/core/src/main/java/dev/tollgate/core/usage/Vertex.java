@@ -12,7 +12,7 @@ final class Vertex {
 
   /** Claude, which the path names with its date behind an {@code @}; the answer names it too. */
   private static final Dialect CLAUDE =
-      Anthropic.speak(new Dialect.Builder())
+      Anthropic.unnamedMessages()
           .body("model", Fact.MODEL)
           .event("message.model", Fact.MODEL)
           .build();

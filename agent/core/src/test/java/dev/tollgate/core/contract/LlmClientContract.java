@@ -69,6 +69,11 @@ public abstract class LlmClientContract {
   /** Whether the library decodes gzip before the app sees it. */
   protected abstract boolean decodesGzip();
 
+  /** Whether the library keeps no hold of a response that it has given to the app. */
+  protected boolean letsGoOfResponses() {
+    return true;
+  }
+
   @BeforeAll
   void hook() {
     jvm = new HookedJvm(exchanges);
@@ -330,6 +335,40 @@ public abstract class LlmClientContract {
     assertEquals(Ending.CANCEL, exchanges.only().ending());
     assertEquals("data: 1\n\n", text(exchanges.only().body()));
     hungUp.await();
+  }
+
+  @Test
+  void abandonedResponse_isUnreachableAndNoOtherIs() throws Exception {
+    server.plays(
+        (request, wire) -> {
+          wire.head(200, "Content-Type", "text/event-stream");
+          wire.send("data: 1\n\n".getBytes(UTF_8));
+          wire.awaitHangUp();
+        });
+    try (OpenResponse kept = client.open(Outgoing.post(server.uri("/kept"), JSON))) {
+      assertEquals("data: 1\n\n", text(read(kept.body(), 9)));
+      openAndForget();
+      RecordedExchange forgotten = exchanges.begun().get(1);
+      if (!letsGoOfResponses()) {
+        assertFalse(
+            forgotten.isHeld(), "what the client keeps can never be told from what it drops");
+        return;
+      }
+      boolean abandoned = false;
+      for (int round = 0; round < 100 && !abandoned; round++) {
+        System.gc();
+        abandoned = forgotten.abandoned(100);
+      }
+      assertTrue(abandoned, "the response that nobody can reach");
+      assertFalse(exchanges.begun().get(0).abandoned(100), "the one that is still open");
+      assertEquals(200, kept.status());
+    }
+  }
+
+  /** In a frame of its own, so that nothing of it is left on the stack. */
+  private void openAndForget() throws Exception {
+    OpenResponse forgotten = client.open(Outgoing.post(server.uri("/forgotten"), JSON));
+    assertEquals("data: 1\n\n", text(read(forgotten.body(), 9)));
   }
 
   @Test

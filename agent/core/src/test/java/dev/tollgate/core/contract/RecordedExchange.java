@@ -6,6 +6,8 @@ import dev.tollgate.api.exchange.Refusal;
 import dev.tollgate.api.exchange.Request;
 import dev.tollgate.core.contract.RecordingExchanges.Fault;
 import java.io.ByteArrayOutputStream;
+import java.lang.ref.PhantomReference;
+import java.lang.ref.ReferenceQueue;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -46,6 +48,8 @@ public final class RecordedExchange implements Exchange {
   private volatile @Nullable Throwable cause;
   private volatile @Nullable Throwable fault;
   private volatile boolean bodyAfterEnding;
+  private final ReferenceQueue<Object> gone = new ReferenceQueue<>();
+  private volatile @Nullable PhantomReference<Object> handle;
 
   RecordedExchange(
       Request request,
@@ -151,6 +155,24 @@ public final class RecordedExchange implements Exchange {
       body.writeBytes(piece);
       body.notifyAll();
     }
+  }
+
+  @Override
+  public void heldBy(Object object) {
+    handle = new PhantomReference<>(object, gone);
+  }
+
+  /** Whether the hook said what the app holds the response by. */
+  public boolean isHeld() {
+    return handle != null;
+  }
+
+  /** Whether the app can no longer reach what it held the response by: looks for so long. */
+  public boolean abandoned(long waitMs) throws InterruptedException {
+    if (handle == null) {
+      throw new AssertionError("held by nothing");
+    }
+    return gone.remove(waitMs) != null;
   }
 
   @Override

@@ -26,7 +26,9 @@ final class TappedBody extends ResponseBody {
   TappedBody(int status, ResponseBody body, Call call, Tap tap) {
     this.body = body;
     long length = status == 204 || status == 304 ? 0 : body.contentLength();
-    this.source = Okio.buffer(new TappedSource(body.source(), length, call, tap));
+    TappedSource tapped = new TappedSource(body.source(), length, call, tap);
+    this.source = Okio.buffer(tapped);
+    tap.heldBy(tapped); // whatever the app keeps, this body, its source or stream, leads there
     if (length == 0) {
       tap.end(); // nobody need ever read it
     }

@@ -1,0 +1,63 @@
+package dev.tollgate.core.install;
+
+import dev.tollgate.core.log.AgentLog;
+import dev.tollgate.core.meter.TimeSource;
+import dev.tollgate.core.options.Options;
+import dev.tollgate.ledger.pricing.CatalogException;
+import dev.tollgate.ledger.pricing.PriceCatalog;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The prices that a JVM's options name: read when first asked for, and the built-in ones where they
+ * name none or what they name cannot be used. Thread-safe.
+ */
+final class PriceOptions implements Supplier<PriceCatalog> {
+  private final String file;
+  private final AgentLog log;
+  private volatile @Nullable PriceCatalog read;
+
+  PriceOptions(Options options, AgentLog log) {
+    this.file = options.get(Options.PRICES);
+    this.log = log;
+  }
+
+  /** The clocks, with the day whose prices are charged. */
+  static TimeSource time(Options options) {
+    String day = options.get(Options.PRICES_AT);
+    return day.isEmpty()
+        ? TimeSource.SYSTEM
+        : TimeSource.withPricesOf(
+            LocalDate.parse(day).atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli());
+  }
+
+  @Override
+  public PriceCatalog get() {
+    PriceCatalog catalog = read;
+    return catalog == null ? first() : catalog;
+  }
+
+  private synchronized PriceCatalog first() {
+    PriceCatalog catalog = read;
+    if (catalog == null) {
+      catalog = file.isEmpty() ? PriceCatalog.builtIn() : named();
+      read = catalog;
+    }
+    return catalog;
+  }
+
+  private PriceCatalog named() {
+    try (Reader text = Files.newBufferedReader(Path.of(file))) {
+      return PriceCatalog.parse(file, text);
+    } catch (IOException | CatalogException | RuntimeException e) {
+      log.say("option prices: " + file + " is not used, the built-in prices are", e);
+      return PriceCatalog.builtIn();
+    }
+  }
+}
