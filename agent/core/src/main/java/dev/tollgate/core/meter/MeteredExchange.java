@@ -328,7 +328,7 @@ final class MeteredExchange implements Exchange {
         .terms(facts.terms())
         .errorType(facts.errorType())
         .errorCode(facts.errorCode())
-        .retryAfterMillis(retryAfterMillis)
+        .retryAfterMillis(retryAfterMillis >= 0 ? retryAfterMillis : facts.retryAfterMillis())
         .finishReason(facts.finishReason())
         .vendorCostUsd(facts.vendorCostUsd())
         .upstreamCostUsd(facts.upstreamCostUsd())

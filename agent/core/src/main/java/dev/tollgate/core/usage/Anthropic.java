@@ -8,36 +8,70 @@ final class Anthropic {
    */
   static final Dialect MESSAGES = messages().build();
 
+  /** Counting the tokens of a prompt costs nothing. */
+  static final Dialect COUNT =
+      errors(new Dialect.Builder()).request("model", Fact.MODEL).free().build();
+
+  /** Batches are asked for, looked at and given up for nothing: their results are what costs. */
+  private static final Dialect BATCH =
+      errors(new Dialect.Builder()).request("requests[].params.model", Fact.MODEL).free().build();
+
+  /** {@code GET /v1/messages/batches/{id}/results}: a line for each message, at half price. */
+  private static final Dialect BATCH_RESULTS = batchResults();
+
   static final Provider PROVIDER =
       Provider.named("anthropic")
           .credential("x-api-key", "authorization")
           .requestId("request-id")
           .host("api.anthropic.com")
           .post("/v1/messages", "messages", MESSAGES)
+          .post("/v1/messages/count_tokens", "count_tokens", COUNT)
+          .post("/v1/messages/batches", "batches", BATCH)
+          .get("/v1/messages/batches/{id}/results", "batches.results", BATCH_RESULTS)
+          .get("/v1/messages/batches/{id}", "batches.retrieve", BATCH)
           .build();
 
   private Anthropic() {}
 
   /** Messages, to which a provider may add. */
   static Dialect.Builder messages() {
+    return unnamedMessages()
+        .request("model", Fact.MODEL)
+        .body("model", Fact.MODEL)
+        .event("message.model", Fact.MODEL);
+  }
+
+  private static Dialect batchResults() {
     Dialect.Builder dialect =
-        new Dialect.Builder()
-            .request("model", Fact.MODEL)
+        errors(new Dialect.Builder())
+            .event("result.message.model", Fact.MODEL)
+            .cacheBesideInput()
+            .manyAnswers();
+    usage(dialect.event, "result.message.usage", Fact.OUTPUT);
+    return dialect.build();
+  }
+
+  private static Dialect.Builder errors(Dialect.Builder dialect) {
+    return dialect
+        .both("error", Fact.ERROR)
+        .both("error.type", Fact.ERROR_TYPE)
+        .both("request_id", Fact.REQUEST_ID);
+  }
+
+  /** Messages where the path alone says which model is meant. */
+  static Dialect.Builder unnamedMessages() {
+    Dialect.Builder dialect =
+        errors(new Dialect.Builder())
             .request("stream", Fact.STREAM)
             .request("max_tokens", Fact.MAX_OUTPUT)
             .request("service_tier", Fact.SERVICE_TIER)
             .request("system", Fact.PROMPT)
             .request("messages", Fact.PROMPT)
             .request("tools", Fact.PROMPT)
-            .both("error", Fact.ERROR)
-            .both("error.type", Fact.ERROR_TYPE)
-            .both("request_id", Fact.REQUEST_ID)
-            .body("model", Fact.MODEL)
             .body("stop_reason", Fact.FINISH_REASON)
             .body("content[].text", Fact.TEXT)
             .body("content[].thinking", Fact.TEXT)
             .event("type", Fact.EVENT_TYPE)
-            .event("message.model", Fact.MODEL)
             .event("delta.stop_reason", Fact.FINISH_REASON)
             .event("delta.text", Fact.TEXT)
             .event("delta.thinking", Fact.TEXT)
@@ -59,6 +93,7 @@ final class Anthropic {
         .at(usage + ".inference_geo", Fact.REGION)
         .at(usage + ".speed", Fact.SPEED)
         .at(usage + ".server_tool_use.web_search_requests", Fact.WEB_SEARCHES)
+        .at(usage + ".server_tool_use.web_fetch_requests", Fact.WEB_FETCHES)
         .at(usage + ".iterations[]", Fact.ITERATION)
         .at(usage + ".iterations[].type", Fact.ITERATION_TYPE)
         .at(usage + ".iterations[].output_tokens", Fact.OUTPUT);

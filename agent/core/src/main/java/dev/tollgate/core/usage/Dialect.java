@@ -1,5 +1,6 @@
 package dev.tollgate.core.usage;
 
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +78,45 @@ final class Dialect {
   /** The model where nobody names one and tokens are reported, or null. */
   final @Nullable String defaultTokenModel;
 
+  /** The names of events after which nothing of interest follows. */
+  final EventNames lastNames;
+
+  /** How a stream of this operation comes, where its content type does not say. */
+  final Stream stream;
+
+  /** Whether an answer is a file of many answers, each with a usage of its own. */
+  final boolean manyAnswers;
+
+  /** Whether reasoning is beside the output unless the total says that it is inside. */
+  final boolean reasoningBesideUnlessTotal;
+
+  /** Whether a count that is missing from a usage is 0, and each usage of a stream a total. */
+  final boolean absentIsZero;
+
+  /** Whether a stream is whole when it has told why it finished: it may not say more. */
+  final boolean finishIsEnd;
+
+  /** Whether models with these words in their names make images, and nothing else counts. */
+  final String[] imageModels;
+
+  /** Whether models with these words in their names charge a search by prompt, not by query. */
+  final String[] promptGroundingModels;
+
+  /** Finds the name to price by in the name that was asked for; null where there is no other. */
+  final Function<String, @Nullable String> servedModel;
+
+  /** How the events of a stream come. */
+  enum Stream {
+    /** Server-sent events. */
+    EVENTS,
+    /** JSON objects that follow one another. */
+    LINES,
+    /** JSON objects in one array. */
+    ARRAY,
+    /** Amazon's binary event stream. */
+    FRAMES
+  }
+
   private Dialect(Builder builder) {
     request = builder.request;
     body = builder.body;
@@ -101,6 +141,15 @@ final class Dialect {
     leastAudioMillis = builder.leastAudioMillis;
     defaultModel = builder.defaultModel;
     defaultTokenModel = builder.defaultTokenModel;
+    lastNames = builder.lastNames;
+    stream = builder.stream;
+    manyAnswers = builder.manyAnswers;
+    reasoningBesideUnlessTotal = builder.reasoningBesideUnlessTotal;
+    absentIsZero = builder.absentIsZero;
+    finishIsEnd = builder.finishIsEnd;
+    imageModels = builder.imageModels;
+    promptGroundingModels = builder.promptGroundingModels;
+    servedModel = builder.servedModel;
   }
 
   /** Collects what a dialect is. */
@@ -128,6 +177,15 @@ final class Dialect {
     private long leastAudioMillis;
     private @Nullable String defaultModel;
     private @Nullable String defaultTokenModel;
+    private EventNames lastNames = new EventNames();
+    private Stream stream = Stream.EVENTS;
+    private boolean manyAnswers;
+    private boolean reasoningBesideUnlessTotal;
+    private boolean absentIsZero;
+    private boolean finishIsEnd;
+    private String[] imageModels = {};
+    private String[] promptGroundingModels = {};
+    private Function<String, @Nullable String> servedModel = name -> null;
 
     /** A fact of the request. */
     Builder request(String path, Fact fact) {
@@ -266,6 +324,61 @@ final class Dialect {
     Builder defaultModel(String inGeneral, String withTokens) {
       defaultModel = inGeneral;
       defaultTokenModel = withTokens;
+      return this;
+    }
+
+    /** See {@link Dialect#lastNames}. */
+    Builder lastNames(String... names) {
+      lastNames = new EventNames(names);
+      return this;
+    }
+
+    /** See {@link Dialect#stream}. */
+    Builder streams(Stream how) {
+      stream = how;
+      return this;
+    }
+
+    /** The answer is a file of a batch's answers, one a line, each with a usage of its own. */
+    Builder manyAnswers() {
+      manyAnswers = true;
+      stream = Stream.LINES;
+      return batch();
+    }
+
+    /** See {@link Dialect#reasoningBesideUnlessTotal}. */
+    Builder reasoningBesideUnlessTotal() {
+      reasoningBesideUnlessTotal = true;
+      return this;
+    }
+
+    /** See {@link Dialect#absentIsZero}. */
+    Builder absentIsZero() {
+      absentIsZero = true;
+      return this;
+    }
+
+    /** See {@link Dialect#finishIsEnd}. */
+    Builder finishIsEnd() {
+      finishIsEnd = true;
+      return this;
+    }
+
+    /** See {@link Dialect#imageModels}. */
+    Builder imageModels(String... words) {
+      imageModels = words;
+      return this;
+    }
+
+    /** See {@link Dialect#promptGroundingModels}. */
+    Builder promptGroundingModels(String... words) {
+      promptGroundingModels = words;
+      return this;
+    }
+
+    /** See {@link Dialect#servedModel}. */
+    Builder servedModel(Function<String, @Nullable String> names) {
+      servedModel = names;
       return this;
     }
 

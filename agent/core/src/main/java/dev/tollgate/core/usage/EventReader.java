@@ -1,7 +1,12 @@
 package dev.tollgate.core.usage;
 
-/** Reads the events of a stream: JSON each, or a literal {@code [DONE]}. One thread at a time. */
-final class EventReader implements SseFraming.Events {
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Reads the events of a stream: JSON each, or a literal {@code [DONE]}. Keeps what is wrong with
+ * them apart from each other: one that cannot be read costs only itself. One thread at a time.
+ */
+final class EventReader implements Events {
   private static final byte[] DONE = {'[', 'D', 'O', 'N', 'E', ']'};
 
   private enum Data {
@@ -39,7 +44,7 @@ final class EventReader implements SseFraming.Events {
   @Override
   public void begin(byte[] name, int nameLength) {
     count++;
-    tally.nextEvent();
+    tally.nextEvent(dialect.lastNames.contains(name, nameLength));
     kind =
         tally.terminated() || dialect.ignoredEvents.contains(name, nameLength)
             ? Data.IGNORED
@@ -67,6 +72,9 @@ final class EventReader implements SseFraming.Events {
     if (kind == Data.JSON) {
       boolean whole = walk.end();
       String fault = walk.fault();
+      if (whole) {
+        tally.eventEnded();
+      }
       if (fault != null) {
         tally.note("event " + count + ": " + fault);
       } else if (!whole && !cut) {
@@ -80,6 +88,38 @@ final class EventReader implements SseFraming.Events {
       }
     }
     kind = Data.UNDECIDED;
+  }
+
+  @Override
+  public boolean damaged() {
+    return kind == Data.JSON && walk.fault() != null;
+  }
+
+  @Override
+  public void garbage(String what) {
+    if (!cut && !tally.terminated()) {
+      tally.note("after event " + count + ": " + what);
+    }
+  }
+
+  @Override
+  public void doubt(String what) {
+    if (!tally.terminated()) {
+      tally.doubt("event " + count + ": " + what);
+    }
+  }
+
+  @Override
+  public void failed(byte[] type, int length) {
+    if (tally.terminated()) {
+      return;
+    }
+    tally.failed(new String(type, 0, length, StandardCharsets.US_ASCII));
+  }
+
+  @Override
+  public void over() {
+    tally.terminate();
   }
 
   /** Looks for the first byte that tells what the data is; returns where it is. */

@@ -25,6 +25,18 @@ enum Fact {
   IMAGE_INPUT(Kind.COUNT),
   /** Input tokens from the provider's own tools, beside {@link #INPUT}. */
   TOOL_INPUT(Kind.COUNT, Meter.TOOL_INPUT),
+  /** Input tokens of one part of the input: its parts add up to {@link #INPUT}. */
+  INPUT_PART(Kind.COUNT),
+  /** Input tokens read from a cache that are inside the input, where others are not. */
+  CACHE_READ_INSIDE(Kind.COUNT),
+  /** The audio among the tokens read from a cache. */
+  CACHED_AUDIO(Kind.COUNT),
+  /** The images among the tokens read from a cache. */
+  CACHED_IMAGE(Kind.COUNT),
+  /** Image input tokens that are not inside the input. */
+  IMAGE_INPUT_BESIDE(Kind.COUNT),
+  /** Output tokens of one of several outputs: they add up to {@link #OUTPUT}. */
+  OUTPUT_PART(Kind.COUNT),
   /** Output tokens. */
   OUTPUT(Kind.COUNT),
   /** Output tokens when the stream began: a placeholder, good as a lower bound only. */
@@ -55,6 +67,20 @@ enum Fact {
   CITATIONS(Kind.COUNT, Meter.CITATIONS),
   /** Pages read by character recognition. */
   PAGES(Kind.COUNT, Meter.PAGES),
+  /** Input tokens with a template that is not charged. */
+  RAW_INPUT(Kind.COUNT, Meter.RAW_INPUT),
+  /** Output tokens with a template that is not charged. */
+  RAW_OUTPUT(Kind.COUNT, Meter.RAW_OUTPUT),
+  /** Units of a ranking. */
+  SEARCH_UNITS(Kind.COUNT, Meter.SEARCH_UNITS),
+  /** Images that the provider charges for by number. */
+  IMAGES_BILLED(Kind.COUNT, Meter.IMAGES),
+  /** Characters that the provider charges for. */
+  CHARACTERS(Kind.COUNT, Meter.CHARACTERS),
+  /** Something that is charged and that no meter counts. */
+  UNMETERED(Kind.COUNT),
+  /** How many tokens an entry of a list of kinds has. */
+  DETAIL_TOKENS(Kind.COUNT),
   /** Audio, as the provider bills it. */
   AUDIO_BILLED(Kind.SECONDS),
   /** Audio, as long as it is: what is billed where the provider does not say. */
@@ -110,6 +136,10 @@ enum Fact {
   EVENT_TYPE(Kind.NAME),
   /** What kind of partial usage it is. */
   ITERATION_TYPE(Kind.NAME),
+  /** Of which kind the tokens of an entry are. */
+  DETAIL_KIND(Kind.NAME),
+  /** How long to wait, in seconds: {@code 17s}. */
+  RETRY_DELAY(Kind.NAME),
   /** What kind of item it is. */
   ITEM_TYPE(Kind.NAME),
   /** How far the item is. */
@@ -121,6 +151,16 @@ enum Fact {
 
   /** The object that holds the counts: they are taken over together when it ends. */
   USAGE(Kind.GROUP),
+  /** Such an object behind which nothing of interest follows. */
+  LAST_USAGE(Kind.GROUP),
+  /** One entry of a list that says of which kind the input tokens are. */
+  INPUT_DETAIL(Kind.GROUP),
+  /** The same of the tokens read from a cache. */
+  CACHED_DETAIL(Kind.GROUP),
+  /** The same of the output tokens. */
+  OUTPUT_DETAIL(Kind.GROUP),
+  /** One entry of a list that says for how long tokens were written to a cache. */
+  CACHE_WRITE_DETAIL(Kind.GROUP),
   /** One entry of a list of partial usages. */
   ITERATION(Kind.GROUP),
   /** The object that says what went wrong. */
@@ -133,12 +173,22 @@ enum Fact {
   IMAGE(Kind.GROUP),
   /** The usage of a second model, charged beside the first one's. */
   OTHER_MODELS_USAGE(Kind.GROUP),
+  /** A query that the provider searched the web for. */
+  SEARCH_QUERY(Kind.MARK),
+  /** An image that was made. */
+  IMAGE_MADE(Kind.MARK),
+  /** An image that was asked for and withheld. */
+  IMAGE_WITHHELD(Kind.MARK),
+  /** The answer is vectors: there is no output to count. */
+  EMBEDDING(Kind.MARK),
   /** Generated text, of which only the length is taken. */
   TEXT(Kind.TEXT),
   /** Whether a stream is asked for. */
   STREAM(Kind.SWITCH),
   /** Whether a stream is asked to end with its usage. */
   INCLUDE_USAGE(Kind.SWITCH),
+  /** Whether nothing of interest follows. */
+  DONE(Kind.SWITCH),
   /** Whether the call ran on the customer's own key at a third party. */
   BYOK(Kind.SWITCH),
   /** Whatever the model is to read: every string beneath counts by its length. */
@@ -160,6 +210,8 @@ enum Fact {
     SWITCH,
     /** Begin and end of an object or array. */
     GROUP,
+    /** That there is a value, whatever it is. */
+    MARK,
     /** The length of all strings in the value, at any depth. */
     PROMPT;
 

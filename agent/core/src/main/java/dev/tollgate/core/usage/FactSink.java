@@ -9,6 +9,9 @@ interface FactSink {
   /** A {@link Fact.Kind#GROUP} ends. */
   default void end(Fact group) {}
 
+  /** A {@link Fact.Kind#MARK}. */
+  default void mark(Fact mark) {}
+
   /** A {@link Fact.Kind#COUNT}. */
   default void count(Fact fact, long value) {}
 

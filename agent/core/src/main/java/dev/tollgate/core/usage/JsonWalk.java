@@ -238,6 +238,10 @@ final class JsonWalk implements StringClip.Output {
     Shape.Node node = depth == 0 ? root : valueNode();
     if (node == null) {
       passedOver = 1;
+    } else if (node.fact != null && node.fact.kind == Fact.Kind.MARK) {
+      next = null;
+      passedOver = 1;
+      sink.mark(node.fact);
     } else if (node.fact == Fact.PROMPT) {
       inPrompt = 1;
       promptKind = PromptKeys.Kind.TEXT;
@@ -328,7 +332,14 @@ final class JsonWalk implements StringClip.Output {
         promptKind = PromptKeys.Kind.TEXT;
         prompt(p, token);
         break;
-      default: // A group that is no container: not what the shape says, so nothing.
+      case MARK:
+        sink.mark(fact);
+        break;
+      default: // A group that is no container: of interest only where it says what went wrong.
+        if (fact == Fact.ERROR && string && p.getTextLength() > 0) {
+          sink.begin(fact);
+          sink.end(fact);
+        }
     }
   }
 

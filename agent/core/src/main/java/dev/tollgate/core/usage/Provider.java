@@ -108,23 +108,32 @@ final class Provider {
     Map<String, Route> ofMethod = literalRoutes.get(method);
     Route literal = ofMethod == null ? null : ofMethod.get(path);
     if (literal != null) {
-      return endpoint(literal, host, null, null);
+      return endpoint(literal, host, null, null, null);
     }
     for (Route route : routes) {
       String[] values = route.method.equals(method) ? route.path.match(path) : null;
       if (values != null) {
         return endpoint(
-            route, host, route.path.value("model", values), route.path.value("id", values));
+            route,
+            host,
+            route.path.value("region", values),
+            route.path.value("model", values),
+            route.path.value("id", values));
       }
     }
     return null;
   }
 
-  private Endpoint endpoint(Route route, String host, @Nullable String model, @Nullable String id) {
+  private Endpoint endpoint(
+      Route route,
+      String host,
+      @Nullable String pathRegion,
+      @Nullable String model,
+      @Nullable String id) {
     return new Endpoint(
         this,
         route.operation,
-        region(host),
+        pathRegion == null ? region(host) : pathRegion,
         decoded(model),
         decoded(id),
         route.dialect,

@@ -27,6 +27,7 @@ public final class ResponseFacts {
   private final @Nullable String errorType;
   private final @Nullable String errorCode;
   private final @Nullable String finishReason;
+  private final long retryAfterMillis;
   private final @Nullable String unreadable;
   private final ResponseTally.Conclusion conclusion;
 
@@ -60,6 +61,7 @@ public final class ResponseFacts {
     this.errorType = errorType;
     this.errorCode = errorCode;
     finishReason = tally.name(Fact.FINISH_REASON);
+    retryAfterMillis = RetryAfter.seconds(tally.name(Fact.RETRY_DELAY));
     this.terms = terms;
     unreadable = tally.unreadable();
     this.conclusion = conclusion;
@@ -172,6 +174,11 @@ public final class ResponseFacts {
   /** The provider's error code, or null. */
   public @Nullable String errorCode() {
     return errorCode;
+  }
+
+  /** How long the body asks to wait before another try, in milliseconds; -1 where it does not. */
+  public long retryAfterMillis() {
+    return retryAfterMillis;
   }
 
   /** Why the answer ended, in the provider's words, or null. */

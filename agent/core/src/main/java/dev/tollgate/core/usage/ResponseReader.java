@@ -16,6 +16,14 @@ import org.jspecify.annotations.Nullable;
 public final class ResponseReader {
   private static final int SCRATCH_BYTES = 8192;
 
+  private static final String[] LINES = {
+    "application/x-ndjson",
+    "application/ndjson",
+    "application/x-jsonl",
+    "application/jsonl",
+    "application/stream+json"
+  };
+
   /** For buffers that do not show their array; needed for as long as one is read. */
   private static final Idle<byte[]> SCRATCH = new Idle<>();
 
@@ -24,7 +32,7 @@ public final class ResponseReader {
     UNDECIDED,
     /** One JSON document. */
     DOCUMENT,
-    /** Server-sent events. */
+    /** Events, cut out by a framing. */
     EVENTS,
     /** Nothing we can read. */
     OPAQUE
@@ -41,7 +49,13 @@ public final class ResponseReader {
   private final ResponseTally tally;
   private final JsonWalk walk;
   private final EventReader events;
-  private final SseFraming sse;
+  private final boolean saysLines;
+  private final boolean saysFrames;
+  private @Nullable Framing framing;
+
+  /** Whether the body is JSON objects, one after the other. */
+  private boolean isSequence;
+
   private @Nullable Inflation inflation;
   private Mode mode = Mode.UNDECIDED;
   private int byteOrderMark;
@@ -57,6 +71,8 @@ public final class ResponseReader {
     this.status = status;
     String contentType = headers.first("content-type");
     this.saysEvents = begins(contentType, "text/event-stream");
+    this.saysFrames = begins(contentType, "application/vnd.amazon.eventstream");
+    this.saysLines = saysLines(contentType);
     this.opaqueAsItShouldBe =
         dialect.mayBeOpaque
             && isBilled()
@@ -68,13 +84,21 @@ public final class ResponseReader {
     this.tally = new ResponseTally(dialect, request);
     this.walk = new JsonWalk(tally);
     this.events = new EventReader(dialect, tally, walk);
-    this.sse = new SseFraming(events);
     endpoint.headerFacts(headers, isBilled(), tally);
     if (opaqueAsItShouldBe) {
       mode = Mode.OPAQUE;
     } else {
       decode(headers.first("content-encoding"));
     }
+  }
+
+  private static boolean saysLines(@Nullable String contentType) {
+    for (String type : LINES) {
+      if (begins(contentType, type)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean begins(@Nullable String text, String begin) {
@@ -173,8 +197,9 @@ public final class ResponseReader {
     bytes += to - from;
     int start = mode == Mode.UNDECIDED ? decide(array, from, to) : from;
     if (start < to) {
-      if (mode == Mode.EVENTS) {
-        sse.feed(array, start, to);
+      Framing cutting = framing;
+      if (cutting != null) {
+        cutting.feed(array, start, to);
       } else if (mode == Mode.DOCUMENT) {
         walk.feed(array, start, to);
       }
@@ -187,7 +212,7 @@ public final class ResponseReader {
       byte b = array[i];
       if (byteOrderMark < 3 && b == (byte) (0xBFBBEF >> (8 * byteOrderMark))) {
         byteOrderMark++;
-      } else if (b > ' ' || b < 0) {
+      } else if (b > ' ' || b < 0 || (b == 0 && mayBeFrames())) {
         mode = mode(b);
         return i;
       }
@@ -196,9 +221,19 @@ public final class ResponseReader {
   }
 
   private Mode mode(byte first) {
+    if (first == '{' && isLines()) {
+      return sequence(JsonDocuments.lines(events));
+    }
+    if (first == '[' && dialect.stream == Dialect.Stream.ARRAY) {
+      return sequence(JsonDocuments.array(events));
+    }
     if (first == '{' || first == '[') {
       walk.begin(dialect.body);
       return Mode.DOCUMENT;
+    }
+    if (saysFrames || (first == 0 && mayBeFrames())) {
+      tally.checkFrames();
+      return framed(new EventStreamFraming(events));
     }
     if (saysEvents
         || first == ':'
@@ -206,10 +241,31 @@ public final class ResponseReader {
         || first == 'e'
         || first == 'i'
         || first == 'r') {
-      return Mode.EVENTS;
+      return framed(new SseFraming(events));
+    }
+    if (isLines()) {
+      return sequence(JsonDocuments.lines(events));
     }
     tally.note("body: neither JSON nor events");
     return Mode.OPAQUE;
+  }
+
+  private boolean isLines() {
+    return saysLines || dialect.stream == Dialect.Stream.LINES;
+  }
+
+  private boolean mayBeFrames() {
+    return saysFrames || dialect.stream == Dialect.Stream.FRAMES;
+  }
+
+  private Mode sequence(Framing how) {
+    isSequence = true;
+    return framed(how);
+  }
+
+  private Mode framed(Framing how) {
+    framing = how;
+    return Mode.EVENTS;
   }
 
   private void finish(boolean cut) {
@@ -221,9 +277,10 @@ public final class ResponseReader {
       }
       inflating.close();
     }
-    if (mode == Mode.EVENTS) {
+    Framing cutting = framing;
+    if (cutting != null) {
       events.streamEnds(cut);
-      sse.end();
+      cutting.end();
       if (events.count() == 0) {
         tally.note("body: no event in " + bytes + " bytes");
       }
@@ -240,12 +297,29 @@ public final class ResponseReader {
     walk.close();
   }
 
+  private boolean streamed() {
+    if (dialect.manyAnswers) {
+      return false;
+    }
+    if (isSequence) {
+      boolean many = saysLines || events.count() > 1 || dialect.stream == Dialect.Stream.ARRAY;
+      return isBilled() && many;
+    }
+    return mode == Mode.EVENTS || (mode != Mode.DOCUMENT && (saysEvents || saysFrames));
+  }
+
+  /** Whether the response came to its own end, as far as that can be told. */
+  private boolean ended(boolean cut) {
+    return complete()
+        || (framing != null && dialect.finishIsEnd && tally.name(Fact.FINISH_REASON) != null)
+        || (!cut && isSequence && (dialect.manyAnswers || !isBilled()))
+        || (!cut && opaqueAsItShouldBe)
+        || (!cut && framing != null && tally.endedSilently());
+  }
+
   private ResponseFacts conclude(boolean cut) {
-    boolean streamed = mode == Mode.EVENTS || (mode != Mode.DOCUMENT && saysEvents);
-    boolean ended =
-        complete()
-            || (!cut && opaqueAsItShouldBe)
-            || (!cut && mode == Mode.EVENTS && tally.endedSilently());
+    boolean streamed = streamed();
+    boolean ended = ended(cut);
     boolean unread = mode == Mode.DOCUMENT ? walk.fault() != null : !tally.understood();
     boolean inflated = inflation != null && inflation.fault() == null;
     long opaqueBytes = !unread ? 0 : inflated ? bytes : rawBytes;

@@ -25,6 +25,12 @@ final class ResponseTally implements FactSink {
   private long documents;
   private long firstErrorDocument;
   private boolean error;
+  private @Nullable UsageDetails details;
+  private @Nullable AnswerMarks marks;
+  private boolean framesAreChecked;
+  private boolean doubtful;
+  private boolean severalModels;
+  private long answersBilled;
   private boolean partIsApart;
   private boolean advised;
   private boolean lastEvent;
@@ -42,6 +48,7 @@ final class ResponseTally implements FactSink {
   public void begin(Fact group) {
     switch (group) {
       case USAGE:
+      case LAST_USAGE:
         counts.begin();
         break;
       case ITERATION:
@@ -63,6 +70,12 @@ final class ResponseTally implements FactSink {
       case OTHER_MODELS_USAGE:
         otherModel = true;
         break;
+      case INPUT_DETAIL:
+      case CACHED_DETAIL:
+      case OUTPUT_DETAIL:
+      case CACHE_WRITE_DETAIL:
+        details().begin();
+        break;
       default: // No other groups.
     }
   }
@@ -70,6 +83,10 @@ final class ResponseTally implements FactSink {
   @Override
   public void end(Fact group) {
     switch (group) {
+      case LAST_USAGE:
+        lastEvent = true;
+        commit();
+        break;
       case USAGE:
         commit();
         break;
@@ -82,13 +99,39 @@ final class ResponseTally implements FactSink {
       case ITEM:
         items().end();
         break;
+      case INPUT_DETAIL:
+      case CACHED_DETAIL:
+      case OUTPUT_DETAIL:
+      case CACHE_WRITE_DETAIL:
+        details().end(group, counts);
+        break;
       default: // Nothing to do.
     }
   }
 
   @Override
   public void count(Fact fact, long value) {
-    counts.count(fact, value);
+    switch (fact) {
+      case DETAIL_TOKENS:
+        details().tokens(value);
+        break;
+      case INPUT_PART:
+        counts.add(Fact.INPUT, value);
+        break;
+      case OUTPUT_PART:
+        counts.add(Fact.OUTPUT, value);
+        break;
+      default:
+        counts.count(fact, value);
+    }
+  }
+
+  @Override
+  public void mark(Fact fact) {
+    if (marks == null) {
+      marks = new AnswerMarks();
+    }
+    marks.mark(fact);
   }
 
   @Override
@@ -110,6 +153,14 @@ final class ResponseTally implements FactSink {
       case ITEM_ACTION:
       case ITEM_CONTAINER:
         items().name(fact, chars, offset, length);
+        break;
+      case DETAIL_KIND:
+        details().kind(chars, offset, length);
+        break;
+      case MODEL:
+        String before = name(fact);
+        keep(fact, Names.keep(before, chars, offset, length));
+        severalModels |= before != null && !before.equals(name(fact));
         break;
       case REQUEST_ID:
       case ANSWER_ID:
@@ -141,12 +192,16 @@ final class ResponseTally implements FactSink {
   public void flag(Fact fact, boolean value) {
     if (fact == Fact.BYOK) {
       byok = value;
+    } else if (fact == Fact.DONE) {
+      lastEvent |= value;
     }
   }
 
   /** Takes what a header says; where the body says it too, the body goes before it. */
   void header(Fact fact, String value) {
-    char[] chars = value.toCharArray();
+    // Amazon's kind of error goes on: ThrottlingException:http://...
+    int end = fact == Fact.ERROR_TYPE ? value.indexOf(':') : -1;
+    char[] chars = (end < 0 ? value : value.substring(0, end)).toCharArray();
     if (fact.kind == Fact.Kind.NAME) {
       name(fact, chars, 0, chars.length);
     } else if (fact.kind == Fact.Kind.COUNT) {
@@ -178,13 +233,44 @@ final class ResponseTally implements FactSink {
     commit();
     documents++;
     images += imageEvent ? 1 : 0;
-    terminated |= lastEvent || (imageEvent && images >= request.imagesAsked());
+    if (!framesAreChecked) {
+      terminated |= lastEvent || (imageEvent && images >= request.imagesAsked());
+    }
+    if (marks != null) {
+      marks.documentEnded();
+    }
+    if (dialect.manyAnswers) {
+      answersBilled += counts.isReported() ? 1 : 0;
+      counts.addUp();
+    }
   }
 
-  /** Another event begins. */
-  void nextEvent() {
-    lastEvent = false;
+  /** Another event begins; it may be known already that it is the last one of interest. */
+  void nextEvent(boolean isLast) {
+    lastEvent = isLast;
     imageEvent = false;
+  }
+
+  /** The end of an event is what counts, not that of its JSON: a checksum follows. */
+  void checkFrames() {
+    framesAreChecked = true;
+  }
+
+  /** The event ended, and was whole. */
+  void eventEnded() {
+    terminated |= lastEvent;
+  }
+
+  /** The stream says, beside its events, that something went wrong. */
+  void failed(String type) {
+    failed();
+    keep(Fact.ERROR_TYPE, type.isEmpty() ? null : type);
+  }
+
+  /** What an event says may not be what was sent. */
+  void doubt(String what) {
+    note(what);
+    doubtful = true;
   }
 
   /** The stream said that it is over, in a way of its own. */
@@ -247,6 +333,14 @@ final class ResponseTally implements FactSink {
         : Dollars.plain(name(Fact.VENDOR_COST));
   }
 
+  /** Made for a usage that has any. */
+  private UsageDetails details() {
+    if (details == null) {
+      details = new UsageDetails();
+    }
+    return details;
+  }
+
   /** Made for an answer that has any. */
   private AnswerItems items() {
     if (items == null) {
@@ -266,12 +360,14 @@ final class ResponseTally implements FactSink {
   Conclusion conclude(boolean billed, boolean streamed, boolean complete, long opaqueBytes) {
     commit();
     Conclusion conclusion = new Conclusion();
-    conclusion.model = name(Fact.MODEL);
+    conclusion.model = servedModel();
     conclusion.free = (dialect.free && billed) || isFromGatewaysCache();
     conclusion.pending = !streamed && isPending();
     boolean nothingDone = counts.isEmpty() && (!billed || (error && firstErrorDocument == 1));
     if (!nothingDone && !dialect.free) {
-      if (conclusion.pending) {
+      if (dialect.manyAnswers && billed) {
+        addAnswers(conclusion, complete);
+      } else if (conclusion.pending) {
         conclusion.usageMissing = !dialect.usageOptional;
       } else {
         measure(conclusion, billed, complete, opaqueBytes);
@@ -283,11 +379,40 @@ final class ResponseTally implements FactSink {
     return conclusion;
   }
 
+  /** The name to price by: as the answer says, or as the name that was asked for says. */
+  private @Nullable String servedModel() {
+    String answered = name(Fact.MODEL);
+    String asked = answered == null ? request.model() : answered;
+    String served = asked == null ? null : dialect.servedModel.apply(asked);
+    return served == null ? answered : served;
+  }
+
+  /** Many answers, each with a usage of its own. */
+  private void addAnswers(Conclusion conclusion, boolean complete) {
+    counts.takeSums();
+    if (severalModels) {
+      note("answers of several models counted as one's");
+    }
+    conclusion.usage =
+        counts
+            .disjoint(dialect)
+            .set(Meter.ITEMS, documents)
+            .set(Meter.ITEMS_BILLED, answersBilled)
+            .build();
+    conclusion.usageMissing = documents == 0;
+    conclusion.estimated = !complete || doubtful || notes > 0;
+    conclusion.pending = !complete;
+  }
+
   private void measure(Conclusion conclusion, boolean billed, boolean complete, long opaqueBytes) {
     conclusion.usageMissing =
-        counts.isEmpty() && images == 0 && request.characters() < 0 && !dialect.usageOptional;
+        counts.isEmpty()
+            && images == 0
+            && !isAboutImages()
+            && request.characters() < 0
+            && !dialect.usageOptional;
     conclusion.inputUnknown = dialect.guesses && !canTellInput() && counts.has(Fact.OUTPUT);
-    conclusion.estimated = estimate(conclusion, complete, opaqueBytes);
+    conclusion.estimated = estimate(conclusion, complete, opaqueBytes) || doubtful;
     nameModel(conclusion);
     conclusion.usage = usage(billed, conclusion);
     conclusion.unmeasured =
@@ -299,8 +424,13 @@ final class ResponseTally implements FactSink {
     if (items != null) {
       items.addTo(usage, counts.has(Fact.WEB_SEARCHES));
     }
-    if (images > 0) {
-      usage.set(Meter.IMAGES, images);
+    if (images > 0 || isAboutImages()) {
+      usage.set(Meter.IMAGES, images + (marks == null ? 0 : marks.images()));
+    }
+    if (counts.get(Fact.UNMETERED) > 0) {
+      note("something is charged that no meter counts");
+      usage.set(Meter.REQUESTS, 1);
+      conclusion.estimated = true;
     }
     if (billed && request.characters() >= 0) {
       usage.set(Meter.CHARACTERS, request.characters());
@@ -328,6 +458,12 @@ final class ResponseTally implements FactSink {
     String answering = responseModel == null ? request.model() : responseModel;
     if (hasWord(answering, dialect.searchingModels)) {
       usage.set(Meter.WEB_SEARCHES, 1);
+    }
+    if (marks != null && marks.queries() > 0) {
+      usage.set(Meter.WEB_SEARCHES, marks.queries());
+      if (hasWord(answering, dialect.promptGroundingModels)) {
+        usage.set(Meter.GROUNDED_PROMPTS, 1);
+      }
     }
     boolean perQuery = hasWord(answering, dialect.queryingModels);
     if (counts.has(Fact.SEARCH_QUERIES)) {
@@ -366,20 +502,40 @@ final class ResponseTally implements FactSink {
     return counts.has(Fact.INPUT) || (counts.has(Fact.TOTAL) && counts.has(Fact.OUTPUT));
   }
 
+  /** Whether what is charged are images, of which none may have been made. */
+  private boolean isAboutImages() {
+    return (marks != null && marks.isAboutImages())
+        || hasWord(request.model(), dialect.imageModels);
+  }
+
+  /** Whether what is charged is known although there is no count of tokens. */
+  private boolean isCountedOtherwise() {
+    return isAboutImages()
+        || counts.has(Fact.SEARCH_UNITS)
+        || counts.has(Fact.IMAGES_BILLED)
+        || counts.has(Fact.IMAGE_INPUT_BESIDE)
+        || counts.has(Fact.UNMETERED);
+  }
+
   private boolean estimate(Conclusion conclusion, boolean complete, long opaqueBytes) {
     boolean estimated = false;
-    counts.deduce(dialect.generates);
+    boolean generates =
+        dialect.generates && !isAboutImages() && (marks == null || !marks.isVectors());
+    if (dialect.absentIsZero) {
+      counts.completeWithZeros(generates);
+    }
+    counts.deduce(generates);
     if (!dialect.guesses) {
       return false;
     }
-    if (!counts.has(Fact.INPUT)) {
+    if (!counts.has(Fact.INPUT) && !isCountedOtherwise()) {
       estimated = true;
       if (request.estimatedInputTokens() > 0) {
         counts.set(Fact.INPUT, request.estimatedInputTokens());
       }
       conclusion.guessedInput = request.estimatedInputTokens();
     }
-    if (dialect.generates && !counts.has(Fact.OUTPUT)) {
+    if (generates && !counts.has(Fact.OUTPUT)) {
       estimated = true;
       long opaque = tokens(opaqueBytes);
       if (request.maxOutputTokens() >= 0) {
@@ -395,6 +551,8 @@ final class ResponseTally implements FactSink {
       long since = textBytes - textBytesAtOutput;
       counts.set(Fact.OUTPUT, counts.get(Fact.OUTPUT) + tokens(since));
       conclusion.guessedOutput(kept, since, tokens(since), 0);
+    } else if (!complete && generates && dialect.absentIsZero) {
+      estimated = true; // The last total of a stream that broke off is the least there was.
     }
     return estimated;
   }

@@ -41,6 +41,13 @@ final class RetryAfter {
     return Math.min(MAX_MILLIS, Math.max(0, at - (sent < 0 ? nowMs : sent)));
   }
 
+  /** The wait in milliseconds of {@code 17s}, as Google has it in bodies; -1 where it is none. */
+  static long seconds(@Nullable String text) {
+    return text == null || !text.endsWith("s")
+        ? -1
+        : decimal(text.substring(0, text.length() - 1), 3);
+  }
+
   private static long decimal(@Nullable String text, int powerOfTen) {
     if (text == null || text.length() > MAX_LENGTH) {
       return -1;

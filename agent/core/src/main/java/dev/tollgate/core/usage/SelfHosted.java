@@ -18,7 +18,8 @@ final class SelfHosted {
 
   /** How paths end that are the same with all who speak so. */
   private static final String[] LIKELY = {
-    "/chat/completions", "/v1/completions", "/v1/responses", "/v1/embeddings", "/v1/messages"
+    "/chat/completions", "/v1/completions", "/v1/responses", "/v1/embeddings", "/v1/messages",
+    "/api/chat", "/api/generate", "/api/embed"
   };
 
   private SelfHosted() {}
@@ -31,7 +32,11 @@ final class SelfHosted {
             .requestId("x-litellm-call-id", "x-request-id", "request-id")
             .header("x-litellm-response-cost", Fact.VENDOR_COST)
             .header("x-litellm-cache-key", Fact.GATEWAY_CACHE_KEY)
-            .post("/v1/messages", "messages", Anthropic.MESSAGES);
+            .post("/v1/messages", "messages", Anthropic.MESSAGES)
+            .post("/v1/messages/count_tokens", "count_tokens", Anthropic.COUNT)
+            .post("/api/chat", "api.chat", Ollama.CHAT)
+            .post("/api/generate", "api.generate", Ollama.GENERATE)
+            .post("/api/embed", "api.embed", Ollama.EMBED);
     for (String prefix : new String[] {"/v1", "", "/openai/deployments/{model}"}) {
       provider.post(prefix + "/chat/completions", "chat.completions", chat);
       OpenAi.operations(provider, prefix);

@@ -7,28 +7,12 @@ import java.util.Arrays;
  * Cuts a stream of server-sent events into the data of its events, as the bytes come: lines end
  * with LF, CR or CRLF, {@code :} begins a comment, one space after a colon is dropped, several data
  * lines of an event are joined by LF, a blank line ends it. Keeps nothing but an event's name. Once
- * data came, a later name does not matter.
+ * data came, a later name does not matter. An event that lacks its blank line ends with the stream.
  */
-final class SseFraming {
+final class SseFraming implements Framing {
   private static final byte[] LINE_FEED = {'\n'};
   private static final byte[] DATA = "data".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] EVENT = "event".getBytes(StandardCharsets.US_ASCII);
-
-  /** Takes the events. */
-  interface Events {
-    /** An event has data, which follows. The name's array is to be looked at, not kept. */
-    void begin(byte[] name, int nameLength);
-
-    /**
-     * A piece of the event's data.
-     *
-     * @param whole whether this is all of a line
-     */
-    void data(byte[] bytes, int from, int to, boolean whole);
-
-    /** The event ended. */
-    void end();
-  }
 
   /** More than any name has that a dialect asks for; of a longer one this much is kept. */
   private static final int NAME_BYTES = 24;
@@ -56,8 +40,8 @@ final class SseFraming {
     this.events = events;
   }
 
-  /** The next bytes of the stream. */
-  void feed(byte[] bytes, int from, int to) {
+  @Override
+  public void feed(byte[] bytes, int from, int to) {
     int i = from;
     if (afterCarriageReturn && i < to) {
       afterCarriageReturn = false;
@@ -105,8 +89,8 @@ final class SseFraming {
     }
   }
 
-  /** The stream ended: an event that lacks its blank line ends here. */
-  void end() {
+  @Override
+  public void end() {
     dispatch();
   }
 

@@ -41,7 +41,8 @@ final class Template {
    * @param text to be matched as a whole
    */
   String @Nullable [] match(String text) {
-    if (!text.endsWith(literals.get(names.size()))) {
+    if (!text.endsWith(literals.get(names.size()))
+        || !(anyPrefix || text.startsWith(literals.get(0)))) {
       return null;
     }
     String[] values = new String[names.size()];

@@ -20,6 +20,7 @@ final class UsageCounts {
 
   private long[] known = NOTHING;
   private long[] pending = NOTHING;
+  private long[] sums = NOTHING;
   private long @Nullable [] part;
 
   private long @Nullable [] apart;
@@ -41,6 +42,32 @@ final class UsageCounts {
       pending[fact.ordinal()] = value;
       anyPending = true;
     }
+  }
+
+  /** One of several counts of the usage that is open, which add up. */
+  void add(Fact fact, long value) {
+    count(fact, Math.max(0, pending[fact.ordinal()]) + value);
+  }
+
+  /** One of several usages ended, which add up: the next one begins with nothing known. */
+  void addUp() {
+    sums = writable(sums);
+    for (int i = 0; i < SIZE; i++) {
+      if (known[i] != UNKNOWN) {
+        sums[i] = Math.max(0, sums[i]) + known[i];
+      }
+    }
+    known = NOTHING;
+  }
+
+  /** All usages ended: their sums are what is known. */
+  void takeSums() {
+    known = sums;
+  }
+
+  /** Whether some count is known of the usage that ended last. */
+  boolean isReported() {
+    return known != NOTHING;
   }
 
   /** A part of the usage begins. */
@@ -136,17 +163,34 @@ final class UsageCounts {
     if (!has(Fact.TOTAL)) {
       return;
     }
+    long beside = get(Fact.TOOL_INPUT);
     if (!has(Fact.INPUT) && (has(Fact.OUTPUT) || !generates)) {
-      set(Fact.INPUT, Math.max(0, get(Fact.TOTAL) - get(Fact.OUTPUT)));
+      set(Fact.INPUT, Math.max(0, get(Fact.TOTAL) - get(Fact.OUTPUT) - beside));
     } else if (has(Fact.INPUT) && !has(Fact.OUTPUT) && generates) {
-      set(Fact.OUTPUT, Math.max(0, get(Fact.TOTAL) - get(Fact.INPUT)));
+      set(Fact.OUTPUT, Math.max(0, get(Fact.TOTAL) - get(Fact.INPUT) - beside));
+    }
+  }
+
+  /** Sets counts that a usage leaves out because they are 0. */
+  void completeWithZeros(boolean generates) {
+    if (!has(Fact.INPUT) && !has(Fact.TOTAL)) {
+      return;
+    }
+    long beside = get(Fact.TOOL_INPUT) + get(Fact.REASONING);
+    if (generates && !has(Fact.OUTPUT)) {
+      boolean told = has(Fact.TOTAL) && has(Fact.INPUT);
+      long rest = get(Fact.TOTAL) - get(Fact.INPUT) - beside;
+      set(Fact.OUTPUT, told ? Math.max(0, rest) : 0);
+    }
+    if (!has(Fact.INPUT)) {
+      set(Fact.INPUT, Math.max(0, get(Fact.TOTAL) - get(Fact.OUTPUT) - beside));
     }
   }
 
   /** The counts as disjoint quantities. */
   Usage.Builder disjoint(Dialect dialect) {
     Usage.Builder usage = new Usage.Builder();
-    input(usage, dialect.cacheInsideInput);
+    input(usage, dialect.cacheInsideInput || has(Fact.CACHE_READ_INSIDE));
     output(usage, dialect);
     searches(usage);
     for (int i = 0; i < SIZE; i++) {
@@ -171,7 +215,7 @@ final class UsageCounts {
   }
 
   private void input(Usage.Builder usage, boolean cacheInsideInput) {
-    long cached = get(Fact.CACHE_READ);
+    long cached = Math.max(get(Fact.CACHE_READ), get(Fact.CACHE_READ_INSIDE));
     long written =
         Math.max(get(Fact.CACHE_WRITE), get(Fact.CACHE_WRITE_5M) + get(Fact.CACHE_WRITE_1H));
     long rest = get(Fact.INPUT);
@@ -181,14 +225,15 @@ final class UsageCounts {
       written = Math.min(written, rest);
       rest -= written;
     }
-    long audio = Math.min(get(Fact.AUDIO_INPUT), rest);
+    long audio = Math.min(uncached(Fact.AUDIO_INPUT, Fact.CACHED_AUDIO), rest);
     rest -= audio;
-    long image = Math.min(get(Fact.IMAGE_INPUT), rest);
+    long image = Math.min(uncached(Fact.IMAGE_INPUT, Fact.CACHED_IMAGE), rest);
     rest -= image;
+    image += get(Fact.IMAGE_INPUT_BESIDE);
     if (has(Fact.INPUT)) {
       usage.set(Meter.INPUT, rest);
     }
-    if (has(Fact.CACHE_READ)) {
+    if (has(Fact.CACHE_READ) || has(Fact.CACHE_READ_INSIDE)) {
       usage.set(Meter.CACHE_READ, cached);
     }
     if (has(Fact.CACHE_WRITE) || has(Fact.CACHE_WRITE_5M)) {
@@ -200,15 +245,19 @@ final class UsageCounts {
     if (has(Fact.AUDIO_INPUT)) {
       usage.set(Meter.AUDIO_INPUT, audio);
     }
-    if (has(Fact.IMAGE_INPUT)) {
+    if (has(Fact.IMAGE_INPUT) || has(Fact.IMAGE_INPUT_BESIDE)) {
       usage.set(Meter.IMAGE_INPUT, image);
     }
+  }
+
+  private long uncached(Fact all, Fact cached) {
+    return Math.max(0, get(all) - get(cached));
   }
 
   private void output(Usage.Builder usage, Dialect dialect) {
     long rest = get(Fact.OUTPUT);
     long reasoning = get(Fact.REASONING);
-    if (!dialect.reasoningBesideOutput && !isBesideByTotal(reasoning)) {
+    if (!isBeside(reasoning, dialect)) {
       reasoning = Math.min(reasoning, rest);
       rest -= reasoning;
     }
@@ -234,12 +283,12 @@ final class UsageCounts {
     }
   }
 
-  private boolean isBesideByTotal(long reasoning) {
-    long inAndOut = get(Fact.INPUT) + get(Fact.OUTPUT);
-    return reasoning > 0
-        && has(Fact.TOTAL)
-        && inAndOut != get(Fact.TOTAL)
-        && inAndOut + reasoning == get(Fact.TOTAL);
+  private boolean isBeside(long reasoning, Dialect dialect) {
+    long inAndOut = get(Fact.INPUT) + get(Fact.TOOL_INPUT) + get(Fact.OUTPUT);
+    boolean inside = has(Fact.TOTAL) && inAndOut == get(Fact.TOTAL);
+    boolean beside = has(Fact.TOTAL) && inAndOut + reasoning == get(Fact.TOTAL);
+    return dialect.reasoningBesideOutput
+        || (!inside && (beside || dialect.reasoningBesideUnlessTotal));
   }
 
   private boolean isZero() {

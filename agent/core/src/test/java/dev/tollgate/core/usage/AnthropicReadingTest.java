@@ -62,7 +62,8 @@ class AnthropicReadingTest {
             Meter.CACHE_WRITE_1H, 100L,
             Meter.OUTPUT, 15L,
             Meter.REASONING, 5L,
-            Meter.WEB_SEARCHES, 2L),
+            Meter.WEB_SEARCHES, 2L,
+            Meter.WEB_FETCHES, 1L),
         facts.usage().asMap());
     assertEquals("standard", facts.terms().serviceTier());
     assertEquals("us", facts.terms().region());
@@ -120,7 +121,8 @@ class AnthropicReadingTest {
             .read(
                 START
                     + "event: error\n"
-                    + "data: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"x\"},\"request_id\":\"req_9\"}\n\n");
+                    + "data:"
+                    + " {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"x\"},\"request_id\":\"req_9\"}\n\n");
 
     assertEquals("overloaded_error", facts.errorType());
     assertEquals("req_9", facts.requestId());
@@ -147,8 +149,14 @@ class AnthropicReadingTest {
         Readings.streamOf(MESSAGES)
             .read(
                 START
-                    + "event: content_block_start\ndata: {\"type\":\"content_block_start\",\"content_block\":{\"type\":\"tool_use\",\"input\":{\"usage\":{\"input_tokens\":999}}}}\n\n"
-                    + "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"delta\":{\"type\":\"input_json_delta\",\"partial_json\":\"{\\\"usage\\\":{\\\"input_tokens\\\":999}}\\n\\nevent: message_stop\"}}\n\n"
+                    + "event: content_block_start\n"
+                    + "data:"
+                    + " {\"type\":\"content_block_start\",\"content_block\":{\"type\":\"tool_use\",\"input\":{\"usage\":{\"input_tokens\":999}}}}\n\n"
+                    + "event: content_block_delta\n"
+                    + "data:"
+                    + " {\"type\":\"content_block_delta\",\"delta\":{\"type\":\"input_json_delta\",\"partial_json\":\"{\\\"usage\\\":{\\\"input_tokens\\\":999}}\\n"
+                    + "\\n"
+                    + "event: message_stop\"}}\n\n"
                     + delta("{\"output_tokens\":9}")
                     + STOP);
 

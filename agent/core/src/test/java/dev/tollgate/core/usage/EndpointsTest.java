@@ -39,7 +39,7 @@ class EndpointsTest {
     "api.openai.com, POST, /v1/files",
     "api.openai.com, GET, /v1/chat/completions",
     "api.openai.com, POST, /v1/chat/completions/abc",
-    "api.anthropic.com, POST, /v1/messages/count_tokens",
+    "api.anthropic.com, DELETE, /v1/messages/batches/b",
     "api.anthropic.com, POST, /v1/chat/completions",
     "example.com, GET, /v1/chat/completions",
     "example.com, POST, /v1/chat/completions/x"

@@ -1,0 +1,29 @@
+package dev.tollgate.core.usage;
+
+/** Google's Gemini API. */
+final class Gemini {
+  static final Provider PROVIDER =
+      Provider.named("gcp.gemini")
+          .credential("x-goog-api-key", "query:key", "authorization")
+          .requestId("x-goog-request-id")
+          .host("generativelanguage.googleapis.com")
+          .post("/{v}/openai/chat/completions", "chat.completions", OpenAi.CHAT)
+          .post("/{v}/openai/embeddings", "embeddings", OpenAi.EMBEDDINGS)
+          .post("/{v}/models/{model}:generateContent", "generateContent", Google.GENERATE)
+          .post(
+              "/{v}/models/{model}:streamGenerateContent", "streamGenerateContent", Google.GENERATE)
+          .post("/{v}/tunedModels/{model}:generateContent", "generateContent", Google.GENERATE)
+          .post(
+              "/{v}/tunedModels/{model}:streamGenerateContent",
+              "streamGenerateContent",
+              Google.GENERATE)
+          .post("/{v}/models/{model}:embedContent", "embedContent", Google.EMBED)
+          .post("/{v}/models/{model}:batchEmbedContents", "batchEmbedContents", Google.EMBED)
+          .post("/{v}/models/{model}:predict", "predict", Google.PREDICT)
+          .post("/{v}/models/{model}:countTokens", "countTokens", Google.FREE)
+          .post("/{v}/models/{model}:batchGenerateContent", "batchGenerateContent", Google.FREE)
+          .post("/{v}/interactions", "interactions", Google.INTERACTIONS)
+          .build();
+
+  private Gemini() {}
+}
