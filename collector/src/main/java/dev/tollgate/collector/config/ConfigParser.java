@@ -50,7 +50,13 @@ public final class ConfigParser {
           "ibm.watsonx.ai",
           "mistral_ai",
           "perplexity",
-          "x_ai");
+          "x_ai",
+          "together",
+          "fireworks",
+          "openrouter",
+          "ollama",
+          "litellm",
+          "openai_compatible");
 
   private static final List<String> FILE_KEYS = List.of("caps", "timezone", "unknown_price");
   private static final List<String> CAP_KEYS =
