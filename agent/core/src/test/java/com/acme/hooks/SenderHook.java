@@ -39,7 +39,7 @@ public final class SenderHook implements Hook {
 
     @Override
     public void threw(Throwable thrown) {
-      exchanges.watches(thrown.getMessage());
+      exchanges.watches(thrown.getMessage(), 443, "/");
     }
   }
 

@@ -2,6 +2,7 @@ package com.example.crowd;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigInteger;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,7 +13,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,19 +24,20 @@ final class Question {
   private static final Duration PATIENCE = Duration.ofMillis(300);
 
   private final HttpClient client;
+  private final HttpRequest.Builder question;
   private final HttpRequest request;
 
   Question(HttpClient client, URI uri) {
     this.client = client;
-    this.request =
+    this.question =
         HttpRequest.newBuilder(uri)
             .header("Authorization", "Bearer sk-test-000000000000000000000000")
             .header("Content-Type", "application/json")
             .POST(
                 BodyPublishers.ofString(
                     "{\"model\":\"gpt-4o-mini\",\"max_completion_tokens\":64,"
-                        + "\"messages\":[{\"role\":\"user\",\"content\":\"What is salt?\"}]}"))
-            .build();
+                        + "\"messages\":[{\"role\":\"user\",\"content\":\"What is salt?\"}]}"));
+    this.request = question.copy().build();
   }
 
   /** A request without a body, which a plain connection is upgraded to HTTP/2 with. */
@@ -53,13 +54,18 @@ final class Question {
    *     once, and forgets about them)
    */
   String ask(String how, int times) throws Exception {
-    return switch (how) {
-      case "whole" -> whole(times);
-      case "stream" -> stream(times);
-      case "impatient" -> impatient(times);
-      case "careless" -> careless(times);
-      default -> throw new IllegalArgumentException(how + " is no way to ask");
-    };
+    switch (how) {
+      case "whole":
+        return whole(times);
+      case "stream":
+        return stream(times);
+      case "impatient":
+        return impatient(times);
+      case "careless":
+        return careless(times);
+      default:
+        throw new IllegalArgumentException(how + " is no way to ask");
+    }
   }
 
   private String whole(int times) {
@@ -73,7 +79,7 @@ final class Question {
       HttpResponse<byte[]> response = answer.join();
       MessageDigest digest = sha256();
       digest.update(response.body());
-      count(kinds, response.statusCode() + " " + HexFormat.of().formatHex(digest.digest()));
+      count(kinds, response.statusCode() + " " + hex(digest));
     }
     return kinds.toString();
   }
@@ -92,15 +98,14 @@ final class Question {
           bytes += read;
         }
       }
-      String hash = HexFormat.of().formatHex(digest.digest());
+      String hash = hex(digest);
       count(kinds, response.statusCode() + " " + bytes + " " + hash);
     }
     return kinds.toString();
   }
 
   private String impatient(int times) {
-    HttpRequest hurried =
-        HttpRequest.newBuilder(request, (name, value) -> true).timeout(PATIENCE).build();
+    HttpRequest hurried = question.copy().timeout(PATIENCE).build();
     List<CompletableFuture<HttpResponse<byte[]>>> answers = new ArrayList<>();
     for (int i = 0; i < times; i++) {
       answers.add(client.sendAsync(hurried, BodyHandlers.ofByteArray()));
@@ -127,6 +132,10 @@ final class Question {
 
   private static void count(Map<String, Integer> kinds, String kind) {
     kinds.merge(kind, 1, Integer::sum);
+  }
+
+  private static String hex(MessageDigest digest) {
+    return String.format("%064x", new BigInteger(1, digest.digest()));
   }
 
   private static MessageDigest sha256() {

@@ -186,7 +186,7 @@ record Injection(Jdk jdk, String method, String client, Effect effect, Class<?> 
   }
 
   private static void metering(List<Stage> to) {
-    to.add(jdk(CORE + "usage.Endpoints#knowsHost", Effect.DISABLED));
+    to.add(jdk(CORE + "usage.Endpoints#watches", Effect.DISABLED));
     to.add(jdk(CORE + "usage.Endpoints#find", Effect.DISABLED));
     to.add(jdk(CORE + "meter.HookExchanges#watches", Effect.DISABLED));
     to.add(jdk(CORE + "meter.Metering#origin", Effect.DISABLED));

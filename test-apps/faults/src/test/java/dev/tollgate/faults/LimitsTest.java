@@ -32,7 +32,11 @@ class LimitsTest {
   private static final long HALF_READ_LIMIT_BYTES = 64 << 20;
 
   private static final Set<String> AGENT_THREADS =
-      Set.of("background~resource~releaser", "tollgate-watch", "tollgate-writer");
+      Set.of(
+          "background~resource~releaser",
+          "tollgate-recounter",
+          "tollgate-watch",
+          "tollgate-writer");
   private static final int CROWD = 10_000;
   private static final int FEW = 200;
   private static final Duration BEAT_LIMIT = Duration.ofSeconds(60);
@@ -44,19 +48,14 @@ class LimitsTest {
       "data: {\"id\":\"c\",\"model\":\"gpt-4o-mini\",\"choices\":[],"
           + "\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":2}}\n\ndata: [DONE]\n\n";
 
-  /** The app is of Java 17. */
-  static List<Jdk> jdks() {
-    return Rounds.jdks().stream().filter(jdk -> jdk.feature() >= 17).toList();
-  }
-
   @ParameterizedTest
-  @MethodSource("jdks")
+  @MethodSource("dev.tollgate.faults.Rounds#jdks")
   void tenThousandCalls_beforeTheirAnswers(Jdk jdk) throws Exception {
     play(jdk, "whole", CROWD, Held::hold, answer -> answer.json(LoopbackProvider.CHAT));
   }
 
   @ParameterizedTest
-  @MethodSource("jdks")
+  @MethodSource("dev.tollgate.faults.Rounds#jdks")
   void tenThousandCalls_inTheMiddleOfAStream(Jdk jdk) throws Exception {
     play(
         jdk,
@@ -74,7 +73,7 @@ class LimitsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("jdks")
+  @MethodSource("dev.tollgate.faults.Rounds#jdks")
   void tenThousandCalls_inTheMiddleOfAnEvent(Jdk jdk) throws Exception {
     int middle = DELTA.length() / 2;
     play(
@@ -94,7 +93,7 @@ class LimitsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("jdks")
+  @MethodSource("dev.tollgate.faults.Rounds#jdks")
   void hundredMegabytes_inOneAnswer(Jdk jdk) throws Exception {
     int half = 50;
     byte[] megabyte = utf8("salt".repeat(1 << 18));
@@ -118,7 +117,7 @@ class LimitsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("jdks")
+  @MethodSource("dev.tollgate.faults.Rounds#jdks")
   void oneHour_ofStream(Jdk jdk) throws Exception {
     int eventsPerSecond = 20;
     byte[] second = utf8(DELTA.repeat(eventsPerSecond));
@@ -140,13 +139,13 @@ class LimitsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("jdks")
+  @MethodSource("dev.tollgate.faults.Rounds#jdks")
   void providerThatNeverAnswers_losesPatience(Jdk jdk) throws Exception {
     play(jdk, "impatient", FEW, Held::forget, answer -> {});
   }
 
   @ParameterizedTest
-  @MethodSource("jdks")
+  @MethodSource("dev.tollgate.faults.Rounds#jdks")
   void providerThatNeverAnswers_isForgotten(Jdk jdk) throws Exception {
     play(jdk, "careless", FEW, Held::hold, answer -> {});
   }

@@ -5,8 +5,14 @@ import org.jspecify.annotations.Nullable;
 /** Where hooks begin exchanges: the agent's front door. Thread-safe. Never throws. */
 public interface Exchanges {
 
-  /** Whether calls to this host may be LLM calls: one look-up, no allocation. */
-  boolean watches(@Nullable String host);
+  /**
+   * Whether a request may be an LLM call: a few comparisons, no allocation.
+   *
+   * @param host the host name, without port
+   * @param port the port, as the request or else its scheme says
+   * @param path the raw path, without query
+   */
+  boolean watches(@Nullable String host, int port, @Nullable String path);
 
   /**
    * Who is calling, taken on the current thread. For clients that run the exchange on another one:

@@ -11,6 +11,9 @@ public interface Request extends Headers {
   /** The host the request names, without port. */
   String host();
 
+  /** The port the request goes to: as it says, or else the scheme's. */
+  int port();
+
   /** The raw path, percent-encoding kept, with the query if there is one. */
   String pathAndQuery();
 

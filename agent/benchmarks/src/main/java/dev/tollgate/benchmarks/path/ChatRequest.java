@@ -23,6 +23,11 @@ final class ChatRequest implements Request {
   }
 
   @Override
+  public int port() {
+    return 443;
+  }
+
+  @Override
   public String pathAndQuery() {
     return Chat.PATH;
   }

@@ -9,15 +9,18 @@ import dev.tollgate.core.gate.Gate;
 import dev.tollgate.core.home.HomeWatch;
 import dev.tollgate.core.log.AgentLog;
 import dev.tollgate.core.meter.Metering;
-import dev.tollgate.core.meter.TimeSource;
+import dev.tollgate.core.meter.Recounter;
 import dev.tollgate.core.options.Options;
 import dev.tollgate.core.prices.PriceWatch;
+import dev.tollgate.core.usage.Endpoints;
 import dev.tollgate.ledger.charge.Ids;
 import dev.tollgate.ledger.charge.JvmStart;
 import dev.tollgate.ledger.labels.Labels;
+import dev.tollgate.ledger.policy.Policy;
 import dev.tollgate.store.board.JvmDirectory;
 import dev.tollgate.store.home.Home;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -59,6 +62,9 @@ final class AgentRuntime {
   private @Nullable String problem;
   private volatile boolean stopping;
 
+  /** The watch thread's. */
+  private Map<String, String> watchedHosts = Map.of();
+
   AgentRuntime(
       Options options,
       Home home,
@@ -83,12 +89,16 @@ final class AgentRuntime {
             first,
             processLabels,
             gate,
-            priceWatch::current,
+            PriceOptions.prices(options, priceWatch::current, log),
             appender,
             counters,
             log,
-            TimeSource.SYSTEM);
-    this.boardWatch = new BoardWatch(gate, home, null, log);
+            PriceOptions.time(options),
+            new Recounter(work -> daemon("tollgate-recounter", work), System::nanoTime));
+    if (options.get(Options.INCLUDE_USAGE).equals("inject")) {
+      metering.askForUsage();
+    }
+    this.boardWatch = new BoardWatch(gate, home, null, log, this::watchHosts);
     this.watchThread = daemon("tollgate-watch", this::watch);
     this.writerThread = daemon("tollgate-writer", appender::run);
     this.stopThread = thread("tollgate-stop", this::stop);
@@ -113,6 +123,7 @@ final class AgentRuntime {
     do {
       attempt("watch", this::look);
       gate.open();
+      attempt("abandoned responses", metering::endAbandoned);
       attempt("log", log::flush);
       if (!stopping) {
         LockSupport.parkNanos(this, WATCH_PERIOD_NS);
@@ -152,12 +163,31 @@ final class AgentRuntime {
     }
     log.open(home.log().resolve("agent-" + to.jvm() + ".log"));
     metering.recordAs(to.jvm(), to.inflight());
-    boardWatch = new BoardWatch(gate, home, to.jvm(), log);
+    boardWatch = new BoardWatch(gate, home, to.jvm(), log, this::watchHosts);
     boardWatch.look(clock.millis());
     appender.open(to, start(to.jvm()));
     if (writerThread.getState() == Thread.State.NEW) {
       writerThread.start();
     }
+  }
+
+  /** A host whose provider only a newer agent knows is said, and the others are watched. */
+  private void watchHosts(Policy policy) {
+    if (policy.endpoints().equals(watchedHosts)) {
+      return;
+    }
+    watchedHosts = policy.endpoints();
+    Map<String, String> known = new HashMap<>();
+    watchedHosts.forEach(
+        (host, provider) -> {
+          if (Endpoints.providers().contains(provider)) {
+            known.put(host, provider);
+          } else {
+            log.say("endpoints: " + host + " is of " + provider + ", unknown here: upgrade");
+          }
+        });
+    metering.watch(Endpoints.builtIn().withHosts(known));
+    log.say("endpoints: " + known.size() + " hosts of the configuration are watched");
   }
 
   private JvmStart start(UUID jvm) {

@@ -4,7 +4,6 @@ import dev.tollgate.api.exchange.CallOrigin;
 import dev.tollgate.api.exchange.Exchange;
 import dev.tollgate.api.exchange.Exchanges;
 import dev.tollgate.api.exchange.Request;
-import dev.tollgate.core.usage.Endpoints;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +21,8 @@ final class HookExchanges implements Exchanges {
   }
 
   @Override
-  public boolean watches(@Nullable String host) {
-    return host != null && Endpoints.knowsHost(host);
+  public boolean watches(@Nullable String host, int port, @Nullable String path) {
+    return host != null && metering.endpoints().watches(host, port, path == null ? "" : path);
   }
 
   @Override

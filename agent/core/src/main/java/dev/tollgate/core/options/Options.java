@@ -1,5 +1,7 @@
 package dev.tollgate.core.options;
 
+import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -88,9 +90,44 @@ public final class Options {
               + " refuses the very first one.",
           text -> readInt(text, 0, 10000));
 
+  /** The prices to charge by. */
+  public static final Option<String> PRICES =
+      new Option<>(
+          "prices",
+          "file",
+          "",
+          "0.1",
+          "A price catalogue in Tollgate's text format to charge by, read once. Default: the"
+              + " built-in one. A file that cannot be used is said in the log, and the default"
+              + " holds.",
+          text -> text);
+
+  /** The day whose prices are charged. */
+  public static final Option<String> PRICES_AT =
+      new Option<>(
+          "prices_at",
+          "a date such as 2026-08-02",
+          "",
+          "0.1",
+          "Charge by the prices in force on this day (UTC), whenever a call is made: for replays"
+              + " of recorded traffic. Default: the day of the call.",
+          Options::readDate);
+
+  /** Whether chat streams are asked for their usage. */
+  public static final Option<String> INCLUDE_USAGE =
+      new Option<>(
+          "include_usage",
+          "inject or leave",
+          "leave",
+          "0.1",
+          "`inject`: chat streams of OpenAI, Groq and DeepSeek whose request has no `stream_options`"
+              + " are asked for their usage, and what comes of it is hidden from the app."
+              + " `include_usage: inject` in tollgate.yaml does the same in every JVM.",
+          text -> text.equals("inject") || text.equals("leave") ? text : null);
+
   /** All options, in the order of the reference page. */
   public static final List<Option<?>> ALL =
-      List.of(ENABLED, HOME, SERVICE, ENVIRONMENT, RING, INFLIGHT, GATE_WAIT_MS);
+      List.of(ENABLED, HOME, SERVICE, ENVIRONMENT, RING, INFLIGHT, GATE_WAIT_MS, PRICES, PRICES_AT, INCLUDE_USAGE);
 
   private final Map<String, String> arguments;
   private final Function<String, @Nullable String> properties;
@@ -191,6 +228,14 @@ public final class Options {
       int value = Integer.parseInt(text);
       return value < min || value > max ? null : (Integer) value;
     } catch (NumberFormatException e) {
+      return null;
+    }
+  }
+
+  private static @Nullable String readDate(String text) {
+    try {
+      return text.isEmpty() ? text : LocalDate.parse(text).toString();
+    } catch (DateTimeException e) {
       return null;
     }
   }

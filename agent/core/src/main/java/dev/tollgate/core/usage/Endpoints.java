@@ -1,83 +1,179 @@
 package dev.tollgate.core.usage;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Which hosts and paths are LLM endpoints, and how each speaks. Thread-safe. */
+/**
+ * Which requests are LLM calls, and whose: by host, by what a host was mapped to, by a telling
+ * port, and at any other host by a path that is shaped like an LLM API's. Immutable, thread-safe.
+ */
 public final class Endpoints {
-  private static final Map<String, Map<String, Endpoint>> BY_HOST = new HashMap<>();
+  /** Every provider there is. A new one is one class and its line here. */
+  private static final List<Provider> PROVIDERS =
+      List.of(
+          OpenAi.PROVIDER,
+          AzureOpenAi.PROVIDER,
+          Anthropic.PROVIDER,
+          Mistral.PROVIDER,
+          Groq.PROVIDER,
+          DeepSeek.PROVIDER,
+          XAi.PROVIDER,
+          Together.PROVIDER,
+          Fireworks.PROVIDER,
+          OpenRouter.PROVIDER,
+          Perplexity.PROVIDER,
+          SelfHosted.PROVIDER,
+          SelfHosted.LITELLM);
+
+  private static final Map<String, Provider> BY_NAME = new TreeMap<>();
+  private static final Map<String, Provider> BY_HOST = new HashMap<>();
+  private static final Endpoints BUILT_IN = new Endpoints(Map.of());
 
   static {
-    openAi("api.openai.com", null);
-    openAi("eu.api.openai.com", "eu");
-    openAi("us.api.openai.com", "us");
-    BY_HOST.put(
-        "api.anthropic.com",
-        Map.of(
-            "/v1/messages",
-            new Endpoint(
-                "anthropic", "messages", "x-api-key", "request-id", null, Anthropic.MESSAGES)));
+    for (Provider provider : PROVIDERS) {
+      BY_NAME.put(provider.name(), provider);
+      for (String host : provider.hosts().keySet()) {
+        BY_HOST.put(host, provider);
+      }
+    }
   }
 
-  private Endpoints() {}
+  /** By host, {@code host:port}, or {@code .suffix} for all hosts that end so. */
+  private final Map<String, Provider> mapped;
 
-  private static void openAi(String host, @Nullable String region) {
-    BY_HOST.put(
-        host,
-        Map.of(
-            "/v1/chat/completions", openAi("chat.completions", region, OpenAi.CHAT),
-            "/v1/responses", openAi("responses", region, OpenAi.RESPONSES),
-            "/v1/embeddings", openAi("embeddings", region, OpenAi.EMBEDDINGS)));
+  private Endpoints(Map<String, Provider> mapped) {
+    this.mapped = mapped;
   }
 
-  private static Endpoint openAi(String operation, @Nullable String region, Dialect dialect) {
-    return new Endpoint("openai", operation, "authorization", "x-request-id", region, dialect);
+  /** What is known without any mapping. */
+  public static Endpoints builtIn() {
+    return BUILT_IN;
   }
 
-  /** Whether calls to this host may be LLM calls. One look-up; no allocation for a usual name. */
-  public static boolean knowsHost(String host) {
-    return paths(host) != null;
+  /** The names of all providers, sorted. */
+  public static Set<String> providers() {
+    return BY_NAME.keySet();
+  }
+
+  /**
+   * These endpoints and hosts of the user's own.
+   *
+   * @param hosts the provider's name by host, {@code name:port} or {@code *.suffix}
+   * @throws IllegalArgumentException if a provider has no such name
+   */
+  public Endpoints withHosts(Map<String, String> hosts) {
+    Map<String, Provider> all = new HashMap<>(mapped);
+    hosts.forEach(
+        (host, name) -> {
+          Provider provider = BY_NAME.get(name);
+          if (provider == null) {
+            throw new IllegalArgumentException("no provider is named " + name);
+          }
+          String usual = usual(host);
+          all.put(usual.startsWith("*.") ? usual.substring(1) : usual, provider);
+        });
+    return new Endpoints(Map.copyOf(all));
+  }
+
+  /**
+   * Whether a request may be an LLM call. No allocation for a usual host.
+   *
+   * @param path the raw path, without query
+   */
+  public boolean watches(String host, int port, String path) {
+    return provider(usual(host), port) != null || SelfHosted.isLikelyPath(path);
   }
 
   /**
    * The endpoint that a request goes to, or null where it is none.
    *
    * @param host the host name, without port
+   * @param port the port, as the request or else its scheme says
    * @param method the HTTP method
    * @param pathAndQuery the raw path, and the query if there is one
    */
-  public static @Nullable Endpoint find(String host, String method, String pathAndQuery) {
-    Map<String, Endpoint> paths = paths(host);
-    if (paths == null || !method.equals("POST")) {
+  public @Nullable Endpoint find(String host, int port, String method, String pathAndQuery) {
+    String usual = usual(host);
+    String path = path(pathAndQuery);
+    Provider mine = mapped(usual, port);
+    if (mine != null) {
+      return anywhere(mine, usual, method, path);
+    }
+    Provider provider = provider(usual, port);
+    if (provider != null) {
+      return provider.find(usual, method, path);
+    }
+    Endpoint likely =
+        SelfHosted.isLikelyPath(path) ? anywhere(SelfHosted.PROVIDER, usual, method, path) : null;
+    return likely == null ? null : likely.guessed();
+  }
+
+  private @Nullable Provider provider(String host, int port) {
+    Provider provider = mapped(host, port);
+    provider = provider == null ? BY_HOST.get(host) : provider;
+    if (provider != null) {
+      return provider;
+    }
+    for (Provider each : PROVIDERS) {
+      if (each.hasHostLike(host) || (port != 0 && each.port() == port)) {
+        return each;
+      }
+    }
+    return null;
+  }
+
+  private @Nullable Provider mapped(String host, int port) {
+    if (mapped.isEmpty()) {
       return null;
     }
+    Provider provider = mapped.get(host + ":" + port);
+    provider = provider == null ? mapped.get(host) : provider;
+    for (int dot = host.indexOf('.'); provider == null && dot >= 0; ) {
+      provider = mapped.get(host.substring(dot));
+      dot = host.indexOf('.', dot + 1);
+    }
+    return provider;
+  }
+
+  /** A gateway may have the provider's paths under one of its own. */
+  private static @Nullable Endpoint anywhere(
+      Provider provider, String host, String method, String path) {
+    int from = 0;
+    while (from >= 0) {
+      Endpoint endpoint = provider.find(host, method, path.substring(from));
+      if (endpoint != null) {
+        return endpoint;
+      }
+      from = path.indexOf('/', from + 1);
+    }
+    return null;
+  }
+
+  private static String path(String pathAndQuery) {
     int end = pathAndQuery.indexOf('?');
     end = end < 0 ? pathAndQuery.length() : end;
     while (end > 1 && pathAndQuery.charAt(end - 1) == '/') {
       end--;
     }
-    return paths.get(pathAndQuery.substring(0, end));
-  }
-
-  private static @Nullable Map<String, Endpoint> paths(String host) {
-    Map<String, Endpoint> paths = BY_HOST.get(host);
-    return paths != null || isUsual(host) ? paths : BY_HOST.get(usual(host));
-  }
-
-  private static boolean isUsual(String host) {
-    for (int i = 0; i < host.length(); i++) {
-      char c = host.charAt(i);
-      if (c >= 'A' && c <= 'Z') {
-        return false;
-      }
-    }
-    return !host.endsWith(".");
+    return pathAndQuery.substring(0, end);
   }
 
   private static String usual(String host) {
-    String lower = host.toLowerCase(Locale.ROOT);
-    return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
+    for (int i = 0; i < host.length(); i++) {
+      char c = host.charAt(i);
+      if (c >= 'A' && c <= 'Z') {
+        return withoutDot(host.toLowerCase(Locale.ROOT));
+      }
+    }
+    return withoutDot(host);
+  }
+
+  private static String withoutDot(String host) {
+    return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
   }
 }

@@ -28,6 +28,7 @@ import dev.tollgate.store.home.Home;
 import dev.tollgate.store.prices.PublishedPrices;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.lang.ref.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,9 +48,9 @@ class MeteringTest {
   @Test
   void requestThatIsNoLlmCall_isNotMetered() throws IOException {
     try (MeteredJvm jvm = new MeteredJvm(root)) {
-      assertTrue(jvm.exchanges.watches("api.openai.com"));
-      assertFalse(jvm.exchanges.watches("example.com"));
-      assertFalse(jvm.exchanges.watches(null));
+      assertTrue(jvm.exchanges.watches("api.openai.com", 443, "/v1/files"));
+      assertFalse(jvm.exchanges.watches("example.com", 443, "/v1/files"));
+      assertFalse(jvm.exchanges.watches(null, 443, null));
       Request files = MeteredJvm.request("api.openai.com", "/v1/files", REQUEST);
 
       assertNull(jvm.exchanges.begin(files, null));
@@ -219,6 +220,11 @@ class MeteringTest {
             @Override
             public String host() {
               return chat.host();
+            }
+
+            @Override
+            public int port() {
+              return 443;
             }
 
             @Override
@@ -418,4 +424,36 @@ class MeteringTest {
       provider openai
         discount 0.5
       """;
+
+  @Test
+  void responseThatNobodyCanReach_isEndedAndNoOtherIs() throws Exception {
+    try (MeteredJvm jvm = new MeteredJvm(root)) {
+      Object kept = new Object();
+      try {
+        Exchange open = jvm.begin(REQUEST);
+        open.heldBy(kept);
+        Exchange dropped = jvm.begin(REQUEST);
+        MeteredJvm.head(dropped, 200, "text/event-stream");
+        MeteredJvm.body(
+            dropped, "data: {\"choices\":[{\"delta\":{\"content\":\"A river in\"}}]}\n\n");
+        dropped.heldBy(new Object());
+        for (int round = 0; round < 100 && jvm.metering.openExchanges() > 1; round++) {
+          System.gc();
+          Thread.sleep(10);
+          jvm.metering.endAbandoned();
+        }
+
+        Charge charge = jvm.charges().get(0);
+        assertTrue(charge.has(Flag.ABORTED));
+        assertTrue(charge.has(Flag.ESTIMATED));
+        assertEquals(3, charge.usage().outputTokens());
+        assertEquals(1, jvm.metering.openExchanges());
+        assertEquals(1, jvm.metering.handles().size());
+        open.end();
+        assertEquals(0, jvm.metering.handles().size());
+      } finally {
+        Reference.reachabilityFence(kept);
+      }
+    }
+  }
 }

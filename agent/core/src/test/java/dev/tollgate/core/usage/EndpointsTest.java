@@ -1,11 +1,14 @@
 package dev.tollgate.core.usage;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,10 +26,10 @@ class EndpointsTest {
     "api.anthropic.com, /v1/messages?beta=true, anthropic, messages"
   })
   void knownPath_isFound(String host, String path, String provider, String operation) {
-    Endpoint endpoint = Endpoints.find(host, "POST", path);
+    Endpoint endpoint = Endpoints.builtIn().find(host, 443, "POST", path);
 
     assertNotNull(endpoint);
-    assertTrue(Endpoints.knowsHost(host));
+    assertTrue(Endpoints.builtIn().watches(host, 443, "/"));
     assertEquals(provider, endpoint.provider());
     assertEquals(operation, endpoint.operation());
   }
@@ -38,16 +41,57 @@ class EndpointsTest {
     "api.openai.com, POST, /v1/chat/completions/abc",
     "api.anthropic.com, POST, /v1/messages/count_tokens",
     "api.anthropic.com, POST, /v1/chat/completions",
-    "example.com, POST, /v1/chat/completions"
+    "example.com, GET, /v1/chat/completions",
+    "example.com, POST, /v1/chat/completions/x"
   })
   void otherRequest_isNone(String host, String method, String path) {
-    assertNull(Endpoints.find(host, method, path));
+    assertNull(Endpoints.builtIn().find(host, 443, method, path));
   }
 
   @Test
   void otherHost_isNotKnown() {
-    assertFalse(Endpoints.knowsHost("openai.com"));
-    assertFalse(Endpoints.knowsHost("api.openai.com.example.org"));
-    assertFalse(Endpoints.knowsHost(""));
+    assertFalse(Endpoints.builtIn().watches("openai.com", 443, "/v1/files"));
+    assertFalse(Endpoints.builtIn().watches("api.openai.com.example.org", 443, "/v1/files"));
+    assertFalse(Endpoints.builtIn().watches("", 443, "/v1/files"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "llm.internal, 8000, /v1/chat/completions, openai_compatible, chat.completions",
+    "litellm.internal, 4000, /chat/completions, openai_compatible, chat.completions",
+    "gateway.corp, 443, /team/a/v1/messages, openai_compatible, messages"
+  })
+  void likelyPathAtAnyHost_isAGuessThatMustNameItsModel(
+      String host, int port, String path, String provider, String operation) {
+    Endpoint endpoint = Endpoints.builtIn().find(host, port, "POST", path);
+
+    assertNotNull(endpoint);
+    assertTrue(Endpoints.builtIn().watches(host, port, path));
+    assertEquals(provider, endpoint.provider());
+    assertEquals(operation, endpoint.operation());
+    assertTrue(endpoint.accepts(endpoint.request("{\"model\":\"m\"}".getBytes(UTF_8))));
+    assertFalse(endpoint.accepts(endpoint.request("{\"text\":\"m\"}".getBytes(UTF_8))));
+  }
+
+  @Test
+  void mappedHosts_areTheirProviders() {
+    Endpoints endpoints =
+        Endpoints.builtIn()
+            .withHosts(
+                Map.of(
+                    "proxy.corp:8443", "anthropic", "*.llm.corp", "openai", "x.corp", "litellm"));
+
+    assertEquals("anthropic", provider(endpoints, "proxy.corp", 8443, "/a/v1/messages"));
+    assertEquals("openai_compatible", provider(endpoints, "proxy.corp", 443, "/v1/messages"));
+    assertEquals("openai", provider(endpoints, "eu.llm.corp", 443, "/v1/responses"));
+    assertEquals("litellm", provider(endpoints, "X.corp", 80, "/chat/completions"));
+    assertThrows(
+        IllegalArgumentException.class, () -> endpoints.withHosts(Map.of("a.corp", "nobody")));
+  }
+
+  private static String provider(Endpoints endpoints, String host, int port, String path) {
+    Endpoint endpoint = endpoints.find(host, port, "POST", path);
+    assertNotNull(endpoint);
+    return endpoint.provider();
   }
 }

@@ -18,7 +18,7 @@ class RequestScanTest {
 
   private static RequestFacts scan(String path, byte[] body) {
     String host = path.equals(Readings.MESSAGES) ? "api.anthropic.com" : "api.openai.com";
-    Endpoint endpoint = Endpoints.find(host, "POST", path);
+    Endpoint endpoint = Endpoints.builtIn().find(host, 443, "POST", path);
     assertNotNull(endpoint);
     return endpoint.request(body);
   }
@@ -76,7 +76,7 @@ class RequestScanTest {
 
   @Test
   void bodyNotAtHand_saysSo() {
-    Endpoint endpoint = Endpoints.find("api.openai.com", "POST", Readings.CHAT);
+    Endpoint endpoint = Endpoints.builtIn().find("api.openai.com", 443, "POST", Readings.CHAT);
     assertNotNull(endpoint);
     RequestFacts facts = endpoint.request(null);
 

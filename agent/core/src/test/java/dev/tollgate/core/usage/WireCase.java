@@ -2,6 +2,7 @@ package dev.tollgate.core.usage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tollgate.api.exchange.Request;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,12 +11,14 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /** One exchange as it is on the wire, with the expected reading. */
 record WireCase(String name, JsonNode json) {
@@ -49,19 +52,68 @@ record WireCase(String name, JsonNode json) {
   Endpoint endpoint() {
     URI url = URI.create(json.at("/request/url").asText());
     Endpoint endpoint =
-        Endpoints.find(url.getHost(), json.at("/request/method").asText(), url.getRawPath());
+        Endpoints.builtIn()
+            .find(
+                url.getHost(),
+                url.getPort() >= 0 ? url.getPort() : url.getScheme().equals("http") ? 80 : 443,
+                json.at("/request/method").asText(),
+                url.getRawQuery() == null
+                    ? url.getRawPath()
+                    : url.getRawPath() + "?" + url.getRawQuery());
     if (endpoint == null) {
       throw new AssertionError("no endpoint for " + url);
     }
     return endpoint;
   }
 
+  /** The request as a hook shows it. */
+  Request request() {
+    URI url = URI.create(json.at("/request/url").asText());
+    return new Request() {
+      @Override
+      public String method() {
+        return json.at("/request/method").asText();
+      }
+
+      @Override
+      public String host() {
+        return url.getHost();
+      }
+
+      @Override
+      public int port() {
+        return url.getPort();
+      }
+
+      @Override
+      public String pathAndQuery() {
+        return url.getRawQuery() == null
+            ? url.getRawPath()
+            : url.getRawPath() + "?" + url.getRawQuery();
+      }
+
+      @Override
+      public byte[] body(int maxBytes) {
+        return requestBody();
+      }
+
+      @Override
+      public @Nullable String first(String name) {
+        return json.at("/request/headers").properties().stream()
+            .filter(header -> header.getKey().equalsIgnoreCase(name))
+            .map(header -> header.getValue().asText())
+            .findFirst()
+            .orElse(null);
+      }
+    };
+  }
+
   byte[] requestBody() {
-    return bytes(json.at("/request/body").asText());
+    return bytes(json.get("request"));
   }
 
   byte[] responseBody() {
-    return bytes(json.at("/response/body").asText());
+    return bytes(json.get("response"));
   }
 
   int status() {
@@ -74,6 +126,10 @@ record WireCase(String name, JsonNode json) {
         .properties()
         .forEach(e -> headers.put(e.getKey().toLowerCase(Locale.ROOT), e.getValue().asText()));
     return headers;
+  }
+
+  boolean isNamedAsItsFile() {
+    return name.equals(json.path("name").asText());
   }
 
   JsonNode expect() {
@@ -118,6 +174,12 @@ record WireCase(String name, JsonNode json) {
       throw new UncheckedIOException(e);
     }
     return bytes.toByteArray();
+  }
+
+  private static byte[] bytes(JsonNode message) {
+    return message.has("body_base64")
+        ? Base64.getDecoder().decode(message.get("body_base64").asText())
+        : bytes(message.path("body").asText());
   }
 
   static byte[] bytes(String text) {

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *   log/                   what the agents have to say
  *   collector              what the collector keeps between two runs
  *   collector.lock         held by the one collector that runs
+ *   corrections.lock       held by whoever corrects charges, one at a time
  * </pre>
  */
 public final class Home {
@@ -123,6 +124,11 @@ public final class Home {
   /** The lock that admits one collector. */
   public Path collectorLock() {
     return root.resolve("collector.lock");
+  }
+
+  /** The lock that admits one writer of corrections. */
+  public Path correctionsLock() {
+    return root.resolve("corrections.lock");
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.tollgate.instrumentation.javahttpclient;
 
 import dev.tollgate.api.exchange.Request;
 import java.io.ByteArrayOutputStream;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.nio.ByteBuffer;
@@ -36,6 +37,18 @@ final class JdkRequest implements Request {
   @Override
   public String host() {
     return request.uri().getHost();
+  }
+
+  @Override
+  public int port() {
+    return port(request.uri());
+  }
+
+  static int port(URI uri) {
+    if (uri.getPort() >= 0) {
+      return uri.getPort();
+    }
+    return "http".equalsIgnoreCase(uri.getScheme()) ? 80 : 443;
   }
 
   @Override

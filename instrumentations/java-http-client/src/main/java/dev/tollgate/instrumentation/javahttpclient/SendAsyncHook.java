@@ -31,7 +31,7 @@ public final class SendAsyncHook implements Hook {
     }
     HttpRequest request = (HttpRequest) arguments[0];
     URI uri = request.uri();
-    if (uri == null || !exchanges.watches(uri.getHost())) {
+    if (uri == null || !exchanges.watches(uri.getHost(), JdkRequest.port(uri), uri.getRawPath())) {
       return null;
     }
     if (request.method().equalsIgnoreCase("HEAD") || opensWebSocket(request)) {
@@ -48,6 +48,10 @@ public final class SendAsyncHook implements Hook {
     }
     Tap tap = new Tap(exchange);
     @Nullable Object[] tapped = arguments.clone();
+    byte[] asking = tap.requestBody();
+    if (asking != null && AskingRequest.canReplace(request)) {
+      tapped[0] = new AskingRequest(request, asking);
+    }
     Outcome outcome = new Outcome(tap);
     tapped[1] = new TappingBodyHandler<>(handler, tap, outcome);
     return new TappedCall(tapped, outcome, tap);

@@ -35,7 +35,7 @@ public final class NewCallHook implements Hook {
   public @Nullable HookCall enter(
       @Nullable Object self, @Nullable Object[] arguments, Exchanges exchanges) {
     Request request = (Request) arguments[0];
-    if (request == null || !exchanges.watches(request.url().host())) {
+    if (request == null || !OkHttpRequest.isWatched(request, exchanges)) {
       return null;
     }
     return new Submission(exchanges.origin());

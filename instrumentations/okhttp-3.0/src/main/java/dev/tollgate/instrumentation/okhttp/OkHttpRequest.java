@@ -1,5 +1,6 @@
 package dev.tollgate.instrumentation.okhttp;
 
+import dev.tollgate.api.exchange.Exchanges;
 import dev.tollgate.api.exchange.Request;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
@@ -33,6 +34,16 @@ final class OkHttpRequest implements Request {
   @Override
   public String host() {
     return request.url().host();
+  }
+
+  @Override
+  public int port() {
+    return request.url().port();
+  }
+
+  static boolean isWatched(okhttp3.Request request, Exchanges exchanges) {
+    HttpUrl url = request.url();
+    return exchanges.watches(url.host(), url.port(), url.encodedPath());
   }
 
   @Override

@@ -4,13 +4,12 @@ import java.io.IOException;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.ProtectionDomain;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,14 +35,21 @@ public final class Witness {
   public static void agentmain(String argument, Instrumentation instrumentation) throws Exception {
     String[] parts = argument.split(";", -1);
     String[] question = parts[0].split(" ", -1);
-    String answer =
-        switch (question[0]) {
-          case "bytes" -> digests(instrumentation, List.of(question[1].split(",", -1))).toString();
-          case "listen" -> BridgeEar.listen();
-          case "heard" -> BridgeEar.heard();
-          default -> throw new IllegalArgumentException(argument);
-        };
-    Files.writeString(Path.of(parts[1]), answer);
+    Files.writeString(Path.of(parts[1]), answer(question, instrumentation));
+  }
+
+  private static String answer(String[] question, Instrumentation instrumentation)
+      throws Exception {
+    switch (question[0]) {
+      case "bytes":
+        return digests(instrumentation, List.of(question[1].split(",", -1))).toString();
+      case "listen":
+        return BridgeEar.listen();
+      case "heard":
+        return BridgeEar.heard();
+      default:
+        throw new IllegalArgumentException(question[0] + " is no question");
+    }
   }
 
   private static Map<String, String> digests(Instrumentation instrumentation, List<String> names)
@@ -91,7 +97,7 @@ public final class Witness {
   private static String sha256(byte[] bytes) {
     try {
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-      return bytes.length + " B " + HexFormat.of().formatHex(Arrays.copyOf(digest, 8));
+      return bytes.length + " B " + String.format("%016x", ByteBuffer.wrap(digest).getLong());
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("every JDK has SHA-256", e);
     }
