@@ -58,6 +58,7 @@ import picocli.CommandLine.Spec;
       WhyCommand.class,
       CheckCommand.class,
       RepriceCommand.class,
+      ReconcileCommand.class,
       AttachCommand.class,
       DetachCommand.class,
       JvmsCommand.class,

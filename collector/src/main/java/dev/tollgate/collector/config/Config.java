@@ -18,8 +18,7 @@ public record Config(
     boolean asksForUsage) {
 
   /** What holds where no file is: no caps. */
-  public static final Config EMPTY =
-      new Config(List.of(), Map.of(), UnknownPrice.DEAREST, false);
+  public static final Config EMPTY = new Config(List.of(), Map.of(), UnknownPrice.DEAREST, false);
 
   /** A config with these caps and endpoints; copies are kept. */
   public Config {

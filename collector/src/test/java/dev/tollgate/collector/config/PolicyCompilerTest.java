@@ -3,10 +3,10 @@ package dev.tollgate.collector.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
-import dev.tollgate.ledger.pricing.UnknownPrice;
 import dev.tollgate.ledger.policy.Cap;
 import dev.tollgate.ledger.policy.CapKey;
 import dev.tollgate.ledger.policy.Policy;
+import dev.tollgate.ledger.pricing.UnknownPrice;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

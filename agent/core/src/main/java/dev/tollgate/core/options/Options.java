@@ -127,7 +127,17 @@ public final class Options {
 
   /** All options, in the order of the reference page. */
   public static final List<Option<?>> ALL =
-      List.of(ENABLED, HOME, SERVICE, ENVIRONMENT, RING, INFLIGHT, GATE_WAIT_MS, PRICES, PRICES_AT, INCLUDE_USAGE);
+      List.of(
+          ENABLED,
+          HOME,
+          SERVICE,
+          ENVIRONMENT,
+          RING,
+          INFLIGHT,
+          GATE_WAIT_MS,
+          PRICES,
+          PRICES_AT,
+          INCLUDE_USAGE);
 
   private final Map<String, String> arguments;
   private final Function<String, @Nullable String> properties;

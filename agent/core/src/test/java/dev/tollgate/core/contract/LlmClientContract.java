@@ -346,7 +346,9 @@ public abstract class LlmClientContract {
             + "data: {\"choices\":[{\"delta\":{\"content\":\" you\"}}]}\n\ndata: [DONE]\n\n";
     byte[] asked =
         (unasked.replace("}]}\n\n", "}],\"usage\":null}\n\n"))
-            .replace("data: [DONE]", "data: {\"choices\":[],\"usage\":{\"total_tokens\":9}}\n\ndata: [DONE]")
+            .replace(
+                "data: [DONE]",
+                "data: {\"choices\":[],\"usage\":{\"total_tokens\":9}}\n\ndata: [DONE]")
             .getBytes(UTF_8);
     server.plays(
         (request, wire) -> {
@@ -366,8 +368,7 @@ public abstract class LlmClientContract {
         text(server.received().get(0).body()));
     assertEquals(Ending.END, exchanges.only().ending());
     assertArrayEquals(asked, exchanges.only().body());
-    try (OpenResponse open =
-        client.open(Outgoing.post(server.uri("/v1/chat/completions"), JSON))) {
+    try (OpenResponse open = client.open(Outgoing.post(server.uri("/v1/chat/completions"), JSON))) {
       assertEquals(unasked, text(open.body().readAllBytes()));
     }
   }

@@ -79,16 +79,19 @@ class UsageQuestionTest {
     StringBuilder passed = new StringBuilder();
     for (int from = 0; from < bytes.length; from += pieceBytes) {
       int length = Math.min(pieceBytes, bytes.length - from);
-      passed.append(StandardCharsets.ISO_8859_1.decode(filter.pass(ByteBuffer.wrap(bytes, from, length))));
+      passed.append(
+          StandardCharsets.ISO_8859_1.decode(filter.pass(ByteBuffer.wrap(bytes, from, length))));
     }
     passed.append(StandardCharsets.ISO_8859_1.decode(filter.rest()));
-    return new String(passed.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    return new String(
+        passed.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
   }
 
   @Test
   void whatComesOfAsking_isTakenOut() {
     String asked = CHUNK.replace("]}", "],\"usage\":null}");
-    assertEquals(CHUNK + CHUNK + "data: [DONE]\n\n", filtered(asked + asked + USAGE + "data: [DONE]\n\n"));
+    assertEquals(
+        CHUNK + CHUNK + "data: [DONE]\n\n", filtered(asked + asked + USAGE + "data: [DONE]\n\n"));
     assertEquals(
         "data: {\"choices\": [{}], \"obfuscation\": \"x\"}\r\n\r\n",
         filtered("data: {\"choices\": [{}], \"usage\": null, \"obfuscation\": \"x\"}\r\n\r\n"));
@@ -115,7 +118,8 @@ class UsageQuestionTest {
 
   @Test
   void longEvent_passesInBoundedMemory() {
-    String event = "data: {\"usage\":null,\"x\":\"" + "y".repeat(UsageChunkFilter.MAX_EVENT_BYTES) + "\"}\n\n";
+    String event =
+        "data: {\"usage\":null,\"x\":\"" + "y".repeat(UsageChunkFilter.MAX_EVENT_BYTES) + "\"}\n\n";
     assertEquals(event + CHUNK, filtered(event + USAGE + CHUNK, 1000));
   }
 }

@@ -24,8 +24,7 @@ public final class Policy {
   }
 
   /** A policy; copies of caps and endpoints are kept. */
-  public Policy(
-      long version, List<Cap> caps, Map<String, String> endpoints, boolean asksForUsage) {
+  public Policy(long version, List<Cap> caps, Map<String, String> endpoints, boolean asksForUsage) {
     this.version = version;
     this.caps = List.copyOf(caps);
     this.endpoints = Collections.unmodifiableMap(new TreeMap<>(endpoints));

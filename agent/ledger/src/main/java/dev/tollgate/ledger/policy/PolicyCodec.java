@@ -18,10 +18,10 @@ import java.util.Map;
  * without it would count other calls than the operator meant. Stateless, thread-safe.
  *
  * <p>Field numbers are never reused or changed. A policy: 1 version, 2 cap, 3 endpoint, both once
- * for each, 9 asks for usage. An endpoint: 1 host, 2 provider's name. A cap: 1 id, 2 owner, 3 scope (fields whose
- * number is {@link Label#code}), 4 unit's code, 5 limit, 6 refuse-at, 7 shadow, 8 refuse when
- * unenforceable, 9 window's name, 10 zone, 11 window boundaries (a list: the first, then the
- * distance from each to the next, in milliseconds), 12 since version.
+ * for each, 9 asks for usage. An endpoint: 1 host, 2 provider's name. A cap: 1 id, 2 owner, 3 scope
+ * (fields whose number is {@link Label#code}), 4 unit's code, 5 limit, 6 refuse-at, 7 shadow, 8
+ * refuse when unenforceable, 9 window's name, 10 zone, 11 window boundaries (a list: the first,
+ * then the distance from each to the next, in milliseconds), 12 since version.
  */
 public final class PolicyCodec {
   private static final int VERSION = 1;
