@@ -68,9 +68,9 @@ final class LiteLlmModel {
             factors.add("factor speed fast " + plain(usd));
           }
         });
-    Map<Meter, BigDecimal> plain = rates.getOrDefault("", Map.of());
-    if (plain.containsKey(Meter.INPUT) && answersWithoutTokens(entry.mode)) {
-      rates.get("").putIfAbsent(Meter.OUTPUT, BigDecimal.ZERO);
+    Map<Meter, BigDecimal> plain = rates.get("");
+    if (plain != null && plain.containsKey(Meter.INPUT) && answersWithoutTokens(entry.mode)) {
+      plain.putIfAbsent(Meter.OUTPUT, BigDecimal.ZERO);
     }
     units(entry);
     searches(entry);

@@ -5,18 +5,19 @@ import dev.tollgate.core.meter.TimeSource;
 import dev.tollgate.core.options.Options;
 import dev.tollgate.ledger.pricing.CatalogException;
 import dev.tollgate.ledger.pricing.PriceCatalog;
+import dev.tollgate.ledger.pricing.PriceText;
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The prices of the file that a JVM's options name: read when first asked for, and the built-in
- * ones where it cannot be used. Thread-safe.
+ * The prices of the file that a JVM's options name, laid over the built-in ones: read when first
+ * asked for, and the built-in ones alone where it cannot be used. Thread-safe.
  */
 final class PriceOptions implements Supplier<PriceCatalog> {
   private final String file;
@@ -60,8 +61,11 @@ final class PriceOptions implements Supplier<PriceCatalog> {
   }
 
   private PriceCatalog named() {
-    try (Reader text = Files.newBufferedReader(Path.of(file))) {
-      return PriceCatalog.parse(file, text);
+    try {
+      return PriceCatalog.parse(
+          List.of(
+              new PriceText("tollgate.prices", PriceCatalog.builtInText()),
+              new PriceText(file, Files.readString(Path.of(file)))));
     } catch (IOException | CatalogException | RuntimeException e) {
       log.say("option prices: " + file + " is not used, the built-in prices are", e);
       return PriceCatalog.builtIn();

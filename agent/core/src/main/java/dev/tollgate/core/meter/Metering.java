@@ -191,7 +191,7 @@ public final class Metering {
       recordRefusal(opening, startNanos);
       return new RefusedExchange(RefusalWriter.write(endpoint.provider(), request, decision));
     }
-    if (unpriced(endpoint, facts, startMicros / 1000)) {
+    if (refusedForItsPrice(endpoint, facts, startMicros / 1000, faults)) {
       Charge refusal = opening.toBuilder().verdict(Verdict.REFUSED).errorType(NO_PRICE).build();
       recordRefusal(refusal, startNanos);
       return new RefusedExchange(
@@ -216,12 +216,18 @@ public final class Metering {
     return exchange;
   }
 
-  /** Whether it is to be refused because nobody knows what it will cost. */
-  private boolean unpriced(Endpoint endpoint, RequestFacts facts, long epochMs) {
-    PriceCatalog now = prices.get();
-    return now.unknownPrice() == UnknownPrice.REFUSE
-        && facts.model() != null
-        && !now.knows(endpoint.provider(), facts.model(), epochMs);
+  /** Whether nobody knows what the call will cost, and such calls are not to leave. */
+  private boolean refusedForItsPrice(
+      Endpoint endpoint, RequestFacts facts, long epochMs, Consumer<Throwable> faults) {
+    try {
+      PriceCatalog now = prices.get();
+      return now.unknownPrice() == UnknownPrice.REFUSE
+          && facts.model() != null
+          && !now.knows(endpoint.provider(), facts.model(), epochMs);
+    } catch (RuntimeException | Error e) {
+      failed("prices", e, faults);
+      return false;
+    }
   }
 
   /** A gate that fails lets the call pass, and the charge says that no cap was checked. */

@@ -16,13 +16,18 @@ import dev.tollgate.api.exchange.Refusal;
 import dev.tollgate.api.exchange.Request;
 import dev.tollgate.core.attribution.CallSite;
 import dev.tollgate.core.attribution.KeyFingerprint;
+import dev.tollgate.core.log.AgentLog;
+import dev.tollgate.core.prices.PriceWatch;
 import dev.tollgate.ledger.charge.Charge;
 import dev.tollgate.ledger.charge.Flag;
 import dev.tollgate.ledger.charge.Verdict;
 import dev.tollgate.ledger.labels.Label;
 import dev.tollgate.ledger.policy.Unit;
 import dev.tollgate.ledger.pricing.PriceCatalog;
+import dev.tollgate.store.home.Home;
+import dev.tollgate.store.prices.PublishedPrices;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.lang.ref.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -276,8 +281,9 @@ class MeteringTest {
       assertTrue(charge.has(Flag.UNPRICED));
       assertTrue(charge.has(Flag.USAGE_MISSING));
       assertEquals("a fault in the agent: java.lang.IllegalStateException", charge.unreadable());
-      assertEquals(1, jvm.counters.faults.sum());
-      assertEquals(1, jvm.hookFaults.size(), "told to the hook");
+      // They are asked before the call leaves and when it ended.
+      assertEquals(2, jvm.counters.faults.sum());
+      assertEquals(2, jvm.hookFaults.size(), "told to the hook");
       assertEquals(0, jvm.metering.openExchanges());
       assertSaid(jvm, "metering failed at end", "no prices");
     }
@@ -364,6 +370,60 @@ class MeteringTest {
       assertTrue(said.contains(part), said);
     }
   }
+
+  @Test
+  void publishedPrices_priceTheNextCallOfARunningJvm() throws IOException {
+    PriceWatch watch =
+        new PriceWatch(Home.of(root.resolve("home")).publishedPrices(), new AgentLog());
+    try (MeteredJvm jvm = new MeteredJvm(root, watch::current)) {
+      answer(jvm.begin(REQUEST), ANSWER);
+      PublishedPrices.write(jvm.home.publishedPrices(), NEW_PRICES);
+      watch.look();
+      answer(jvm.begin(REQUEST), ANSWER);
+
+      List<Charge> charges = jvm.charges();
+      assertEquals(ANSWER_NANOS, charges.get(0).listCostNanos());
+      Charge charge = charges.get(1);
+      assertEquals(14 * 1000 + 6 * 2000, charge.listCostNanos());
+      assertEquals(charge.listCostNanos() / 2, charge.contractedCostNanos());
+      assertEquals("mine@1", charge.priceSource());
+      assertEquals("gpt-4.1-mini", charge.priceEntry());
+    }
+  }
+
+  @Test
+  void modelWithoutAPrice_isRefusedWhereTheConfigurationSaysSo() throws IOException {
+    PriceWatch watch =
+        new PriceWatch(Home.of(root.resolve("home")).publishedPrices(), new AgentLog());
+    try (MeteredJvm jvm = new MeteredJvm(root, watch::current)) {
+      PublishedPrices.write(jvm.home.publishedPrices(), NEW_PRICES + "unknown refuse\n");
+      watch.look();
+      answer(jvm.begin(REQUEST), ANSWER);
+      Exchange refused = jvm.begin(REQUEST.replace("gpt-4.1-mini", "gpt-99"));
+
+      Refusal refusal = refused.refusal();
+      assertEquals(402, refusal == null ? 0 : refusal.status());
+      String body = refusal == null ? "" : new String(refusal.body(), StandardCharsets.UTF_8);
+      assertTrue(body.contains("no price for model") && body.contains("gpt-99"), body);
+      List<Charge> charges = jvm.charges();
+      assertEquals(Verdict.PASSED, charges.get(0).verdict());
+      assertEquals(Verdict.REFUSED, charges.get(1).verdict());
+      assertEquals("tollgate_no_price", charges.get(1).errorType());
+      assertEquals(0, charges.get(1).countedNanos());
+    }
+  }
+
+  private static final String NEW_PRICES =
+      """
+      tollgate-prices 1
+      catalog mine 1
+      provider openai
+        model gpt-4.1-mini
+          rates input 1 output 2
+      contract deal 1
+      provider openai
+        discount 0.5
+      """;
 
   @Test
   void responseThatNobodyCanReach_isEndedAndNoOtherIs() throws Exception {
