@@ -30,7 +30,8 @@ public final class PolicyCompiler {
     for (CapSpec spec : config.caps()) {
       caps.add(compile(spec, old == null ? null : sameCounters(spec, old), next, nowMs));
     }
-    return old != null && old.caps().equals(caps) ? old : new Policy(next, caps);
+    Policy compiled = new Policy(next, caps, config.endpoints(), config.asksForUsage());
+    return old != null && compiled.saysTheSameAs(old) ? old : compiled;
   }
 
   private static Cap compile(CapSpec spec, @Nullable Cap before, long next, long nowMs) {

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import dev.tollgate.ledger.policy.Cap;
 import dev.tollgate.ledger.policy.CapKey;
 import dev.tollgate.ledger.policy.Policy;
+import dev.tollgate.ledger.pricing.UnknownPrice;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PolicyCompilerTest {
@@ -54,6 +56,22 @@ class PolicyCompilerTest {
     Policy second = PolicyCompiler.compile(config("a", "25 USD"), first, 1, later);
     assertEquals(2, second.version());
     assertEquals(1, second.caps().get(0).sinceVersion());
+  }
+
+  @Test
+  void editedEndpoints_makeANewPolicyWithTheSameCounters() throws ConfigException {
+    Policy first = PolicyCompiler.compile(config("a", "25 USD"), null, 0, NOW_MS);
+    Config edited =
+        new Config(
+            config("a", "25 USD").caps(),
+            Map.of("llm.internal", "openai_compatible"),
+            UnknownPrice.DEAREST,
+            false);
+    Policy second = PolicyCompiler.compile(edited, first, 1, NOW_MS);
+    assertEquals(2, second.version());
+    assertEquals(Map.of("llm.internal", "openai_compatible"), second.endpoints());
+    assertEquals(1, second.caps().get(0).sinceVersion());
+    assertSame(second, PolicyCompiler.compile(edited, second, 2, NOW_MS));
   }
 
   private static Config config(String service, String limit) throws ConfigException {

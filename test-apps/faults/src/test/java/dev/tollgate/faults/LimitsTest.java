@@ -32,7 +32,11 @@ class LimitsTest {
   private static final long HALF_READ_LIMIT_BYTES = 64 << 20;
 
   private static final Set<String> AGENT_THREADS =
-      Set.of("background~resource~releaser", "tollgate-watch", "tollgate-writer");
+      Set.of(
+          "background~resource~releaser",
+          "tollgate-recounter",
+          "tollgate-watch",
+          "tollgate-writer");
   private static final int CROWD = 10_000;
   private static final int FEW = 200;
   private static final Duration BEAT_LIMIT = Duration.ofSeconds(60);

@@ -27,6 +27,26 @@ public final class Tap implements Exchange {
   }
 
   @Override
+  public byte @Nullable [] requestBody() {
+    try {
+      return exchange.requestBody();
+    } catch (Throwable fault) {
+      faulty(fault);
+      return null;
+    }
+  }
+
+  @Override
+  public @Nullable BodyFilter filter() {
+    try {
+      return exchange.filter();
+    } catch (Throwable fault) {
+      faulty(fault);
+      return null;
+    }
+  }
+
+  @Override
   public void head(int status, Headers headers) {
     report(() -> exchange.head(status, headers));
   }
@@ -41,6 +61,11 @@ public final class Tap implements Exchange {
     } catch (Throwable fault) {
       faulty(fault);
     }
+  }
+
+  @Override
+  public void heldBy(Object handle) {
+    report(() -> exchange.heldBy(handle));
   }
 
   @Override

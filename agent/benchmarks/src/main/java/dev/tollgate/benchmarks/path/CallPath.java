@@ -8,6 +8,7 @@ import dev.tollgate.core.gate.BoardWatch;
 import dev.tollgate.core.gate.Gate;
 import dev.tollgate.core.log.AgentLog;
 import dev.tollgate.core.meter.Metering;
+import dev.tollgate.core.meter.Recounter;
 import dev.tollgate.core.meter.TimeSource;
 import dev.tollgate.ledger.charge.JvmStart;
 import dev.tollgate.ledger.labels.Label;
@@ -67,7 +68,15 @@ final class CallPath {
         new ChargeAppender(RING, counters, log, Clock.systemUTC(), System::nanoTime, Map::of);
     Metering metering =
         new Metering(
-            jvm, PROCESS, gate, PriceCatalog::builtIn, appender, counters, log, TimeSource.SYSTEM);
+            jvm,
+            PROCESS,
+            gate,
+            PriceCatalog::builtIn,
+            appender,
+            counters,
+            log,
+            TimeSource.SYSTEM,
+            new Recounter(Thread::new, System::nanoTime));
     metering.recordAs(jvm, directory.inflight());
     exchanges = metering.exchanges(fault -> {}); // counted, and looked at in the end
     appender.open(

@@ -99,4 +99,14 @@ public final class Decision {
       seat.add(slot, costNanos, tokens, 1);
     }
   }
+
+  /** Adds what the call came to beyond what was settled, which may be less than nothing. */
+  public void correct(long costNanos, long tokens) {
+    if (seat == null) {
+      return;
+    }
+    for (int slot : slots) {
+      seat.add(slot, costNanos, tokens, 0);
+    }
+  }
 }

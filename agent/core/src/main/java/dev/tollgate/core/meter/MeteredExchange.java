@@ -1,13 +1,18 @@
 package dev.tollgate.core.meter;
 
+import dev.tollgate.api.exchange.BodyFilter;
 import dev.tollgate.api.exchange.Exchange;
 import dev.tollgate.api.exchange.Headers;
 import dev.tollgate.api.exchange.Refusal;
 import dev.tollgate.core.gate.Decision;
+import dev.tollgate.core.tokens.TokenRule;
 import dev.tollgate.core.usage.Endpoint;
+import dev.tollgate.core.usage.KeptRequest;
+import dev.tollgate.core.usage.Recount;
 import dev.tollgate.core.usage.RequestFacts;
 import dev.tollgate.core.usage.ResponseFacts;
 import dev.tollgate.core.usage.ResponseReader;
+import dev.tollgate.core.usage.UsageChunkFilter;
 import dev.tollgate.ledger.charge.Charge;
 import dev.tollgate.ledger.charge.Flag;
 import dev.tollgate.ledger.labels.Label;
@@ -21,6 +26,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLHandshakeException;
@@ -39,6 +45,8 @@ final class MeteredExchange implements Exchange {
   private final Consumer<Throwable> faults;
   private final Endpoint endpoint;
   private final RequestFacts request;
+  private final KeptRequest requestBody;
+  private final byte @Nullable [] asking;
   private final Decision decision;
   private final Charge opening;
   private final InFlight flight;
@@ -46,8 +54,11 @@ final class MeteredExchange implements Exchange {
   private @Nullable ResponseReader reader;
   private @Nullable Throwable fault;
   private int status;
+  private long retryAfterMillis = -1;
   private long firstByteMicros = -1;
   private boolean ended;
+  private boolean toBeFiltered;
+  private Handles.@Nullable Handle handle;
 
   /** What the agent has spent on this call so far, and since when it is at work again. */
   private long ownNanos;
@@ -59,6 +70,8 @@ final class MeteredExchange implements Exchange {
       Consumer<Throwable> faults,
       Endpoint endpoint,
       RequestFacts request,
+      KeptRequest requestBody,
+      byte @Nullable [] asking,
       Decision decision,
       Charge opening,
       InFlight flight,
@@ -67,6 +80,8 @@ final class MeteredExchange implements Exchange {
     this.faults = faults;
     this.endpoint = endpoint;
     this.request = request;
+    this.requestBody = requestBody;
+    this.asking = asking;
     this.decision = decision;
     this.opening = opening;
     this.flight = flight;
@@ -81,6 +96,16 @@ final class MeteredExchange implements Exchange {
   }
 
   @Override
+  public byte @Nullable [] requestBody() {
+    return asking;
+  }
+
+  @Override
+  public synchronized @Nullable BodyFilter filter() {
+    return toBeFiltered ? new UsageChunkFilter() : null;
+  }
+
+  @Override
   public synchronized void head(int responseStatus, Headers headers) {
     if (ended) {
       return;
@@ -89,6 +114,15 @@ final class MeteredExchange implements Exchange {
     try {
       status = responseStatus;
       reader = endpoint.response(request, responseStatus, headers);
+      if (responseStatus >= 400) {
+        retryAfterMillis = Endpoint.retryAfterMillis(headers, metering.time().epochMicros() / 1000);
+      }
+      String type = headers.first("content-type");
+      toBeFiltered =
+          asking != null
+              && type != null
+              && type.startsWith("text/event-stream")
+              && headers.first("content-encoding") == null;
     } catch (RuntimeException | Error e) {
       failed("head", e);
     }
@@ -113,6 +147,14 @@ final class MeteredExchange implements Exchange {
       failed("body", e);
     }
     leave();
+  }
+
+  @Override
+  public synchronized void heldBy(Object object) {
+    if (!ended) {
+      Handles.release(handle);
+      handle = metering.handles().hold(object, this);
+    }
   }
 
   @Override
@@ -166,13 +208,21 @@ final class MeteredExchange implements Exchange {
       charge.boardGeneration(0).boardRow(-1);
     }
     Charge known;
+    RecountedCharge recount = null;
     try {
       known = fault == null ? whole(charge, cut, how, cause) : withFault(charge, fault);
+      recount = fault == null ? recount(known, cause) : null;
     } catch (RuntimeException | Error e) {
       failed("end", e);
       known = withFault(charge, e);
     }
-    metering.settle(this, known, decision, flight, faults);
+    if (recount == null) {
+      forgetTexts();
+    }
+    metering.settle(this, known, decision, flight, faults, recount);
+    reader = null;
+    Handles.release(handle);
+    handle = null;
     metering.overhead(ownNanos + metering.time().nanoTime() - enteredNanos);
   }
 
@@ -190,7 +240,44 @@ final class MeteredExchange implements Exchange {
         charge.errorType(cause.getClass().getName());
       }
     }
-    return charge.build();
+    return metering.counting(charge.build());
+  }
+
+  private void forgetTexts() {
+    requestBody.release();
+    if (reader != null) {
+      reader.release();
+    }
+  }
+
+  /** How the charge is recounted, if it holds a guess whose text is at hand. */
+  private @Nullable RecountedCharge recount(Charge charge, @Nullable Throwable cause) {
+    ResponseReader read = reader;
+    if (!charge.has(Flag.ESTIMATED)
+        || charge.has(Flag.REPEATED)
+        || (read == null && neverLeft(cause))) {
+      return null;
+    }
+    String model = charge.responseModel();
+    String provider =
+        Objects.requireNonNullElse(charge.labels().get(Label.PROVIDER), endpoint.provider());
+    TokenRule rule =
+        TokenRule.of(provider, model != null ? model : charge.labels().get(Label.MODEL));
+    Recount recount =
+        read == null
+            ? new Recount.Builder(rule, charge.usage())
+                .input(requestBody, charge.usage().quantity(Meter.INPUT))
+                .build()
+            : read.end(true).recount(rule, requestBody);
+    return recount == null
+        ? null
+        : new RecountedCharge(
+            recount,
+            usage -> {
+              Charge.Builder counted = charge.toBuilder();
+              price(counted, provider, usage, model, charge.terms());
+              return counted.build();
+            });
   }
 
   /** A call that the agent itself could not read: unknown, and said to be so. */
@@ -240,10 +327,18 @@ final class MeteredExchange implements Exchange {
         .responseModel(facts.model())
         .terms(facts.terms())
         .errorType(facts.errorType())
+        .errorCode(facts.errorCode())
+        .retryAfterMillis(retryAfterMillis)
         .finishReason(facts.finishReason())
+        .vendorCostUsd(facts.vendorCostUsd())
+        .upstreamCostUsd(facts.upstreamCostUsd())
         .unreadable(facts.unreadable() != null ? facts.unreadable() : request.unreadable())
         .flag(Flag.STREAMED, facts.streamed())
-        .flag(Flag.UNREADABLE, facts.unreadable() != null);
+        .flag(Flag.UNREADABLE, facts.unreadable() != null)
+        .flag(Flag.MODEL_ASSUMED, facts.modelAssumed())
+        .flag(Flag.INPUT_UNKNOWN, facts.inputUnknown())
+        .flag(Flag.BYOK, facts.byok())
+        .flag(Flag.FETCHED, endpoint.fetches());
     if (!facts.complete() && status / 100 == 2 && how != Flag.ABORTED) {
       charge.flag(Flag.TRUNCATED);
     }
@@ -253,7 +348,14 @@ final class MeteredExchange implements Exchange {
     if (facts.usageMissing()) {
       charge.flag(Flag.USAGE_MISSING);
     }
+    if (facts.free()) {
+      charge.flag(Flag.FREE).usage(facts.usage()).listCostNanos(0).countedNanos(0);
+      return;
+    }
     price(charge, facts.provider(), facts.usage(), facts.model(), facts.terms());
+    if (facts.unmeasured()) {
+      charge.flag(Flag.UNPRICED);
+    }
   }
 
   private Labels answeredBy(String provider) {
@@ -285,7 +387,10 @@ final class MeteredExchange implements Exchange {
         .usage(usage)
         .listCostNanos(price.known() ? price.listCostNanos() : 0)
         .countedNanos(price.countedNanos())
+        .contractedCostNanos(price.contractedNanos())
         .priceSource(price.source())
+        .priceEntry(price.entry())
+        .contextTier(price.contextTier())
         .flag(Flag.UNPRICED, !price.known() && !usage.isEmpty());
   }
 }

@@ -12,10 +12,13 @@ import dev.tollgate.core.gate.Decision;
 import dev.tollgate.core.gate.Gate;
 import dev.tollgate.core.gate.RefusalWriter;
 import dev.tollgate.core.log.AgentLog;
+import dev.tollgate.core.tokens.Tokenizers;
 import dev.tollgate.core.usage.Endpoint;
 import dev.tollgate.core.usage.Endpoints;
+import dev.tollgate.core.usage.KeptRequest;
 import dev.tollgate.core.usage.RequestFacts;
 import dev.tollgate.core.usage.SharedNames;
+import dev.tollgate.core.usage.UsageQuestion;
 import dev.tollgate.ledger.charge.Charge;
 import dev.tollgate.ledger.charge.Flag;
 import dev.tollgate.ledger.charge.Ids;
@@ -24,7 +27,9 @@ import dev.tollgate.ledger.charge.Verdict;
 import dev.tollgate.ledger.labels.Label;
 import dev.tollgate.ledger.labels.Labels;
 import dev.tollgate.ledger.pricing.PriceCatalog;
+import dev.tollgate.ledger.pricing.UnknownPrice;
 import dev.tollgate.store.board.InflightTable;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.UUID;
@@ -40,8 +45,14 @@ import org.jspecify.annotations.Nullable;
  * the log, and the call goes on.
  */
 public final class Metering {
+  /** So long calls that wait to be counted may take when the agent ends. */
+  private static final long RECOUNT_WAIT_MS = 1000;
+
   /** A longer request is not read: its model is then unknown to the gate. */
   private static final int MAX_REQUEST_BYTES = 8 << 20;
+
+  /** The error type of a call that was refused because its model has no price. */
+  private static final String NO_PRICE = "tollgate_no_price";
 
   private static final long[] NO_AMOUNTS = new long[InflightTable.maxSlots() * 3];
 
@@ -52,8 +63,12 @@ public final class Metering {
   private final Counters counters;
   private final AgentLog log;
   private final TimeSource time;
+  private final Recounter recounter;
   private final RefusalBudget refusals = new RefusalBudget();
+  private final CountedAnswers answers = new CountedAnswers();
   private final Set<MeteredExchange> open = ConcurrentHashMap.newKeySet();
+  private final Handles handles = new Handles();
+  private volatile boolean asksForUsage;
   private volatile Place place;
   private volatile Endpoints endpoints = Endpoints.builtIn();
 
@@ -62,6 +77,7 @@ public final class Metering {
    *
    * @param jvm the id that charges bear until there is one
    * @param prices the catalogue, read when it is first asked for
+   * @param recounter counts the text of calls that report no usage
    */
   public Metering(
       UUID jvm,
@@ -71,7 +87,8 @@ public final class Metering {
       ChargeAppender appender,
       Counters counters,
       AgentLog log,
-      TimeSource time) {
+      TimeSource time,
+      Recounter recounter) {
     this.place = new Place(jvm, null);
     this.processLabels = processLabels;
     this.gate = gate;
@@ -80,6 +97,7 @@ public final class Metering {
     this.counters = counters;
     this.log = log;
     this.time = time;
+    this.recounter = recounter;
   }
 
   /** As which JVM start calls are recorded, and what protects them meanwhile. Immutable. */
@@ -110,6 +128,11 @@ public final class Metering {
     return endpoints;
   }
 
+  /** Asks, from the next call on, for the usage of chat streams, whatever the policy says. */
+  public void askForUsage() {
+    asksForUsage = true;
+  }
+
   /**
    * Where a hook begins exchanges. Never throws.
    *
@@ -136,7 +159,8 @@ public final class Metering {
     long startNanos = time.nanoTime();
     long startMicros = time.epochMicros();
     Place at = place;
-    RequestFacts facts = endpoint.request(request.body(MAX_REQUEST_BYTES));
+    byte[] body = request.body(MAX_REQUEST_BYTES);
+    RequestFacts facts = endpoint.request(body);
     if (!endpoint.accepts(facts)) {
       return null;
     }
@@ -167,11 +191,37 @@ public final class Metering {
       recordRefusal(opening, startNanos);
       return new RefusedExchange(RefusalWriter.write(endpoint.provider(), request, decision));
     }
+    if (unpriced(endpoint, facts, startMicros / 1000)) {
+      Charge refusal = opening.toBuilder().verdict(Verdict.REFUSED).errorType(NO_PRICE).build();
+      recordRefusal(refusal, startNanos);
+      return new RefusedExchange(
+          RefusalWriter.writeUnpriced(endpoint.provider(), request, facts.model()));
+    }
     InFlight flight = protect(at.inflight, opening, decision, faults);
     MeteredExchange exchange =
-        new MeteredExchange(this, faults, endpoint, facts, decision, opening, flight, startNanos);
+        new MeteredExchange(
+            this,
+            faults,
+            endpoint,
+            facts,
+            KeptRequest.of(body),
+            asksForUsage || gate.asksForUsage()
+                ? UsageQuestion.ask(endpoint, facts, body, request)
+                : null,
+            decision,
+            opening,
+            flight,
+            startNanos);
     open.add(exchange);
     return exchange;
+  }
+
+  /** Whether it is to be refused because nobody knows what it will cost. */
+  private boolean unpriced(Endpoint endpoint, RequestFacts facts, long epochMs) {
+    PriceCatalog now = prices.get();
+    return now.unknownPrice() == UnknownPrice.REFUSE
+        && facts.model() != null
+        && !now.knows(endpoint.provider(), facts.model(), epochMs);
   }
 
   /** A gate that fails lets the call pass, and the charge says that no cap was checked. */
@@ -267,6 +317,11 @@ public final class Metering {
     return attempt;
   }
 
+  /** The charge itself, or what is left of it where its answer was counted before. */
+  Charge counting(Charge charge) {
+    return answers.counting(charge);
+  }
+
   Supplier<PriceCatalog> prices() {
     return prices;
   }
@@ -283,13 +338,20 @@ public final class Metering {
    * Settles a finished exchange: first into the in-flight table, then on the board, then to the
    * ledger, so that a kill at any point loses and doubles nothing. Where one step fails, the charge
    * goes on to the next.
+   *
+   * <p>A charge that can be recounted is settled as guessed, so that the next call's gate sees it;
+   * board and ledger get the count when it is there, and the in-flight entry keeps the guess until
+   * the ledger has the charge.
+   *
+   * @param recount makes the charge with counts for guesses; null where there is nothing to count
    */
   void settle(
       MeteredExchange exchange,
       Charge charge,
       Decision decision,
       InFlight flight,
-      Consumer<Throwable> faults) {
+      Consumer<Throwable> faults,
+      @Nullable RecountedCharge recount) {
     open.remove(exchange);
     byte[] record;
     try {
@@ -299,8 +361,49 @@ public final class Metering {
       return;
     }
     step("protection", faults, () -> flight.settled(kept(charge, record)));
-    step("board", faults, () -> decision.settle(charge.countedNanos(), charge.usage().tokens()));
-    step("hand-over", faults, () -> appender.offer(charge, record, flight.table(), flight.entry()));
+    step("board", faults, () -> decision.settle(charge.countedNanos(), charge.countedTokens()));
+    boolean later =
+        recount != null
+            && recounter.offer(
+                tokenizers -> {
+                  Charge counted = recounted(charge, recount, tokenizers, decision, faults);
+                  step("hand-over", faults, () -> handOver(counted, flight));
+                });
+    if (!later) {
+      if (recount != null) {
+        recount.forget();
+      }
+      step(
+          "hand-over",
+          faults,
+          () -> appender.offer(charge, record, flight.table(), flight.entry()));
+    }
+  }
+
+  private Charge recounted(
+      Charge guessed,
+      RecountedCharge recount,
+      @Nullable Tokenizers tokenizers,
+      Decision decision,
+      Consumer<Throwable> faults) {
+    Charge charge = guessed;
+    try {
+      if (tokenizers != null) {
+        charge = recount.count(tokenizers);
+        decision.correct(
+            charge.countedNanos() - guessed.countedNanos(),
+            charge.countedTokens() - guessed.countedTokens());
+      }
+    } catch (IOException | RuntimeException | Error e) {
+      failed("recount", e, faults);
+    } finally {
+      recount.forget();
+    }
+    return charge;
+  }
+
+  private void handOver(Charge charge, InFlight flight) {
+    appender.offer(charge, RecordCodec.encode(charge), flight.table(), flight.entry());
   }
 
   /** What the in-flight table has room for. */
@@ -330,6 +433,21 @@ public final class Metering {
     }
   }
 
+  Handles handles() {
+    return handles;
+  }
+
+  /**
+   * Ends, as closed by the app, every exchange whose response the app can no longer reach. To be
+   * called now and then, by a thread of the agent's.
+   */
+  public void endAbandoned() {
+    int ended = handles.endAbandoned();
+    if (ended > 0) {
+      log.say(ended + " responses were dropped unread and unclosed: charged as far as was read");
+    }
+  }
+
   /** How many exchanges are open. */
   public int openExchanges() {
     return open.size();
@@ -340,5 +458,6 @@ public final class Metering {
     for (MeteredExchange exchange : open) {
       exchange.cancel();
     }
+    recounter.close(RECOUNT_WAIT_MS);
   }
 }

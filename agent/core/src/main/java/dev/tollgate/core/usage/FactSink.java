@@ -24,6 +24,11 @@ interface FactSink {
   /** A text of this many UTF-8 bytes, roughly. */
   default void text(long utf8Bytes) {}
 
+  /** A text, of which these characters are at hand; it has this many UTF-8 bytes, roughly. */
+  default void text(char[] chars, int offset, int length, long utf8Bytes) {
+    text(utf8Bytes);
+  }
+
   /** One image or file of unknown size in the prompt. */
   default void attachment() {}
 

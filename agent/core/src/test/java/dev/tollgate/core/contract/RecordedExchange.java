@@ -1,11 +1,17 @@
 package dev.tollgate.core.contract;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.tollgate.api.exchange.BodyFilter;
 import dev.tollgate.api.exchange.Exchange;
 import dev.tollgate.api.exchange.Headers;
 import dev.tollgate.api.exchange.Refusal;
 import dev.tollgate.api.exchange.Request;
 import dev.tollgate.core.contract.RecordingExchanges.Fault;
+import dev.tollgate.core.usage.UsageChunkFilter;
 import java.io.ByteArrayOutputStream;
+import java.lang.ref.PhantomReference;
+import java.lang.ref.ReferenceQueue;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -39,6 +45,7 @@ public final class RecordedExchange implements Exchange {
   private final RecordingExchanges.Origin origin;
   private final @Nullable Refusal refusal;
   private final Consumer<Fault> faults;
+  private final boolean asking;
   private final List<Integer> statuses = new CopyOnWriteArrayList<>();
   private final ByteArrayOutputStream body = new ByteArrayOutputStream();
   private final CompletableFuture<Ending> ending = new CompletableFuture<>();
@@ -46,13 +53,16 @@ public final class RecordedExchange implements Exchange {
   private volatile @Nullable Throwable cause;
   private volatile @Nullable Throwable fault;
   private volatile boolean bodyAfterEnding;
+  private final ReferenceQueue<Object> gone = new ReferenceQueue<>();
+  private volatile @Nullable PhantomReference<Object> handle;
 
   RecordedExchange(
       Request request,
       byte @Nullable [] requestBody,
       RecordingExchanges.Origin origin,
       @Nullable Refusal refusal,
-      Consumer<Fault> faults) {
+      Consumer<Fault> faults,
+      boolean asking) {
     this.request =
         new Asked(
             request.method(),
@@ -64,6 +74,20 @@ public final class RecordedExchange implements Exchange {
     this.origin = origin;
     this.refusal = refusal;
     this.faults = faults;
+    this.asking = asking;
+  }
+
+  @Override
+  public byte @Nullable [] requestBody() {
+    byte[] body = request.body();
+    return asking && body != null
+        ? new String(body, UTF_8).replaceFirst("}$", ",\"asked\":true}").getBytes(UTF_8)
+        : null;
+  }
+
+  @Override
+  public @Nullable BodyFilter filter() {
+    return asking ? new UsageChunkFilter() : null;
   }
 
   /** The request. */
@@ -151,6 +175,24 @@ public final class RecordedExchange implements Exchange {
       body.writeBytes(piece);
       body.notifyAll();
     }
+  }
+
+  @Override
+  public void heldBy(Object object) {
+    handle = new PhantomReference<>(object, gone);
+  }
+
+  /** Whether the hook said what the app holds the response by. */
+  public boolean isHeld() {
+    return handle != null;
+  }
+
+  /** Whether the app can no longer reach what it held the response by: looks for so long. */
+  public boolean abandoned(long waitMs) throws InterruptedException {
+    if (handle == null) {
+      throw new AssertionError("held by nothing");
+    }
+    return gone.remove(waitMs) != null;
   }
 
   @Override

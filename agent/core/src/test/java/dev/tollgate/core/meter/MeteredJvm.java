@@ -43,7 +43,8 @@ final class MeteredJvm implements AutoCloseable {
   static final UUID ID = new UUID(0x7000, 0x1234);
 
   static final String REQUEST =
-      "{\"model\":\"gpt-4.1-mini\",\"messages\":[{\"role\":\"user\",\"content\":\"Name one river.\"}]}";
+      "{\"model\":\"gpt-4.1-mini\",\"messages\":[{\"role\":\"user\",\"content\":\"Name one"
+          + " river.\"}]}";
   static final String ANSWER =
       "{\"id\":\"c1\",\"model\":\"gpt-4.1-mini-2025-04-14\",\"choices\":[{\"index\":0,\"message\":"
           + "{\"role\":\"assistant\",\"content\":\"The Urubamba.\"},\"finish_reason\":\"stop\"}],"
@@ -64,6 +65,10 @@ final class MeteredJvm implements AutoCloseable {
   final List<Throwable> hookFaults = new ArrayList<>();
   private final BoardWatch watch;
   final ChargeAppender appender;
+
+  /** Its thread does nothing: a test says when texts are counted. */
+  final Recounter recounter;
+
   private long policyVersion;
 
   MeteredJvm(Path root) throws IOException {
@@ -78,7 +83,8 @@ final class MeteredJvm implements AutoCloseable {
     watch = new BoardWatch(gate, home, ID, log);
     Labels labels = new Labels.Builder().set(Label.SERVICE, "checkout").build();
     appender = new ChargeAppender(64, counters, log, time, time::nanoTime, Map::of);
-    metering = new Metering(ID, labels, gate, prices, appender, counters, log, time);
+    recounter = new Recounter(work -> new Thread(() -> {}), time::nanoTime);
+    metering = new Metering(ID, labels, gate, prices, appender, counters, log, time, recounter);
     exchanges = metering.exchanges(hookFaults::add);
     metering.recordAs(ID, directory.inflight());
     appender.open(directory, new JvmStart(ID, 1, labels, "0.1", "17", 42));
@@ -172,6 +178,7 @@ final class MeteredJvm implements AutoCloseable {
 
   /** Every charge in the ledger, after all that waits has been written. */
   List<Charge> charges() throws IOException {
+    recounter.doWork();
     appender.doWork();
     List<Charge> charges = new ArrayList<>();
     try (LedgerReader reader = LedgerReader.open(directory.queue())) {

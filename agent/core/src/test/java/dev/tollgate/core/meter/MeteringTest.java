@@ -23,6 +23,7 @@ import dev.tollgate.ledger.labels.Label;
 import dev.tollgate.ledger.policy.Unit;
 import dev.tollgate.ledger.pricing.PriceCatalog;
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -361,6 +362,38 @@ class MeteringTest {
     String said = Files.readString(file);
     for (String part : parts) {
       assertTrue(said.contains(part), said);
+    }
+  }
+
+  @Test
+  void responseThatNobodyCanReach_isEndedAndNoOtherIs() throws Exception {
+    try (MeteredJvm jvm = new MeteredJvm(root)) {
+      Object kept = new Object();
+      try {
+        Exchange open = jvm.begin(REQUEST);
+        open.heldBy(kept);
+        Exchange dropped = jvm.begin(REQUEST);
+        MeteredJvm.head(dropped, 200, "text/event-stream");
+        MeteredJvm.body(
+            dropped, "data: {\"choices\":[{\"delta\":{\"content\":\"A river in\"}}]}\n\n");
+        dropped.heldBy(new Object());
+        for (int round = 0; round < 100 && jvm.metering.openExchanges() > 1; round++) {
+          System.gc();
+          Thread.sleep(10);
+          jvm.metering.endAbandoned();
+        }
+
+        Charge charge = jvm.charges().get(0);
+        assertTrue(charge.has(Flag.ABORTED));
+        assertTrue(charge.has(Flag.ESTIMATED));
+        assertEquals(3, charge.usage().outputTokens());
+        assertEquals(1, jvm.metering.openExchanges());
+        assertEquals(1, jvm.metering.handles().size());
+        open.end();
+        assertEquals(0, jvm.metering.handles().size());
+      } finally {
+        Reference.reachabilityFence(kept);
+      }
     }
   }
 }

@@ -1,20 +1,34 @@
 package dev.tollgate.ledger.policy;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A policy is what the collector compiled from the configuration: the caps that the gate obeys.
- * Immutable. Versions only grow; 0 is never a policy.
+ * A policy is what the collector compiled from the configuration: the caps that the gate obeys, and
+ * the hosts that are watched beside the known ones. Immutable. Versions only grow; 0 is never a
+ * policy.
  */
 public final class Policy {
   private final long version;
   private final List<Cap> caps;
+  private final Map<String, String> endpoints;
 
-  /** A policy with these caps; a copy is kept. */
+  private final boolean asksForUsage;
+
+  /** A policy with these caps and nothing else; a copy is kept. */
   public Policy(long version, List<Cap> caps) {
+    this(version, caps, Map.of(), false);
+  }
+
+  /** A policy; copies of caps and endpoints are kept. */
+  public Policy(long version, List<Cap> caps, Map<String, String> endpoints, boolean asksForUsage) {
     this.version = version;
     this.caps = List.copyOf(caps);
+    this.endpoints = Collections.unmodifiableMap(new TreeMap<>(endpoints));
+    this.asksForUsage = asksForUsage;
   }
 
   /** The version, that charges and the board's header name. */
@@ -27,11 +41,31 @@ public final class Policy {
     return caps;
   }
 
+  /**
+   * Hosts of the user's own that speak a provider's API: the provider's name by host, {@code
+   * host:port} or {@code *.suffix}. Sorted, unmodifiable.
+   */
+  public Map<String, String> endpoints() {
+    return endpoints;
+  }
+
+  /** Whether chat streams are asked for their usage where the app does not ask. */
+  public boolean asksForUsage() {
+    return asksForUsage;
+  }
+
+  /** Whether nothing but the version is another. */
+  public boolean saysTheSameAs(Policy other) {
+    return asksForUsage == other.asksForUsage
+        && caps.equals(other.caps)
+        && endpoints.equals(other.endpoints);
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Policy
         && version == ((Policy) other).version
-        && caps.equals(((Policy) other).caps);
+        && saysTheSameAs((Policy) other);
   }
 
   @Override

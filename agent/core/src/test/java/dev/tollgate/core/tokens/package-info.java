@@ -1,0 +1,5 @@
+/** Tests of the counting of tokens. */
+@NullMarked
+package dev.tollgate.core.tokens;
+
+import org.jspecify.annotations.NullMarked;
