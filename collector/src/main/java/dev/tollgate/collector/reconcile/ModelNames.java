@@ -30,8 +30,7 @@ final class ModelNames {
       List<String> same = unmatched.getOrDefault(plain(name), List.of());
       if (!ours.contains(name) && !same.isEmpty()) {
         String row =
-            rowByPlain.computeIfAbsent(
-                plain(name), plain -> same.size() == 1 ? same.get(0) : name);
+            rowByPlain.computeIfAbsent(plain(name), plain -> same.size() == 1 ? same.get(0) : name);
         rowByName.put(name, row);
         same.forEach(each -> rowByName.put(each, row));
       }
