@@ -48,6 +48,7 @@ import picocli.CommandLine.Spec;
       "  tollgate attach 4711                   into a running service",
       "  tollgate doctor                        what is wrong, and what to do",
       "  tollgate ledger verify                 is every file as it should be?",
+      "  tollgate prices show gpt-5.6           what a model costs, and why",
       "  source <(tollgate generate-completion) completion in this shell"
     },
     subcommands = {
@@ -64,6 +65,7 @@ import picocli.CommandLine.Spec;
       DoctorCommand.class,
       LedgerCommand.class,
       BoardCommand.class,
+      PricesCommand.class,
       AutoComplete.GenerateCompletion.class
     })
 final class Tollgate implements Runnable {

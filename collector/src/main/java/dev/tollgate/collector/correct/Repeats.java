@@ -19,6 +19,8 @@ import java.util.UUID;
  * Remembers which charge was the first of an answer that can be fetched again, across JVMs and
  * their restarts. Bounded: the answer not seen for longest is forgotten first. One thread.
  *
+ * <p>Only what was fetched can be a repeat: a call that makes an answer always counts.
+ *
  * <p>An answer counts from the first charge on that has usage: while a batch or a background
  * response is still at work there is nothing to count twice.
  */
@@ -42,7 +44,7 @@ public final class Repeats {
     if (first == null && firstByAnswer.size() > KEPT) {
       firstByAnswer.remove(firstByAnswer.keySet().iterator().next());
     }
-    return first != null && !first.equals(charge.id());
+    return first != null && !first.equals(charge.id()) && charge.has(Flag.FETCHED);
   }
 
   private long answer(Charge charge, String key) {

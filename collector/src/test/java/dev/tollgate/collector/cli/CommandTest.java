@@ -101,8 +101,7 @@ class CommandTest {
             + "\"vendorCostUsd\":null,\"upstreamCostUsd\":null,\"priceSource\":\"test@1\","
             + "\"priceEntry\":null,\"contextTier\":0,\"flags\":[\"streamed\"],"
             + "\"verdict\":\"passed\",\"cap\":null,\"attempt\":0,\"calls\":1,\"requestId\":\"req_1\","
-            + "\"dedupeKey\":null,\"credentialAt\":null,"
-            + "\"unreadable\":null,\"dayTotalUsd\":\"0.0000152\"}\n",
+            + "\"dedupeKey\":null,\"credentialAt\":null,\"unreadable\":null,\"dayTotalUsd\":\"0.0000152\"}\n",
         out.toString());
     assertEquals("", err.toString());
   }

@@ -125,8 +125,7 @@ class InspectCommandTest {
             + "\"firstCharge\":\"2026-11-22T10:00:00.250000Z\","
             + "\"lastCharge\":\"2026-11-22T10:00:03.250000Z\","
             + "\"inflight\":{\"ready\":1,\"sent\":1,\"settled\":0},"
-            + "\"counters\":{\"charges\":2,\"dropped\":1,\"unrecorded\":2},\"drops\":3,"
-            + "\"faults\":[]}\n",
+            + "\"counters\":{\"charges\":2,\"dropped\":1,\"unrecorded\":2},\"drops\":3,\"faults\":[]}\n",
         out.toString());
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import dev.tollgate.ledger.policy.Cap;
 import dev.tollgate.ledger.policy.CapKey;
 import dev.tollgate.ledger.policy.Policy;
+import dev.tollgate.ledger.pricing.UnknownPrice;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -61,7 +62,11 @@ class PolicyCompilerTest {
   void editedEndpoints_makeANewPolicyWithTheSameCounters() throws ConfigException {
     Policy first = PolicyCompiler.compile(config("a", "25 USD"), null, 0, NOW_MS);
     Config edited =
-        new Config(config("a", "25 USD").caps(), Map.of("llm.internal", "openai_compatible"));
+        new Config(
+            config("a", "25 USD").caps(),
+            Map.of("llm.internal", "openai_compatible"),
+            UnknownPrice.DEAREST,
+            false);
     Policy second = PolicyCompiler.compile(edited, first, 1, NOW_MS);
     assertEquals(2, second.version());
     assertEquals(Map.of("llm.internal", "openai_compatible"), second.endpoints());

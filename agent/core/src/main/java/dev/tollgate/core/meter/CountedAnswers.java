@@ -1,6 +1,7 @@
 package dev.tollgate.core.meter;
 
 import dev.tollgate.ledger.charge.Charge;
+import dev.tollgate.ledger.charge.Flag;
 import dev.tollgate.ledger.labels.Label;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,9 @@ import java.util.Objects;
  * Remembers which answers this JVM has counted, of those that can be fetched again: the answer of a
  * batch, a stored response. Only hashes are kept, and so many; the one not seen for longest is
  * forgotten first. Thread-safe.
+ *
+ * <p>Only what was fetched can be a repeat. A call that makes an answer is remembered and always
+ * counts, even if a gateway gives every answer the same id.
  *
  * <p>An answer counts from the first charge on that has usage: a batch or a background response
  * that is still at work has counted nothing.
@@ -44,7 +48,7 @@ final class CountedAnswers {
     synchronized (counted) {
       repeated = counted.put(answer, Boolean.TRUE) != null;
     }
-    return repeated ? charge.asRepeat() : charge;
+    return repeated && charge.has(Flag.FETCHED) ? charge.asRepeat() : charge;
   }
 
   private static long hash(String text) {

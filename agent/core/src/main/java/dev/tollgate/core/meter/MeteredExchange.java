@@ -1,5 +1,6 @@
 package dev.tollgate.core.meter;
 
+import dev.tollgate.api.exchange.BodyFilter;
 import dev.tollgate.api.exchange.Exchange;
 import dev.tollgate.api.exchange.Headers;
 import dev.tollgate.api.exchange.Refusal;
@@ -11,6 +12,7 @@ import dev.tollgate.core.usage.Recount;
 import dev.tollgate.core.usage.RequestFacts;
 import dev.tollgate.core.usage.ResponseFacts;
 import dev.tollgate.core.usage.ResponseReader;
+import dev.tollgate.core.usage.UsageChunkFilter;
 import dev.tollgate.ledger.charge.Charge;
 import dev.tollgate.ledger.charge.Flag;
 import dev.tollgate.ledger.labels.Label;
@@ -24,6 +26,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLHandshakeException;
@@ -43,6 +46,7 @@ final class MeteredExchange implements Exchange {
   private final Endpoint endpoint;
   private final RequestFacts request;
   private final KeptRequest requestBody;
+  private final byte @Nullable [] asking;
   private final Decision decision;
   private final Charge opening;
   private final InFlight flight;
@@ -50,8 +54,10 @@ final class MeteredExchange implements Exchange {
   private @Nullable ResponseReader reader;
   private @Nullable Throwable fault;
   private int status;
+  private long retryAfterMillis = -1;
   private long firstByteMicros = -1;
   private boolean ended;
+  private boolean toBeFiltered;
   private Handles.@Nullable Handle handle;
 
   /** What the agent has spent on this call so far, and since when it is at work again. */
@@ -65,6 +71,7 @@ final class MeteredExchange implements Exchange {
       Endpoint endpoint,
       RequestFacts request,
       KeptRequest requestBody,
+      byte @Nullable [] asking,
       Decision decision,
       Charge opening,
       InFlight flight,
@@ -74,6 +81,7 @@ final class MeteredExchange implements Exchange {
     this.endpoint = endpoint;
     this.request = request;
     this.requestBody = requestBody;
+    this.asking = asking;
     this.decision = decision;
     this.opening = opening;
     this.flight = flight;
@@ -88,6 +96,16 @@ final class MeteredExchange implements Exchange {
   }
 
   @Override
+  public byte @Nullable [] requestBody() {
+    return asking;
+  }
+
+  @Override
+  public synchronized @Nullable BodyFilter filter() {
+    return toBeFiltered ? new UsageChunkFilter() : null;
+  }
+
+  @Override
   public synchronized void head(int responseStatus, Headers headers) {
     if (ended) {
       return;
@@ -96,6 +114,15 @@ final class MeteredExchange implements Exchange {
     try {
       status = responseStatus;
       reader = endpoint.response(request, responseStatus, headers);
+      if (responseStatus >= 400) {
+        retryAfterMillis = Endpoint.retryAfterMillis(headers, metering.time().epochMicros() / 1000);
+      }
+      String type = headers.first("content-type");
+      toBeFiltered =
+          asking != null
+              && type != null
+              && type.startsWith("text/event-stream")
+              && headers.first("content-encoding") == null;
     } catch (RuntimeException | Error e) {
       failed("head", e);
     }
@@ -226,12 +253,16 @@ final class MeteredExchange implements Exchange {
   /** How the charge is recounted, if it holds a guess whose text is at hand. */
   private @Nullable RecountedCharge recount(Charge charge, @Nullable Throwable cause) {
     ResponseReader read = reader;
-    if (!charge.has(Flag.ESTIMATED) || (read == null && neverLeft(cause))) {
+    if (!charge.has(Flag.ESTIMATED)
+        || charge.has(Flag.REPEATED)
+        || (read == null && neverLeft(cause))) {
       return null;
     }
     String model = charge.responseModel();
+    String provider =
+        Objects.requireNonNullElse(charge.labels().get(Label.PROVIDER), endpoint.provider());
     TokenRule rule =
-        TokenRule.of(endpoint.provider(), model != null ? model : charge.labels().get(Label.MODEL));
+        TokenRule.of(provider, model != null ? model : charge.labels().get(Label.MODEL));
     Recount recount =
         read == null
             ? new Recount.Builder(rule, charge.usage())
@@ -244,7 +275,7 @@ final class MeteredExchange implements Exchange {
             recount,
             usage -> {
               Charge.Builder counted = charge.toBuilder();
-              price(counted, usage, model, charge.terms());
+              price(counted, provider, usage, model, charge.terms());
               return counted.build();
             });
   }
@@ -296,10 +327,18 @@ final class MeteredExchange implements Exchange {
         .responseModel(facts.model())
         .terms(facts.terms())
         .errorType(facts.errorType())
+        .errorCode(facts.errorCode())
+        .retryAfterMillis(retryAfterMillis)
         .finishReason(facts.finishReason())
+        .vendorCostUsd(facts.vendorCostUsd())
+        .upstreamCostUsd(facts.upstreamCostUsd())
         .unreadable(facts.unreadable() != null ? facts.unreadable() : request.unreadable())
         .flag(Flag.STREAMED, facts.streamed())
-        .flag(Flag.UNREADABLE, facts.unreadable() != null);
+        .flag(Flag.UNREADABLE, facts.unreadable() != null)
+        .flag(Flag.MODEL_ASSUMED, facts.modelAssumed())
+        .flag(Flag.INPUT_UNKNOWN, facts.inputUnknown())
+        .flag(Flag.BYOK, facts.byok())
+        .flag(Flag.FETCHED, endpoint.fetches());
     if (!facts.complete() && status / 100 == 2 && how != Flag.ABORTED) {
       charge.flag(Flag.TRUNCATED);
     }
@@ -309,7 +348,14 @@ final class MeteredExchange implements Exchange {
     if (facts.usageMissing()) {
       charge.flag(Flag.USAGE_MISSING);
     }
+    if (facts.free()) {
+      charge.flag(Flag.FREE).usage(facts.usage()).listCostNanos(0).countedNanos(0);
+      return;
+    }
     price(charge, facts.provider(), facts.usage(), facts.model(), facts.terms());
+    if (facts.unmeasured()) {
+      charge.flag(Flag.UNPRICED);
+    }
   }
 
   private Labels answeredBy(String provider) {
@@ -341,7 +387,10 @@ final class MeteredExchange implements Exchange {
         .usage(usage)
         .listCostNanos(price.known() ? price.listCostNanos() : 0)
         .countedNanos(price.countedNanos())
+        .contractedCostNanos(price.contractedNanos())
         .priceSource(price.source())
+        .priceEntry(price.entry())
+        .contextTier(price.contextTier())
         .flag(Flag.UNPRICED, !price.known() && !usage.isEmpty());
   }
 }

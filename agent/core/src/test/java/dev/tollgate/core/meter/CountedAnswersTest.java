@@ -36,6 +36,15 @@ class CountedAnswersTest {
   }
 
   @Test
+  void callThatMakesAnAnswer_countsWhateverItsIdAndIsWhatALaterFetchRepeats() {
+    Charge made = charge("openai", "resp_1", USED).toBuilder().flag(Flag.FETCHED, false).build();
+
+    assertSame(made, answers.counting(made));
+    assertSame(made, answers.counting(made));
+    assertTrue(answers.counting(charge("openai", "resp_1", USED)).has(Flag.REPEATED));
+  }
+
+  @Test
   void answerStillAtWork_countsNothingYet() {
     answers.counting(charge("openai", "batch_1", Usage.NONE));
     answers.counting(charge("openai", "batch_1", new Usage.Builder().set(Meter.INPUT, 0).build()));
@@ -81,6 +90,7 @@ class CountedAnswersTest {
     return new Charge.Builder()
         .labels(new Labels.Builder().set(Label.PROVIDER, provider).build())
         .dedupeKey(key)
+        .flag(Flag.FETCHED)
         .usage(usage)
         .listCostNanos(7)
         .countedNanos(7)

@@ -21,8 +21,8 @@ final class Readings {
   private final Map<String, String> headers = new HashMap<>();
   private byte[] request =
       WireCase.bytes(
-          "{\"model\":\"m\",\"max_tokens\":50,\"messages\":[{\"role\":\"user\",\"content\":\"Name one river"
-              + " in Peru.\"}],\"input\":\"Name one river in Peru.\"}");
+          "{\"model\":\"m\",\"max_tokens\":50,\"messages\":[{\"role\":\"user\",\"content\":\"Name"
+              + " one river in Peru.\"}],\"input\":\"Name one river in Peru.\"}");
   private int status = 200;
   private boolean cut;
 
@@ -31,12 +31,16 @@ final class Readings {
   }
 
   static Readings of(String path) {
+    return new Readings(endpoint(path)).header("content-type", "application/json");
+  }
+
+  static Endpoint endpoint(String path) {
     String host = path.equals(MESSAGES) ? "api.anthropic.com" : "api.openai.com";
     Endpoint endpoint = Endpoints.builtIn().find(host, 443, "POST", path);
     if (endpoint == null) {
       throw new AssertionError(path);
     }
-    return new Readings(endpoint).header("content-type", "application/json");
+    return endpoint;
   }
 
   static Readings streamOf(String path) {
@@ -100,7 +104,11 @@ final class Readings {
         "missing " + facts.usageMissing(),
         "streamed " + facts.streamed(),
         "complete " + facts.complete(),
-        "calls " + facts.webSearchCalls(),
+        "input unknown " + facts.inputUnknown() + " unmeasured " + facts.unmeasured(),
+        "free " + facts.free() + " byok " + facts.byok(),
+        "costs " + facts.vendorCostUsd() + " " + facts.upstreamCostUsd(),
+        "key " + facts.dedupeKey(),
+        "batch " + facts.terms().batch(),
         "model " + facts.model(),
         "tier " + facts.terms().serviceTier(),
         "request " + facts.requestId(),
