@@ -40,34 +40,33 @@ final class JsonTree {
   }
 
   private static @Nullable Object value(JsonParser in) throws IOException {
-    JsonToken token = in.currentToken();
-    switch (token) {
-      case START_OBJECT:
-        Map<String, @Nullable Object> map = new LinkedHashMap<>();
-        while (in.nextToken() != JsonToken.END_OBJECT) {
-          String name = in.currentName();
-          in.nextToken();
-          map.put(name, value(in));
-        }
-        return map;
-      case START_ARRAY:
-        List<@Nullable Object> list = new ArrayList<>();
-        while (in.nextToken() != JsonToken.END_ARRAY) {
-          list.add(value(in));
-        }
-        return list;
-      case VALUE_NUMBER_INT:
-      case VALUE_NUMBER_FLOAT:
-        return in.getDecimalValue();
-      case VALUE_TRUE:
-        return true;
-      case VALUE_FALSE:
-        return false;
-      case VALUE_STRING:
-        return in.getText();
-      default:
-        return null;
+    return switch (in.currentToken()) {
+      case START_OBJECT -> object(in);
+      case START_ARRAY -> array(in);
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> in.getDecimalValue();
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
+      case VALUE_STRING -> in.getText();
+      default -> null;
+    };
+  }
+
+  private static Map<String, @Nullable Object> object(JsonParser in) throws IOException {
+    Map<String, @Nullable Object> map = new LinkedHashMap<>();
+    while (in.nextToken() != JsonToken.END_OBJECT) {
+      String name = in.currentName();
+      in.nextToken();
+      map.put(name, value(in));
     }
+    return map;
+  }
+
+  private static List<@Nullable Object> array(JsonParser in) throws IOException {
+    List<@Nullable Object> list = new ArrayList<>();
+    while (in.nextToken() != JsonToken.END_ARRAY) {
+      list.add(value(in));
+    }
+    return list;
   }
 
   /** The object's map; empty if it is none. */

@@ -130,8 +130,10 @@ class ReconcileCommandTest {
     jvm.append(jvm.charge("a", 5_000_000).responseModel("gpt-5").build());
     Files.writeString(
         file,
-        "start_time,start_time_iso,amount_value,amount_currency,line_item\n"
-            + "1795305600,2026-11-22T00:00:00+00:00,0.015,usd,\n");
+        """
+        start_time,start_time_iso,amount_value,amount_currency,line_item
+        1795305600,2026-11-22T00:00:00+00:00,0.015,usd,
+        """);
     assertEquals(0, run("reconcile", file.toString()), out.toString());
     assertTrue(out.toString().contains("(all)"), out.toString());
   }
