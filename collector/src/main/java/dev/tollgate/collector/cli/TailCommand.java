@@ -10,6 +10,7 @@ import dev.tollgate.collector.report.Since;
 import dev.tollgate.collector.tail.LedgerSink;
 import dev.tollgate.collector.tail.LedgerTail;
 import dev.tollgate.ledger.charge.Charge;
+import dev.tollgate.ledger.charge.Correction;
 import dev.tollgate.ledger.charge.LedgerRecord;
 import dev.tollgate.store.home.Home;
 import java.io.IOException;
@@ -114,6 +115,11 @@ final class TailCommand implements Callable<Integer> {
       @Override
       public void charge(Charge charge) {
         printer.print(charge);
+      }
+
+      @Override
+      public void correction(Correction correction) {
+        printer.print(correction);
       }
 
       @Override

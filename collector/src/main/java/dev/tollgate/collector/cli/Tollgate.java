@@ -42,24 +42,29 @@ import picocli.CommandLine.Spec;
       "  tollgate check tollgate.yaml           before it is obeyed",
       "  tollgate serve &                       tail, aggregate, publish",
       "  tollgate tail --since 15m              what is being spent",
+      "  tollgate why 019ac3f2-7d4e             why a call costs what it does",
       "  tollgate caps                          how the caps stand",
       "  tollgate jvms                          which JVMs have an agent",
       "  tollgate attach 4711                   into a running service",
       "  tollgate doctor                        what is wrong, and what to do",
       "  tollgate ledger verify                 is every file as it should be?",
+      "  tollgate prices show gpt-5.6           what a model costs, and why",
       "  source <(tollgate generate-completion) completion in this shell"
     },
     subcommands = {
       ServeCommand.class,
       TailCommand.class,
       CapsCommand.class,
+      WhyCommand.class,
       CheckCommand.class,
+      RepriceCommand.class,
       AttachCommand.class,
       DetachCommand.class,
       JvmsCommand.class,
       DoctorCommand.class,
       LedgerCommand.class,
       BoardCommand.class,
+      PricesCommand.class,
       AutoComplete.GenerateCompletion.class
     })
 final class Tollgate implements Runnable {

@@ -4,12 +4,14 @@ import dev.tollgate.collector.config.MappingReader.Findings;
 import dev.tollgate.ledger.labels.Label;
 import dev.tollgate.ledger.policy.Scope;
 import dev.tollgate.ledger.policy.Unit;
+import dev.tollgate.ledger.pricing.UnknownPrice;
 import java.io.StringReader;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -46,12 +48,19 @@ public final class ConfigParser {
           "cohere",
           "deepseek",
           "groq",
+          "fireworks",
           "ibm.watsonx.ai",
+          "litellm",
           "mistral_ai",
+          "ollama",
+          "openai_compatible",
+          "openrouter",
           "perplexity",
+          "together",
           "x_ai");
 
-  private static final List<String> FILE_KEYS = List.of("caps", "include_usage", "timezone");
+  private static final List<String> FILE_KEYS =
+      List.of("caps", "timezone", "endpoints", "include_usage", "unknown_price");
   private static final List<String> CAP_KEYS =
       List.of(
           "id",
@@ -71,6 +80,14 @@ public final class ConfigParser {
 
   /** Each cap takes slots of the board and time of every call. */
   private static final int MAX_CAPS = 1_000;
+
+  private static final int MAX_ENDPOINTS = 1_000;
+
+  /** A name, an IPv4 or bracketed IPv6 address, and maybe a port. */
+  private static final Pattern HOST =
+      Pattern.compile(
+          "((\\*\\.)?[a-z0-9_]([a-z0-9_.-]{0,251}[a-z0-9_])?|\\[[0-9a-f:.]{2,45}])"
+              + "(:(?<port>[0-9]{1,5}))?");
 
   private final Findings findings;
   private final Map<String, Integer> indexOfId = new HashMap<>();
@@ -113,6 +130,7 @@ public final class ConfigParser {
     }
     MappingReader file = new MappingReader(findings, "", root, FILE_KEYS);
     ZoneId zone = zone(file, ZoneId.of("UTC"));
+    Map<String, String> endpoints = endpoints(file);
     Node caps = file.get("caps");
     List<CapSpec> specs = new ArrayList<>();
     if (caps instanceof SequenceNode list) {
@@ -130,7 +148,80 @@ public final class ConfigParser {
     } else if (caps != null && !isNull(caps)) {
       findings.add(caps, "caps", "is not a list; write each cap after a dash: - id: …");
     }
-    return new Config(specs, choice(file, "include_usage", "leave", "inject"));
+    return new Config(
+        specs,
+        endpoints,
+        unknownPrice(file),
+        choice(file, "include_usage", "leave", "inject"));
+  }
+
+  private Map<String, String> endpoints(MappingReader file) {
+    Map<String, String> endpoints = new HashMap<>();
+    Node node = file.get("endpoints");
+    if (node == null || isNull(node)) {
+      return endpoints;
+    }
+    if (!(node instanceof MappingNode mapping)) {
+      findings.add(
+          node, "endpoints", "is not a mapping; write { llm.internal:8000: openai_compatible }");
+      return endpoints;
+    }
+    for (NodeTuple tuple : mapping.getValue()) {
+      String host = file.scalar(tuple.getKeyNode(), "endpoints", "llm.internal:8000");
+      String provider = file.scalar(tuple.getValueNode(), "endpoints", "openai_compatible");
+      if (host == null || provider == null) {
+        continue;
+      }
+      String path = "endpoints." + host;
+      String usual = host.toLowerCase(Locale.ROOT);
+      String problem = hostProblem(usual);
+      if (problem != null) {
+        findings.add(tuple.getKeyNode(), "endpoints", '"' + host + "\" " + problem);
+      } else if (!PROVIDERS.contains(provider)) {
+        findings.add(
+            tuple.getValueNode(), path, MappingReader.unknown(provider, "provider", PROVIDERS));
+      } else if (endpoints.put(usual, provider) != null) {
+        findings.add(tuple.getKeyNode(), "endpoints", '"' + host + "\" is there twice; keep one");
+      }
+    }
+    if (endpoints.size() > MAX_ENDPOINTS) {
+      findings.add(
+          node,
+          "endpoints",
+          "has " + endpoints.size() + " hosts; write at most " + MAX_ENDPOINTS + ", or *.suffix");
+    }
+    return endpoints;
+  }
+
+  /** What is wrong with a host, and what to write; null for nothing. */
+  private static @Nullable String hostProblem(String host) {
+    if (host.contains("/")) {
+      String name = host.replaceFirst("^[a-z+.-]*://", "").replaceFirst("/.*$", "");
+      return "is a URL; write its host alone" + (name.isEmpty() ? "" : ": " + name);
+    }
+    Matcher form = HOST.matcher(host);
+    if (!form.matches()) {
+      return "is not a host; write llm.internal, llm.internal:8000 or \"*.gateway.corp\"";
+    }
+    String port = form.group("port");
+    if (port != null && (Integer.parseInt(port) < 1 || Integer.parseInt(port) > 65_535)) {
+      return "has no port of TCP; write one from 1 to 65535";
+    }
+    return port != null && host.startsWith("*.")
+        ? "has a suffix and a port; write one of them"
+        : null;
+  }
+
+  private static UnknownPrice unknownPrice(MappingReader file) {
+    String text = file.text("unknown_price", "dearest");
+    UnknownPrice said = text == null ? UnknownPrice.DEAREST : UnknownPrice.ofKey(text);
+    if (said == null) {
+      file.wrong(
+          "unknown_price",
+          MappingReader.unknown(
+              String.valueOf(text), "choice", List.of("dearest", "refuse", "allow")));
+    }
+    return said == null ? UnknownPrice.DEAREST : said;
   }
 
   /** One cap; what it says in the place of a wrong value does not matter, the file is refused. */

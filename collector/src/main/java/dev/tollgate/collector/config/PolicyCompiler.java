@@ -30,10 +30,13 @@ public final class PolicyCompiler {
     for (CapSpec spec : config.caps()) {
       caps.add(compile(spec, old == null ? null : sameCounters(spec, old), next, nowMs));
     }
-    boolean asks = config.asksForUsage();
-    return old != null && old.caps().equals(caps) && old.asksForUsage() == asks
-        ? old
-        : new Policy(next, caps, asks);
+    Policy compiled = new Policy(next, caps, config.endpoints(), config.asksForUsage());
+    boolean same =
+        old != null
+            && old.caps().equals(caps)
+            && old.endpoints().equals(compiled.endpoints())
+            && old.asksForUsage() == compiled.asksForUsage();
+    return same ? old : compiled;
   }
 
   private static Cap compile(CapSpec spec, @Nullable Cap before, long next, long nowMs) {

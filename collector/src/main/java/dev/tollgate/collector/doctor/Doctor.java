@@ -18,6 +18,7 @@ public final class Doctor {
           new PolicyCheck(),
           new BoardCheck(),
           new LedgersCheck(),
+          new PricesCheck(),
           new HooksCheck(),
           new CountersCheck(),
           new HeartbeatsCheck(),

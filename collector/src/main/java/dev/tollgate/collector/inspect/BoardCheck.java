@@ -157,7 +157,8 @@ final class BoardCheck {
       if (counted != sum) {
         differences.add(CapWindow.text(unit, counted) + " instead of " + CapWindow.text(unit, sum));
         long most = sum + elsewhere.in(unit) + (slot == null ? 0 : leftOpen(slot, spend, unit));
-        explained &= counted >= sum - uncounted.in(unit) && counted <= most;
+        long toCome = uncounted.in(unit); // below zero: a correction that takes back
+        explained &= counted >= sum - Math.max(0, toCome) && counted <= most - Math.min(0, toCome);
       }
     }
     if (differences.isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.tollgate.collector.inspect;
 
 import dev.tollgate.ledger.charge.Charge;
+import dev.tollgate.ledger.charge.Correction;
 import dev.tollgate.ledger.charge.Flag;
 import dev.tollgate.ledger.charge.Heartbeat;
 import dev.tollgate.ledger.charge.JvmStart;
@@ -43,6 +44,7 @@ final class LedgerCheck {
   private final Set<UUID> jvms;
   private final Set<UUID> recovered;
   private final Consumer<Charge> charged;
+  private final Consumer<Correction> corrected;
   private final IdSet ids = new IdSet();
   private final List<Finding> findings = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
@@ -60,13 +62,20 @@ final class LedgerCheck {
    * @param recovered the calls that a collector has charged, of all ledgers read before; those of
    *     this one are added
    * @param charged what each charge is given to that totals count: none twice
+   * @param corrected the same for corrections
    */
-  LedgerCheck(LedgerFiles files, Set<UUID> jvms, Set<UUID> recovered, Consumer<Charge> charged) {
+  LedgerCheck(
+      LedgerFiles files,
+      Set<UUID> jvms,
+      Set<UUID> recovered,
+      Consumer<Charge> charged,
+      Consumer<Correction> corrected) {
     this.files = files;
     this.jvms = jvms;
     this.state = files.state();
     this.recovered = recovered;
     this.charged = charged;
+    this.corrected = corrected;
   }
 
   void run() throws IOException {
@@ -149,6 +158,8 @@ final class LedgerCheck {
     } else if (record instanceof Charge charge) {
       charges++;
       check(charge, where);
+    } else if (record instanceof Correction correction) {
+      check(correction, where);
     } else {
       UUID jvm = jvmOf(record);
       stopped |= record instanceof JvmStop;
@@ -198,6 +209,18 @@ final class LedgerCheck {
       return;
     }
     charged.accept(charge);
+  }
+
+  private void check(Correction correction, String where) {
+    String of = "correction " + correction.id() + " of charge " + correction.after().id();
+    for (String contradiction : ChargeArithmetic.contradictions(correction.after())) {
+      find("arithmetic", where, of + " " + contradiction, "correct it again: tollgate reprice");
+    }
+    if (ids.add(correction.id())) {
+      corrected.accept(correction);
+    } else {
+      find("duplicate_correction", where, of + " is here again", COUNTED_ONCE);
+    }
   }
 
   private void checkOpen() {

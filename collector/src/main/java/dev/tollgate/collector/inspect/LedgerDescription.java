@@ -2,6 +2,7 @@ package dev.tollgate.collector.inspect;
 
 import dev.tollgate.collector.report.Losses;
 import dev.tollgate.ledger.charge.Charge;
+import dev.tollgate.ledger.charge.Correction;
 import dev.tollgate.ledger.charge.Flag;
 import dev.tollgate.ledger.charge.Heartbeat;
 import dev.tollgate.ledger.charge.JvmStart;
@@ -69,6 +70,8 @@ public final class LedgerDescription {
     LedgerRecord record = entry.record();
     if (record instanceof Charge charge) {
       count(charge);
+    } else if (record instanceof Correction correction) {
+      count(correction);
     } else if (record instanceof JvmStart found) {
       start = start == null ? found : start;
       lastMicros = Math.max(lastMicros, found.startMicros());
@@ -96,6 +99,17 @@ public final class LedgerDescription {
     for (Flag flag : charge.flags()) {
       flags.merge(flag, 1L, Long::sum);
     }
+  }
+
+  /** What it changes belongs to this ledger, whichever has the charge: so sums add up. */
+  private void count(Correction correction) {
+    lastMicros = Math.max(lastMicros, correction.atMicros());
+    listCostNanos += listNanos(correction.after()) - listNanos(correction.before());
+    countedNanos += correction.after().countedNanos() - correction.before().countedNanos();
+  }
+
+  private static long listNanos(Charge charge) {
+    return charge.has(Flag.UNPRICED) ? 0 : charge.listCostNanos();
   }
 
   private static long sum(long a, long b) {

@@ -1,6 +1,7 @@
 package dev.tollgate.collector.inspect;
 
 import dev.tollgate.ledger.charge.Charge;
+import dev.tollgate.ledger.charge.Correction;
 import dev.tollgate.ledger.charge.Heartbeat;
 import dev.tollgate.ledger.charge.JvmStart;
 import dev.tollgate.ledger.charge.JvmStop;
@@ -19,6 +20,8 @@ public final class LedgerEntry {
   public enum Type {
     /** A charge. */
     CHARGE,
+    /** A correction of a charge. */
+    CORRECTION,
     /** A JVM start. */
     START,
     /** A heartbeat. */
@@ -74,6 +77,9 @@ public final class LedgerEntry {
   private static Type typeOf(LedgerRecord record) {
     if (record instanceof Charge) {
       return Type.CHARGE;
+    }
+    if (record instanceof Correction) {
+      return Type.CORRECTION;
     }
     if (record instanceof JvmStart) {
       return Type.START;

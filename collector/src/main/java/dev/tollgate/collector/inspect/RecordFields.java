@@ -1,6 +1,7 @@
 package dev.tollgate.collector.inspect;
 
 import dev.tollgate.ledger.charge.Charge;
+import dev.tollgate.ledger.charge.Correction;
 import dev.tollgate.ledger.charge.Flag;
 import dev.tollgate.ledger.charge.Heartbeat;
 import dev.tollgate.ledger.charge.JvmStart;
@@ -32,6 +33,8 @@ final class RecordFields {
     byte[] bytes = entry.bytes();
     if (record instanceof Charge charge) {
       charge(fields, charge);
+    } else if (record instanceof Correction correction) {
+      correction(fields, correction);
     } else if (record instanceof JvmStart start) {
       start(fields, start);
     } else if (record instanceof Heartbeat heartbeat) {
@@ -103,6 +106,19 @@ final class RecordFields {
     fields.put("flags", charge.flags().stream().map(Flag::key).toList());
   }
 
+  private static void correction(Map<String, @Nullable Object> fields, Correction correction) {
+    fields.put("id", correction.id().toString());
+    fields.put("atMicros", correction.atMicros());
+    fields.put("reason", correction.reason());
+    fields.put("by", correction.by());
+    Map<String, @Nullable Object> before = new LinkedHashMap<>();
+    charge(before, correction.before());
+    fields.put("before", before);
+    Map<String, @Nullable Object> after = new LinkedHashMap<>();
+    charge(after, correction.after());
+    fields.put("after", after);
+  }
+
   private static void start(Map<String, @Nullable Object> fields, JvmStart start) {
     fields.put("jvm", start.jvm().toString());
     fields.put("startMicros", start.startMicros());
@@ -123,6 +139,8 @@ final class RecordFields {
     byte[] known;
     if (record instanceof Charge charge) {
       known = RecordCodec.encode(charge);
+    } else if (record instanceof Correction correction) {
+      known = RecordCodec.encode(correction);
     } else if (record instanceof JvmStart start) {
       known = RecordCodec.encode(start);
     } else if (record instanceof Heartbeat heartbeat) {

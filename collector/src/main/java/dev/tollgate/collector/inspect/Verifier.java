@@ -1,6 +1,6 @@
 package dev.tollgate.collector.inspect;
 
-import dev.tollgate.ledger.charge.Charge;
+import dev.tollgate.collector.spend.Spend;
 import dev.tollgate.ledger.charge.JvmStart;
 import dev.tollgate.ledger.policy.Policy;
 import dev.tollgate.store.board.AliveLock;
@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,7 +90,13 @@ public final class Verifier {
     List<LedgerCheck> checks = new ArrayList<>();
     for (LedgerFiles ledger : collectorsFirst(ledgers)) {
       boolean sealed = ledger.state() == LedgerFiles.State.SEALED;
-      LedgerCheck check = new LedgerCheck(ledger, jvms, recovered, charge -> count(charge, sealed));
+      LedgerCheck check =
+          new LedgerCheck(
+              ledger,
+              jvms,
+              recovered,
+              charge -> count(sealed, spend -> spend.count(charge)),
+              correction -> count(sealed, spend -> spend.count(correction)));
       check.run();
       findings.addAll(check.findings());
       notes.addAll(check.notes());
@@ -98,12 +105,12 @@ public final class Verifier {
     return checks;
   }
 
-  private void count(Charge charge, boolean sealed) {
+  private void count(boolean sealed, Consumer<Spend> counted) {
     BoardCheck counting = boardCheck;
     if (counting != null) {
-      counting.all().count(charge);
+      counted.accept(counting.all());
       if (sealed) {
-        counting.sealed().count(charge);
+        counted.accept(counting.sealed());
       }
     }
   }

@@ -105,7 +105,7 @@ public final class Publisher {
     List<Cap> missing = spend.missing(next);
     Spend counted = spend.of(missing);
     if (!missing.isEmpty()) {
-      tail.readAgain(counted::count);
+      tail.readAgain(LedgerSink.of(counted::count, counted::count));
     }
     spend.adopt(next, counted);
     Board now = board;

@@ -1,6 +1,7 @@
 package dev.tollgate.collector.recover;
 
 import dev.tollgate.ledger.charge.Charge;
+import dev.tollgate.ledger.charge.Correction;
 import dev.tollgate.ledger.charge.JvmStart;
 import dev.tollgate.ledger.charge.RecordCodec;
 import dev.tollgate.ledger.labels.Label;
@@ -17,8 +18,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The collector's own ledger: charges that their JVM could not append any more. Made when the first
- * one comes; tailed, and closed after the collector's death, like any other. One thread.
+ * The collector's own ledger: charges that their JVM could not append any more, and corrections of
+ * charges. Made when the first one comes; tailed, and closed after the collector's death, like any
+ * other. One thread.
  */
 public final class OwnLedger implements Closeable {
   /** What stands in its first record in place of an agent's version. */
@@ -43,13 +45,26 @@ public final class OwnLedger implements Closeable {
    * @throws IOException if it could not be recorded now; to be tried again
    */
   void append(Charge charge) throws IOException {
+    append("a recovered charge", RecordCodec.encode(charge));
+  }
+
+  /**
+   * Appends a correction. Whoever does must hold the lock {@link Home#correctionsLock}.
+   *
+   * @throws IOException if it could not be recorded now; to be tried again
+   */
+  public void append(Correction correction) throws IOException {
+    append("a correction", RecordCodec.encode(correction));
+  }
+
+  private void append(String what, byte[] record) throws IOException {
     LedgerWriter open = writer();
-    if (!open.append(RecordCodec.encode(charge))) {
+    if (!open.append(record)) {
       String fault = open.fault();
       if (open.isLost()) {
         close();
       }
-      throw new IOException("a recovered charge could not be recorded: " + fault);
+      throw new IOException(what + " could not be recorded: " + fault);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.tollgate.collector.report;
 import dev.tollgate.collector.spend.CapSpend;
 import dev.tollgate.collector.spend.Spend;
 import dev.tollgate.collector.spend.WindowSpend;
+import dev.tollgate.collector.tail.LedgerSink;
 import dev.tollgate.collector.tail.LedgerTail;
 import dev.tollgate.ledger.policy.Cap;
 import dev.tollgate.ledger.policy.CapKey;
@@ -58,7 +59,7 @@ public record CapsReport(long policyVersion, boolean collectorRuns, List<CapStat
     Spend none = new Spend();
     Spend spend = none.of(none.missing(policy));
     try (LedgerTail tail = new LedgerTail(home, clock, line -> {})) {
-      tail.read(spend::count);
+      tail.read(LedgerSink.of(spend::count, spend::count));
     }
     return spend;
   }

@@ -3,6 +3,7 @@ package dev.tollgate.collector.report;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tollgate.ledger.charge.Charge;
+import dev.tollgate.ledger.charge.Correction;
 import dev.tollgate.ledger.charge.Flag;
 import dev.tollgate.ledger.labels.Label;
 import dev.tollgate.ledger.pricing.Money;
@@ -51,7 +52,40 @@ public final class ChargeJson implements ChargeLine {
     return text.toString();
   }
 
-  private static void write(JsonGenerator out, Charge charge) throws IOException {
+  @Override
+  public String of(Correction correction, long dayTotalNanos, boolean incomplete) {
+    Charge before = correction.before();
+    Charge after = correction.after();
+    return JsonLine.of(
+        out -> {
+          string(out, "id", correction.id().toString());
+          string(out, "corrects", after.id().toString());
+          string(out, "jvm", after.jvm().toString());
+          string(out, "time", TIME.format(instant(correction.atMicros())));
+          label(out, "service", after, Label.SERVICE);
+          label(out, "provider", after, Label.PROVIDER);
+          string(out, "model", after.pricedModel());
+          string(out, "reason", correction.reason());
+          string(out, "by", correction.by());
+          string(
+              out,
+              "listCostUsd",
+              Money.usd(DayTotals.listNanos(after) - DayTotals.listNanos(before)));
+          string(out, "countedUsd", Money.usd(after.countedNanos() - before.countedNanos()));
+          string(
+              out,
+              "newListCostUsd",
+              after.has(Flag.UNPRICED) ? null : Money.usd(after.listCostNanos()));
+          string(out, "newCountedUsd", Money.usd(after.countedNanos()));
+          string(out, "priceSource", after.priceSource());
+          string(out, "priceEntry", after.priceEntry());
+          JsonLine.texts(out, "flags", after.flags().stream().map(Flag::key).toList());
+          string(out, "dayTotalUsd", Money.usd(dayTotalNanos));
+        });
+  }
+
+  /** Writes the charge's fields into the object that is open. */
+  public static void write(JsonGenerator out, Charge charge) throws IOException {
     string(out, "id", charge.id().toString());
     string(out, "jvm", charge.jvm().toString());
     string(out, "time", TIME.format(instant(charge.startMicros())));

@@ -1,6 +1,7 @@
 package dev.tollgate.collector.report;
 
 import dev.tollgate.ledger.charge.Charge;
+import dev.tollgate.ledger.charge.Correction;
 import java.io.PrintWriter;
 import java.time.ZoneId;
 import java.util.function.Predicate;
@@ -36,11 +37,27 @@ public final class ChargePrinter {
     }
     long dayTotalNanos = totals.add(charge);
     if (charge.startMicros() >= sinceMicros) {
-      if (printed == 0) {
-        line.header().ifPresent(out::println);
-      }
-      out.println(line.of(charge, dayTotalNanos, totals.isIncomplete(charge)));
-      printed++;
+      print(line.of(charge, dayTotalNanos, totals.isIncomplete(charge)));
     }
+  }
+
+  /** Prints the correction, if its charge is one to print. */
+  public void print(Correction correction) {
+    Charge after = correction.after();
+    if (!filter.test(after)) {
+      return;
+    }
+    long dayTotalNanos = totals.add(correction);
+    if (after.startMicros() >= sinceMicros) {
+      print(line.of(correction, dayTotalNanos, totals.isIncomplete(after)));
+    }
+  }
+
+  private void print(String text) {
+    if (printed == 0) {
+      line.header().ifPresent(out::println);
+    }
+    out.println(text);
+    printed++;
   }
 }

@@ -1,6 +1,7 @@
 package dev.tollgate.collector.report;
 
 import dev.tollgate.ledger.charge.Charge;
+import dev.tollgate.ledger.charge.Correction;
 import dev.tollgate.ledger.charge.Flag;
 import dev.tollgate.ledger.charge.Verdict;
 import dev.tollgate.ledger.labels.Label;
@@ -62,6 +63,22 @@ public final class ChargeTable implements ChargeLine {
         cost(charge),
         style.right(Money.usd(dayTotalNanos) + (incomplete ? "+?" : ""), COST),
         notes(charge));
+  }
+
+  @Override
+  public String of(Correction correction, long dayTotalNanos, boolean incomplete) {
+    Charge after = correction.after();
+    long change = DayTotals.listNanos(after) - DayTotals.listNanos(correction.before());
+    return line(
+        style.dim(time.format(Instant.ofEpochMilli(Math.floorDiv(correction.atMicros(), 1_000L)))),
+        style.left(Objects.requireNonNullElse(after.labels().get(Label.SERVICE), "-"), SERVICE),
+        style.left(Objects.requireNonNullElse(after.pricedModel(), "-"), MODEL),
+        style.right("", TOKENS),
+        style.right("", TOKENS),
+        style.right("", TOKENS),
+        style.right((change < 0 ? "" : "+") + Money.usd(change), COST),
+        style.right(Money.usd(dayTotalNanos) + (incomplete ? "+?" : ""), COST),
+        style.dim("correction of " + after.id() + ": " + correction.reason()));
   }
 
   private static String line(String... columns) {

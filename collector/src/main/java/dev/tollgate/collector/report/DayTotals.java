@@ -1,14 +1,13 @@
 package dev.tollgate.collector.report;
 
 import dev.tollgate.ledger.charge.Charge;
+import dev.tollgate.ledger.charge.Correction;
 import dev.tollgate.ledger.charge.Flag;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Running totals of list cost, day by day: a call belongs to the day on which it began. What has no
@@ -17,7 +16,7 @@ import java.util.Set;
 final class DayTotals {
   private final ZoneId zone;
   private final Map<LocalDate, Long> nanosByDay = new HashMap<>();
-  private final Set<LocalDate> incomplete = new HashSet<>();
+  private final Map<LocalDate, Long> unpriced = new HashMap<>();
 
   DayTotals(ZoneId zone) {
     this.zone = zone;
@@ -25,25 +24,41 @@ final class DayTotals {
 
   /** Adds a charge to its day and returns the day's total so far, in nano-USD. */
   long add(Charge charge) {
-    LocalDate day = dayOf(charge);
-    if (!charge.left()) {
-      return nanosByDay.getOrDefault(day, 0L);
-    }
-    if (charge.has(Flag.UNPRICED)) {
-      incomplete.add(day);
-      return nanosByDay.getOrDefault(day, 0L);
-    }
-    return nanosByDay.merge(day, Math.max(0, charge.listCostNanos()), DayTotals::saturatingSum);
+    return add(dayOf(charge), listNanos(charge), isUnpriced(charge) ? 1 : 0);
+  }
+
+  /** Adds what a correction changes to its charge's day, and returns the day's total so far. */
+  long add(Correction correction) {
+    Charge before = correction.before();
+    Charge after = correction.after();
+    return add(
+        dayOf(after),
+        listNanos(after) - listNanos(before),
+        (isUnpriced(after) ? 1 : 0) - (isUnpriced(before) ? 1 : 0));
+  }
+
+  private long add(LocalDate day, long nanos, long withoutPrice) {
+    unpriced.merge(day, withoutPrice, Long::sum);
+    return nanosByDay.merge(day, nanos, DayTotals::saturatingSum);
+  }
+
+  /** What a charge adds to its day. */
+  static long listNanos(Charge charge) {
+    return charge.left() && !charge.has(Flag.UNPRICED) ? Math.max(0, charge.listCostNanos()) : 0;
+  }
+
+  private static boolean isUnpriced(Charge charge) {
+    return charge.left() && charge.has(Flag.UNPRICED);
   }
 
   private static long saturatingSum(long a, long b) {
     long sum = a + b;
-    return sum < 0 ? Long.MAX_VALUE : sum;
+    return b > 0 && sum < a ? Long.MAX_VALUE : sum;
   }
 
   /** Whether the charge's day has calls without a price: the total is a lower bound. */
   boolean isIncomplete(Charge charge) {
-    return incomplete.contains(dayOf(charge));
+    return unpriced.getOrDefault(dayOf(charge), 0L) > 0;
   }
 
   private LocalDate dayOf(Charge charge) {

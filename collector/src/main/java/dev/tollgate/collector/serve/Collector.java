@@ -5,6 +5,9 @@ import dev.tollgate.collector.cap.Alerts;
 import dev.tollgate.collector.config.Config;
 import dev.tollgate.collector.config.ConfigException;
 import dev.tollgate.collector.config.PolicyCompiler;
+import dev.tollgate.collector.correct.RepeatCorrections;
+import dev.tollgate.collector.correct.Repeats;
+import dev.tollgate.collector.prices.PricePublisher;
 import dev.tollgate.collector.publish.Publisher;
 import dev.tollgate.collector.recover.Deaths;
 import dev.tollgate.collector.recover.OpenCalls;
@@ -12,10 +15,12 @@ import dev.tollgate.collector.recover.OwnLedger;
 import dev.tollgate.collector.report.AmountText;
 import dev.tollgate.collector.report.FaultyHooks;
 import dev.tollgate.collector.report.Losses;
+import dev.tollgate.collector.report.UnpricedModels;
 import dev.tollgate.collector.spend.Spend;
 import dev.tollgate.collector.tail.LedgerSink;
 import dev.tollgate.collector.tail.LedgerTail;
 import dev.tollgate.ledger.charge.Charge;
+import dev.tollgate.ledger.charge.Correction;
 import dev.tollgate.ledger.charge.LedgerRecord;
 import dev.tollgate.ledger.policy.Policy;
 import dev.tollgate.store.board.Board;
@@ -40,6 +45,7 @@ public final class Collector implements Closeable, LedgerSink {
   private static final long HEARTBEAT_MS = 200;
   private static final long LIVENESS_MS = 250;
   private static final long OPEN_CALLS_MS = 50;
+  private static final long CORRECTIONS_MS = 1_000;
   private static final long BOARD_MS = 1_000;
   private static final long SAVE_MS = 1_000;
   private static final long WINDOWS_MS = 60_000;
@@ -51,14 +57,19 @@ public final class Collector implements Closeable, LedgerSink {
   private final StateFile state;
   private final ConfigWatch configWatch;
   private final Publisher publisher;
+  private final PricePublisher pricePublisher;
   private final OwnLedger own;
+  private final Supplier<UUID> ids;
   private final Losses losses = new Losses();
   private final FaultyHooks faultyHooks = new FaultyHooks();
+  private final UnpricedModels unpricedModels = new UnpricedModels();
 
   private LedgerTail tail;
   private OpenCalls openCalls;
   private Deaths deaths;
   private Spend spend = new Spend();
+  private RepeatCorrections corrections;
+  private Repeats repeats = new Repeats();
   private Config config = Config.EMPTY;
   private boolean configKnown;
   private boolean decide;
@@ -69,9 +80,11 @@ public final class Collector implements Closeable, LedgerSink {
   private boolean adoptAgain;
 
   private final Timer configTimer = new Timer(ConfigWatch.CHECK_MS);
+  private final Timer pricesTimer = new Timer(PricePublisher.CHECK_MS);
   private final Timer heartbeatTimer = new Timer(HEARTBEAT_MS);
   private final Timer livenessTimer = new Timer(LIVENESS_MS);
   private final Timer openCallsTimer = new Timer(OPEN_CALLS_MS);
+  private final Timer correctionsTimer = new Timer(CORRECTIONS_MS);
   private final Timer boardTimer = new Timer(BOARD_MS);
   private final Timer saveTimer = new Timer(SAVE_MS);
   private final Timer windowsTimer = new Timer(WINDOWS_MS);
@@ -99,10 +112,13 @@ public final class Collector implements Closeable, LedgerSink {
     this.configWatch = new ConfigWatch(home.config());
     this.publisher =
         new Publisher(home, bootId, options.boardSlots(), options.boardRows(), clock, log::info);
+    this.pricePublisher = new PricePublisher(home, log::info, log::error);
     this.own = new OwnLedger(home, clock, ids);
     this.tail = new LedgerTail(home, clock, log::info);
     this.openCalls = new OpenCalls(tail, log::info);
     this.deaths = new Deaths(tail, own, clock, log::info);
+    this.ids = ids;
+    this.corrections = new RepeatCorrections(home, tail, own, clock, ids);
   }
 
   /** Makes what is missing of the home, catches up with the ledgers and publishes the policy. */
@@ -118,6 +134,7 @@ public final class Collector implements Closeable, LedgerSink {
     } catch (ConfigException e) {
       refuse(e, old);
     }
+    pricePublisher.start(config.unknownPrice());
     adopt(configKnown || old == null ? compile() : old);
   }
 
@@ -125,9 +142,10 @@ public final class Collector implements Closeable, LedgerSink {
   private void resume() {
     Board board = publisher.board();
     try {
-      Spend saved = state.load(tail);
-      if (saved != null && board != null && saved.generation() == board.generation()) {
-        spend = saved;
+      StateFile.Counted saved = state.load(tail);
+      if (saved != null && board != null && saved.spend().generation() == board.generation()) {
+        spend = saved.spend();
+        repeats = saved.repeats();
         return;
       }
       if (saved != null) {
@@ -140,6 +158,8 @@ public final class Collector implements Closeable, LedgerSink {
     tail = new LedgerTail(home, clock, log::info);
     openCalls = new OpenCalls(tail, log::info);
     deaths = new Deaths(tail, own, clock, log::info);
+    corrections = new RepeatCorrections(home, tail, own, clock, ids);
+    repeats = new Repeats();
     spend = new Spend();
     spend.generation(board == null ? 0 : board.generation());
   }
@@ -154,7 +174,9 @@ public final class Collector implements Closeable, LedgerSink {
     long nowMs = clock.millis();
     int work = tail(nowMs);
     work += closeDeaths(nowMs);
+    work += correct(nowMs);
     work += reload(nowMs);
+    work += pricesTimer.isDue(nowMs) && pricePublisher.poll(config.unknownPrice()) ? 1 : 0;
     decide(nowMs);
     work += publish(nowMs);
     save(nowMs);
@@ -178,6 +200,20 @@ public final class Collector implements Closeable, LedgerSink {
   public void charge(Charge charge) {
     spend.count(charge);
     openCalls.charged(charge.id());
+    String unpriced = unpricedModels.take(charge);
+    if (unpriced != null) {
+      log.warn(unpriced);
+    }
+    if (repeats.isRepeat(charge)) {
+      corrections.add(charge);
+    }
+    decide = true;
+    unsaved = true;
+  }
+
+  @Override
+  public void correction(Correction correction) {
+    spend.count(correction);
     decide = true;
     unsaved = true;
   }
@@ -202,6 +238,10 @@ public final class Collector implements Closeable, LedgerSink {
     }
     unsaved |= closed > 0;
     return closed;
+  }
+
+  private int correct(long nowMs) throws IOException {
+    return corrections.isEmpty() || !correctionsTimer.isDue(nowMs) ? 0 : corrections.write(this);
   }
 
   private int reload(long nowMs) throws IOException {
@@ -306,8 +346,8 @@ public final class Collector implements Closeable, LedgerSink {
   }
 
   private void save(long nowMs) throws IOException {
-    if (unsaved && saveTimer.isDue(nowMs)) {
-      state.save(tail, spend);
+    if (unsaved && corrections.isEmpty() && saveTimer.isDue(nowMs)) {
+      state.save(tail, spend, repeats);
       unsaved = false;
     }
   }
@@ -331,8 +371,9 @@ public final class Collector implements Closeable, LedgerSink {
   /** Saves what was counted and closes everything. */
   @Override
   public void close() throws IOException {
-    if (publisher.board() != null) {
-      state.save(tail, spend);
+    // A correction that could not be written yet is found again by who reads on from before it.
+    if (publisher.board() != null && corrections.isEmpty()) {
+      state.save(tail, spend, repeats);
     }
     own.close();
     tail.close();

@@ -1,5 +1,6 @@
 package dev.tollgate.collector.serve;
 
+import dev.tollgate.collector.correct.Repeats;
 import dev.tollgate.collector.spend.Spend;
 import dev.tollgate.collector.tail.LedgerTail;
 import dev.tollgate.store.home.FileModes;
@@ -23,17 +24,24 @@ import org.jspecify.annotations.Nullable;
  * saves time: without it everything is counted up again from the ledgers.
  *
  * <pre>
- *   +0   8   magic "TGSTATE" and version 1, big-endian as all that follows
+ *   +0   8   magic "TGSTATE" and version 2, big-endian as all that follows
  *   +8   8   length n of the body
  *   +16  8   CRC-32C of the body
- *   +24  n   body: the tail's positions, then the spend
+ *   +24  n   body: the tail's positions, the spend, the answers seen
  * </pre>
  *
  * <p>Written and read by the one collector of a home. One thread.
  */
 final class StateFile {
-  private static final long MAGIC = 0x5447_5354_4154_4501L;
+  private static final long MAGIC = 0x5447_5354_4154_4502L;
   private static final int HEADER_BYTES = 24;
+
+  /**
+   * What had been counted.
+   *
+   * @param repeats the answers seen
+   */
+  record Counted(Spend spend, Repeats repeats) {}
 
   private final Path directory;
   private final Path file;
@@ -44,11 +52,12 @@ final class StateFile {
   }
 
   /** Replaces the state. */
-  void save(LedgerTail tail, Spend spend) throws IOException {
+  void save(LedgerTail tail, Spend spend, Repeats repeats) throws IOException {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(body);
     tail.writeTo(out);
     spend.writeTo(out);
+    repeats.writeTo(out);
     byte[] bytes = body.toByteArray();
     ByteBuffer all = ByteBuffer.allocate(HEADER_BYTES + bytes.length);
     all.putLong(MAGIC).putLong(bytes.length).putLong(checksum(bytes)).put(bytes);
@@ -66,10 +75,10 @@ final class StateFile {
    * The state of an earlier run: positions go into the tail.
    *
    * @param tail to be told how far each ledger was read; unusable after an IOException
-   * @return the spend, or null where there is no state
+   * @return what was counted, or null where there is no state
    * @throws IOException if the state cannot be used
    */
-  @Nullable Spend load(LedgerTail tail) throws IOException {
+  @Nullable Counted load(LedgerTail tail) throws IOException {
     byte[] all;
     try {
       all = Files.readAllBytes(file);
@@ -91,7 +100,7 @@ final class StateFile {
     try {
       DataInputStream in = new DataInputStream(new ByteArrayInputStream(body));
       tail.readFrom(in);
-      return Spend.readFrom(in);
+      return new Counted(Spend.readFrom(in), Repeats.readFrom(in));
     } catch (RuntimeException e) {
       throw new IOException("not readable: " + e, e);
     }

@@ -1,6 +1,7 @@
 package dev.tollgate.collector.spend;
 
 import dev.tollgate.ledger.charge.Charge;
+import dev.tollgate.ledger.charge.Correction;
 import dev.tollgate.ledger.policy.Unit;
 
 /**
@@ -25,8 +26,18 @@ public record Amounts(long costNanos, long tokens, long calls) {
   public static Amounts of(Charge charge) {
     return charge.left()
         ? new Amounts(
-            clamp(charge.countedNanos()), clamp(charge.usage().tokens()), clamp(charge.calls()))
+            clamp(charge.countedNanos()), clamp(charge.countedTokens()), clamp(charge.calls()))
         : NONE;
+  }
+
+  /** What a correction changes on the caps that its charge falls under; may be below zero. */
+  public static Amounts of(Correction correction) {
+    Amounts before = of(correction.before());
+    Amounts after = of(correction.after());
+    return new Amounts(
+        after.costNanos - before.costNanos,
+        after.tokens - before.tokens,
+        after.calls - before.calls);
   }
 
   private static long clamp(long amount) {

@@ -1,6 +1,7 @@
 package dev.tollgate.collector.spend;
 
 import dev.tollgate.ledger.charge.Charge;
+import dev.tollgate.ledger.charge.Correction;
 import dev.tollgate.ledger.policy.Cap;
 import dev.tollgate.ledger.policy.CapKey;
 import dev.tollgate.ledger.policy.Windows;
@@ -62,6 +63,20 @@ public final class CapSpend {
       boolean covered =
           covered(generation, charge.boardGeneration(), charge.boardRow(), charge.policyVersion());
       window.count(Amounts.of(charge), covered ? charge.boardRow() : -1);
+    }
+  }
+
+  /**
+   * Counts what a correction changes, if the cap matches its charge. No row covers it: the JVM has
+   * counted what it knew then.
+   */
+  void count(Correction correction) {
+    if (!cap.scope().matches(correction.after().labels())) {
+      return;
+    }
+    WindowSpend window = windowAt(Math.floorDiv(correction.after().startMicros(), 1_000L));
+    if (window != null) {
+      window.count(Amounts.of(correction), -1);
     }
   }
 

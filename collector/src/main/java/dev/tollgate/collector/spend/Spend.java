@@ -1,6 +1,7 @@
 package dev.tollgate.collector.spend;
 
 import dev.tollgate.ledger.charge.Charge;
+import dev.tollgate.ledger.charge.Correction;
 import dev.tollgate.ledger.policy.Cap;
 import dev.tollgate.ledger.policy.Policy;
 import dev.tollgate.ledger.policy.PolicyCodec;
@@ -30,6 +31,13 @@ public final class Spend {
   public void count(Charge charge) {
     for (CapSpend cap : caps) {
       cap.count(charge, generation);
+    }
+  }
+
+  /** Counts what a correction changes on every cap that matches its charge. */
+  public void count(Correction correction) {
+    for (CapSpend cap : caps) {
+      cap.count(correction);
     }
   }
 

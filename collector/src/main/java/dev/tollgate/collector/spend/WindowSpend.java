@@ -51,7 +51,7 @@ public final class WindowSpend {
     open = amounts;
   }
 
-  /** What belongs in the slot's base. */
+  /** What belongs in the slot's base; below zero where a correction took back what a row has. */
   public Amounts base() {
     return uncovered.plus(open);
   }

@@ -1,7 +1,9 @@
 package dev.tollgate.collector.tail;
 
 import dev.tollgate.ledger.charge.Charge;
+import dev.tollgate.ledger.charge.Correction;
 import dev.tollgate.ledger.charge.Flag;
+import dev.tollgate.ledger.charge.JvmStart;
 import dev.tollgate.ledger.charge.LedgerRecord;
 import dev.tollgate.store.home.Home;
 import java.io.Closeable;
@@ -28,6 +30,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -141,29 +144,38 @@ public final class LedgerTail implements Closeable {
     return read;
   }
 
-  /** The charge at the front of a ledger, for putting several ledgers in order. */
-  private record Front(LedgerCursor cursor, Charge charge) {
+  /** The charge or correction at the front of a ledger, for putting several ledgers in order. */
+  private record Front(LedgerCursor cursor, LedgerRecord record) {
     long endMicros() {
-      return charge.startMicros() + charge.durationMicros();
+      return record instanceof Charge charge
+          ? charge.startMicros() + charge.durationMicros()
+          : record instanceof Correction correction ? correction.atMicros() : 0;
+    }
+
+    UUID id() {
+      return record instanceof Correction correction ? correction.id() : ((Charge) record).id();
     }
   }
 
   /**
    * Reads every ledger to its end for now, like {@link #read}, and hands over the charges of all
-   * ledgers in the order in which their calls ended.
+   * ledgers in the order in which their calls ended, corrections by when they were made.
    */
   public int readInOrder(LedgerSink sink) throws IOException {
     discover();
     PriorityQueue<Front> fronts =
-        new PriorityQueue<>(
-            Comparator.comparingLong(Front::endMicros).thenComparing(front -> front.charge().id()));
+        new PriorityQueue<>(Comparator.comparingLong(Front::endMicros).thenComparing(Front::id));
     for (LedgerCursor cursor : new ArrayList<>(open.values())) {
       addFront(fronts, cursor, sink);
     }
     int read = 0;
     for (Front front = fronts.poll(); front != null; front = fronts.poll()) {
       read++;
-      sink.charge(front.charge());
+      if (front.record() instanceof Correction correction) {
+        sink.correction(correction);
+      } else if (front.record() instanceof Charge charge) {
+        sink.charge(charge);
+      }
       addFront(fronts, front.cursor(), sink);
     }
     open.values().removeIf(LedgerCursor::finished);
@@ -173,11 +185,14 @@ public final class LedgerTail implements Closeable {
   private void addFront(PriorityQueue<Front> fronts, LedgerCursor cursor, LedgerSink sink) {
     LedgerRecord record = cursor.next();
     while (record != null) {
-      if (!(record instanceof Charge charge)) {
-        sink.other(record);
-      } else if (isFirst(cursor, charge)) {
-        fronts.add(new Front(cursor, charge));
+      if (record instanceof Charge charge
+          ? isFirst(cursor, charge)
+          : record instanceof Correction correction && cursor.recentIds().add(correction.id())) {
+        fronts.add(new Front(cursor, record));
         return;
+      }
+      if (!(record instanceof Charge) && !(record instanceof Correction)) {
+        sink.other(record);
       }
       record = cursor.next();
     }
@@ -201,6 +216,12 @@ public final class LedgerTail implements Closeable {
       } else {
         doubles++;
       }
+    } else if (record instanceof Correction correction) {
+      if (cursor.recentIds().add(correction.id())) {
+        sink.correction(correction);
+      } else {
+        doubles++;
+      }
     } else {
       sink.other(record);
     }
@@ -215,10 +236,10 @@ public final class LedgerTail implements Closeable {
   }
 
   /**
-   * Hands over again, from each ledger's start, exactly the charges that have been read so far: for
-   * a cap that is new and counts what was before it.
+   * Hands over again, from each ledger's start, exactly the charges and corrections that have been
+   * read so far: for a cap that is new and counts what was before it.
    */
-  public void readAgain(Consumer<Charge> sink) {
+  public void readAgain(LedgerSink sink) {
     for (LedgerCursor cursor : cursors.values()) {
       try (LedgerCursor again = new LedgerCursor(cursor.jvm(), cursor.directory(), line -> {})) {
         while (again.records() < cursor.records()) {
@@ -227,7 +248,30 @@ public final class LedgerTail implements Closeable {
             break;
           }
           if (record instanceof Charge charge && isFirstAgain(again, charge)) {
-            sink.accept(charge);
+            sink.charge(charge);
+          } else if (record instanceof Correction correction
+              && again.recentIds().add(correction.id())) {
+            sink.correction(correction);
+          }
+        }
+      }
+    }
+  }
+
+  /**
+   * Hands over every correction that there is now in the ledgers that begin with such a record,
+   * from their start, whatever has been read so far.
+   */
+  public void corrections(Predicate<JvmStart> writer, Consumer<Correction> sink) {
+    for (LedgerCursor cursor : cursors.values()) {
+      try (LedgerCursor all = new LedgerCursor(cursor.jvm(), cursor.directory(), line -> {})) {
+        LedgerRecord record = all.next();
+        if (!(record instanceof JvmStart start) || !writer.test(start)) {
+          continue;
+        }
+        for (record = all.next(); record != null; record = all.next()) {
+          if (record instanceof Correction correction && all.recentIds().add(correction.id())) {
+            sink.accept(correction);
           }
         }
       }

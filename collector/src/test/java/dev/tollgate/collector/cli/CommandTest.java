@@ -90,13 +90,18 @@ class CommandTest {
             + "\"environment\":null,\"workflow\":\"com.acme.Checkout#summarise\","
             + "\"key\":\"9f86d081\",\"provider\":\"openai\",\"operation\":\"chat.completions\","
             + "\"requestModel\":\"gpt-4o\",\"model\":\"gpt-4o-2024-08-06\","
-            + "\"serviceTier\":\"default\",\"status\":200,\"errorType\":null,\"streamed\":true,"
+            + "\"serviceTier\":\"default\",\"speed\":null,\"region\":null,"
+            + "\"searchContextSize\":null,\"imageSize\":null,\"imageQuality\":null,"
+            + "\"batch\":false,\"status\":200,\"errorType\":null,\"errorCode\":null,"
+            + "\"retryAfterMillis\":null,\"streamed\":true,"
             + "\"durationMicros\":250000,\"firstByteMicros\":90000,"
             + "\"usage\":{\"input\":10,\"cache_read\":4,\"output\":6},\"inputTokens\":14,"
             + "\"cachedInputTokens\":4,\"outputTokens\":6,\"listCostUsd\":\"0.0000152\","
-            + "\"countedUsd\":\"0.0000152\",\"priceSource\":\"test@1\",\"flags\":[\"streamed\"],"
+            + "\"contractedCostUsd\":null,\"countedUsd\":\"0.0000152\","
+            + "\"vendorCostUsd\":null,\"upstreamCostUsd\":null,\"priceSource\":\"test@1\","
+            + "\"priceEntry\":null,\"contextTier\":0,\"flags\":[\"streamed\"],"
             + "\"verdict\":\"passed\",\"cap\":null,\"attempt\":0,\"calls\":1,\"requestId\":\"req_1\","
-            + "\"unreadable\":null,\"dayTotalUsd\":\"0.0000152\"}\n",
+            + "\"dedupeKey\":null,\"credentialAt\":null,\"unreadable\":null,\"dayTotalUsd\":\"0.0000152\"}\n",
         out.toString());
     assertEquals("", err.toString());
   }

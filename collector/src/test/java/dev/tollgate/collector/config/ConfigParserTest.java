@@ -185,7 +185,8 @@ class ConfigParserTest {
         tollgate.yaml:4:13: caps[0].window: "daay" is not a window; write day
         tollgate.yaml:6:9: caps[1].id: "a" is already caps[0]; give each cap its own id
         tollgate.yaml:9:12: caps[1].limit: "5" is not an amount; write 5 USD, 5 tokens or 5 calls
-        tollgate.yaml:10:1: "zone" is not a key; write one of caps, timezone""",
+        tollgate.yaml:10:1: "zone" is not a key; write one of caps, timezone\
+        """,
         refused.getMessage());
   }
 
@@ -213,6 +214,54 @@ class ConfigParserTest {
     assertThrows(
         ConfigException.class,
         () -> ConfigParser.parse("t.yaml", "caps: !!java.net.URL [ \"http://x/\" ]\n  - a\n"));
+  }
+
+  @Test
+  void endpoints_mapHostsToProviders() throws ConfigException {
+    assertEquals(
+        Map.of(
+            "llm.internal:8000", "openai_compatible",
+            "*.gateway.corp", "litellm",
+            "[::1]:11434", "ollama",
+            "10.0.0.7", "anthropic"),
+        ConfigParser.parse(
+                "t.yaml",
+                """
+                endpoints:
+                  LLM.internal:8000: openai_compatible
+                  "*.gateway.corp": litellm
+                  "[::1]:11434": ollama
+                  10.0.0.7: anthropic
+                """)
+            .endpoints());
+    assertEquals(Map.of(), ConfigParser.parse("t.yaml", "endpoints:\n").endpoints());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "llm.internal: opnai | 2:17: endpoints.llm.internal: \"opnai\" is not a provider; write"
+            + " openai",
+        "llm.internal: 7 | 2:17: endpoints.llm.internal: \"7\" is not a provider; write one of"
+            + " openai, anthropic, aws.bedrock, gcp.gemini, gcp.vertex_ai, azure.ai.openai,"
+            + " azure.ai.inference, cohere, deepseek, groq, fireworks, ibm.watsonx.ai, litellm,"
+            + " mistral_ai, ollama, openai_compatible, openrouter, perplexity, together, x_ai",
+        "\"https://llm.internal/v1\": openai | 2:3: endpoints: \"https://llm.internal/v1\" is a"
+            + " URL; write its host alone: llm.internal",
+        "\"*\": openai | 2:3: endpoints: \"*\" is not a host; write llm.internal,"
+            + " llm.internal:8000 or \"*.gateway.corp\"",
+        "llm.internal:0: openai | 2:3: endpoints: \"llm.internal:0\" has no port of TCP; write one"
+            + " from 1 to 65535",
+        "llm.internal: [openai] | 2:17: endpoints: is not a single value; write for example"
+            + " openai_compatible",
+      })
+  void wrongEndpoint_isNamedWithItsRemedy(String line, String finding) {
+    ConfigException refused =
+        assertThrows(
+            ConfigException.class, () -> ConfigParser.parse("t.yaml", "endpoints:\n  " + line));
+    assertEquals("t.yaml:" + finding, refused.getMessage());
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tollgate.collector.report.CapStatus;
 import dev.tollgate.collector.report.CapsReport;
+import dev.tollgate.collector.tail.LedgerSink;
 import dev.tollgate.collector.tail.LedgerTail;
 import dev.tollgate.collector.testing.TestClock;
 import dev.tollgate.collector.testing.TestJvm;
@@ -716,7 +717,7 @@ class CollectorTest {
   private List<Charge> charges() throws IOException {
     List<Charge> charges = new ArrayList<>();
     try (LedgerTail tail = new LedgerTail(home, clock, line -> {})) {
-      tail.readInOrder(charges::add);
+      tail.readInOrder(LedgerSink.of(charges::add, correction -> {}));
     }
     return charges;
   }

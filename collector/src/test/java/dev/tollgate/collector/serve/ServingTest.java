@@ -8,6 +8,7 @@ import dev.tollgate.collector.inspect.Verification;
 import dev.tollgate.collector.inspect.Verifier;
 import dev.tollgate.collector.report.CapStatus;
 import dev.tollgate.collector.report.CapsReport;
+import dev.tollgate.collector.tail.LedgerSink;
 import dev.tollgate.collector.tail.LedgerTail;
 import dev.tollgate.collector.testing.ChildProcess;
 import dev.tollgate.collector.testing.KilledJvm;
@@ -114,7 +115,7 @@ class ServingTest {
     }
     List<Charge> charges = new ArrayList<>();
     try (LedgerTail tail = new LedgerTail(home, Clock.systemUTC(), line -> {})) {
-      tail.readInOrder(charges::add);
+      tail.readInOrder(LedgerSink.of(charges::add, correction -> {}));
     }
     assertEquals(4, charges.size());
     assertEquals(7_000_000, charges.stream().mapToLong(Charge::countedNanos).sum());

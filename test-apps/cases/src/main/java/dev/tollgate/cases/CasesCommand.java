@@ -20,7 +20,8 @@ public final class CasesCommand {
         --client NAME   only this client
         --json          one object a line, described in test-apps/cases/README.md
       The last line is: N passed, N failed.
-      Exit code: 0 all passed, 1 one failed, 2 usage.""";
+      Exit code: 0 all passed, 1 one failed, 2 usage.\
+      """;
 
   private CasesCommand() {}
 

@@ -109,8 +109,8 @@ class CasesTest {
     String json = report.json().get(2);
     assertTrue(
         json.startsWith(
-            "{\"v\":1,\"case\":\"c-wrong\",\"ok\":false,\"replays\":12,\"failures\":[{\"member\":"
-                + "\"input_tokens\",\"expected\":\"15\",\"was\":\"14\",\"variants\":[\"jdk plain 1\","),
+            "{\"v\":1,\"case\":\"c-wrong\",\"ok\":false,\"replays\":12,\"failures\":[{\"member\":\"input_tokens\",\"expected\":\"15\",\"was\":\"14\",\"variants\":[\"jdk"
+                + " plain 1\","),
         json);
   }
 

@@ -7,6 +7,7 @@ import dev.tollgate.store.board.PolicyFile;
 import dev.tollgate.store.home.Home;
 import java.io.IOException;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ public final class BoardWatch {
   private final long owner;
   private final String bootId;
   private final AgentLog log;
+  private final Consumer<Policy> obeyed;
   private @Nullable Seat seat;
   private @Nullable Policy policy;
 
@@ -42,11 +44,22 @@ public final class BoardWatch {
    *     the policy alone
    */
   public BoardWatch(Gate gate, Home home, @Nullable UUID jvm, AgentLog log) {
+    this(gate, home, jvm, log, policy -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param obeyed told of every policy before the gate obeys it
+   */
+  public BoardWatch(
+      Gate gate, Home home, @Nullable UUID jvm, AgentLog log, Consumer<Policy> obeyed) {
     this.gate = gate;
     this.home = home;
     this.owner = jvm == null ? NOBODY : jvm.getLeastSignificantBits();
     this.bootId = Board.bootId();
     this.log = log;
+    this.obeyed = obeyed;
   }
 
   /** Looks once, and makes the gate obey what is there. Never throws. */
@@ -69,6 +82,9 @@ public final class BoardWatch {
     }
     if (changed) {
       changed = false;
+      if (policy != null) {
+        obeyed.accept(policy);
+      }
       gate.obey(new Enforcement(policy, seat));
     }
     gate.open();

@@ -11,13 +11,16 @@ import dev.tollgate.core.log.AgentLog;
 import dev.tollgate.core.meter.Metering;
 import dev.tollgate.core.meter.Recounter;
 import dev.tollgate.core.options.Options;
+import dev.tollgate.core.prices.PriceWatch;
+import dev.tollgate.core.usage.Endpoints;
 import dev.tollgate.ledger.charge.Ids;
 import dev.tollgate.ledger.charge.JvmStart;
 import dev.tollgate.ledger.labels.Labels;
-import dev.tollgate.ledger.pricing.PriceCatalog;
+import dev.tollgate.ledger.policy.Policy;
 import dev.tollgate.store.board.JvmDirectory;
 import dev.tollgate.store.home.Home;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -48,8 +51,8 @@ final class AgentRuntime {
   private final Labels processLabels;
   private final Gate gate;
   private final HomeWatch homeWatch;
+  private final PriceWatch priceWatch;
   private final ChargeAppender appender;
-  private final Supplier<PriceCatalog> prices;
   private final Metering metering;
   private final Thread watchThread;
   private final Thread writerThread;
@@ -58,6 +61,9 @@ final class AgentRuntime {
   private @Nullable JvmDirectory directory;
   private @Nullable String problem;
   private volatile boolean stopping;
+
+  /** The watch thread's. */
+  private Map<String, String> watchedHosts = Map.of();
 
   AgentRuntime(
       Options options,
@@ -74,16 +80,16 @@ final class AgentRuntime {
     this.homeWatch =
         new HomeWatch(
             home, options.get(Options.INFLIGHT), first, this::newId, System::nanoTime, log);
+    this.priceWatch = new PriceWatch(home.publishedPrices(), log);
     this.appender =
         new ChargeAppender(
             options.get(Options.RING), counters, log, clock, System::nanoTime, hookStates);
-    this.prices = new PriceOptions(options, log);
     this.metering =
         new Metering(
             first,
             processLabels,
             gate,
-            prices,
+            PriceOptions.prices(options, priceWatch::current, log),
             appender,
             counters,
             log,
@@ -92,7 +98,7 @@ final class AgentRuntime {
     if (options.get(Options.INCLUDE_USAGE).equals("inject")) {
       metering.askForUsage();
     }
-    this.boardWatch = new BoardWatch(gate, home, null, log);
+    this.boardWatch = new BoardWatch(gate, home, null, log, this::watchHosts);
     this.watchThread = daemon("tollgate-watch", this::watch);
     this.writerThread = daemon("tollgate-writer", appender::run);
     this.stopThread = thread("tollgate-stop", this::stop);
@@ -113,7 +119,7 @@ final class AgentRuntime {
   }
 
   private void watch() {
-    attempt("prices", this::readPrices);
+    attempt("prices", priceWatch::look); // here rather than in the first call
     do {
       attempt("watch", this::look);
       gate.open();
@@ -135,12 +141,9 @@ final class AgentRuntime {
     }
   }
 
-  /** Here rather than in the first call. */
-  private void readPrices() {
-    log.say("prices " + prices.get().source());
-  }
-
-  /** Home, board and policy as they are now. Whatever fails is said, and looked at again. */
+  /**
+   * Home, prices, board and policy as they are now. Whatever fails is said, and looked at again.
+   */
   private void look() {
     JvmDirectory now = homeWatch.look(appender.lost());
     if (now != directory) {
@@ -148,6 +151,7 @@ final class AgentRuntime {
       directory = now;
     }
     say(homeWatch.problem());
+    priceWatch.look();
     boardWatch.look(clock.millis());
   }
 
@@ -159,12 +163,31 @@ final class AgentRuntime {
     }
     log.open(home.log().resolve("agent-" + to.jvm() + ".log"));
     metering.recordAs(to.jvm(), to.inflight());
-    boardWatch = new BoardWatch(gate, home, to.jvm(), log);
+    boardWatch = new BoardWatch(gate, home, to.jvm(), log, this::watchHosts);
     boardWatch.look(clock.millis());
     appender.open(to, start(to.jvm()));
     if (writerThread.getState() == Thread.State.NEW) {
       writerThread.start();
     }
+  }
+
+  /** A host whose provider only a newer agent knows is said, and the others are watched. */
+  private void watchHosts(Policy policy) {
+    if (policy.endpoints().equals(watchedHosts)) {
+      return;
+    }
+    watchedHosts = policy.endpoints();
+    Map<String, String> known = new HashMap<>();
+    watchedHosts.forEach(
+        (host, provider) -> {
+          if (Endpoints.providers().contains(provider)) {
+            known.put(host, provider);
+          } else {
+            log.say("endpoints: " + host + " is of " + provider + ", unknown here: upgrade");
+          }
+        });
+    metering.watch(Endpoints.builtIn().withHosts(known));
+    log.say("endpoints: " + known.size() + " hosts of the configuration are watched");
   }
 
   private JvmStart start(UUID jvm) {

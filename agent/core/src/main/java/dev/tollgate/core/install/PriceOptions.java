@@ -15,17 +15,24 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The prices that a JVM's options name: read when first asked for, and the built-in ones where they
- * name none or what they name cannot be used. Thread-safe.
+ * The prices of the file that a JVM's options name: read when first asked for, and the built-in
+ * ones where it cannot be used. Thread-safe.
  */
 final class PriceOptions implements Supplier<PriceCatalog> {
   private final String file;
   private final AgentLog log;
   private volatile @Nullable PriceCatalog read;
 
-  PriceOptions(Options options, AgentLog log) {
-    this.file = options.get(Options.PRICES);
+  private PriceOptions(String file, AgentLog log) {
+    this.file = file;
     this.log = log;
+  }
+
+  /** The prices that a JVM's options name, or else those that are published. */
+  static Supplier<PriceCatalog> prices(
+      Options options, Supplier<PriceCatalog> published, AgentLog log) {
+    String file = options.get(Options.PRICES);
+    return file.isEmpty() ? published : new PriceOptions(file, log);
   }
 
   /** The clocks, with the day whose prices are charged. */
@@ -46,7 +53,7 @@ final class PriceOptions implements Supplier<PriceCatalog> {
   private synchronized PriceCatalog first() {
     PriceCatalog catalog = read;
     if (catalog == null) {
-      catalog = file.isEmpty() ? PriceCatalog.builtIn() : named();
+      catalog = named();
       read = catalog;
     }
     return catalog;

@@ -26,6 +26,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLHandshakeException;
@@ -53,6 +54,7 @@ final class MeteredExchange implements Exchange {
   private @Nullable ResponseReader reader;
   private @Nullable Throwable fault;
   private int status;
+  private long retryAfterMillis = -1;
   private long firstByteMicros = -1;
   private boolean ended;
   private boolean toBeFiltered;
@@ -118,6 +120,9 @@ final class MeteredExchange implements Exchange {
               && type != null
               && type.startsWith("text/event-stream")
               && headers.first("content-encoding") == null;
+      if (responseStatus >= 400) {
+        retryAfterMillis = Endpoint.retryAfterMillis(headers, metering.time().epochMicros() / 1000);
+      }
     } catch (RuntimeException | Error e) {
       failed("head", e);
     }
@@ -235,7 +240,7 @@ final class MeteredExchange implements Exchange {
         charge.errorType(cause.getClass().getName());
       }
     }
-    return charge.build();
+    return metering.counting(charge.build());
   }
 
   private void forgetTexts() {
@@ -248,12 +253,14 @@ final class MeteredExchange implements Exchange {
   /** How the charge is recounted, if it holds a guess whose text is at hand. */
   private @Nullable RecountedCharge recount(Charge charge, @Nullable Throwable cause) {
     ResponseReader read = reader;
-    if (!charge.has(Flag.ESTIMATED) || (read == null && neverLeft(cause))) {
+    if (!charge.has(Flag.ESTIMATED)
+        || charge.has(Flag.REPEATED)
+        || (read == null && neverLeft(cause))) {
       return null;
     }
     String model = charge.responseModel();
-    String answeredBy = charge.labels().get(Label.PROVIDER);
-    String provider = answeredBy == null ? endpoint.provider() : answeredBy;
+    String provider =
+        Objects.requireNonNullElse(charge.labels().get(Label.PROVIDER), endpoint.provider());
     TokenRule rule =
         TokenRule.of(provider, model != null ? model : charge.labels().get(Label.MODEL));
     Recount recount =
@@ -320,10 +327,18 @@ final class MeteredExchange implements Exchange {
         .responseModel(facts.model())
         .terms(facts.terms())
         .errorType(facts.errorType())
+        .errorCode(facts.errorCode())
+        .retryAfterMillis(retryAfterMillis)
         .finishReason(facts.finishReason())
+        .vendorCostUsd(facts.vendorCostUsd())
+        .upstreamCostUsd(facts.upstreamCostUsd())
         .unreadable(facts.unreadable() != null ? facts.unreadable() : request.unreadable())
         .flag(Flag.STREAMED, facts.streamed())
-        .flag(Flag.UNREADABLE, facts.unreadable() != null);
+        .flag(Flag.UNREADABLE, facts.unreadable() != null)
+        .flag(Flag.MODEL_ASSUMED, facts.modelAssumed())
+        .flag(Flag.INPUT_UNKNOWN, facts.inputUnknown())
+        .flag(Flag.BYOK, facts.byok())
+        .flag(Flag.FETCHED, endpoint.fetches());
     if (!facts.complete() && status / 100 == 2 && how != Flag.ABORTED) {
       charge.flag(Flag.TRUNCATED);
     }
@@ -333,7 +348,14 @@ final class MeteredExchange implements Exchange {
     if (facts.usageMissing()) {
       charge.flag(Flag.USAGE_MISSING);
     }
+    if (facts.free()) {
+      charge.flag(Flag.FREE).usage(facts.usage()).listCostNanos(0).countedNanos(0);
+      return;
+    }
     price(charge, facts.provider(), facts.usage(), facts.model(), facts.terms());
+    if (facts.unmeasured()) {
+      charge.flag(Flag.UNPRICED);
+    }
   }
 
   private Labels answeredBy(String provider) {
@@ -365,7 +387,10 @@ final class MeteredExchange implements Exchange {
         .usage(usage)
         .listCostNanos(price.known() ? price.listCostNanos() : 0)
         .countedNanos(price.countedNanos())
+        .contractedCostNanos(price.contractedNanos())
         .priceSource(price.source())
+        .priceEntry(price.entry())
+        .contextTier(price.contextTier())
         .flag(Flag.UNPRICED, !price.known() && !usage.isEmpty());
   }
 }

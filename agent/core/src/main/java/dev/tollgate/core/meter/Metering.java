@@ -27,6 +27,7 @@ import dev.tollgate.ledger.charge.Verdict;
 import dev.tollgate.ledger.labels.Label;
 import dev.tollgate.ledger.labels.Labels;
 import dev.tollgate.ledger.pricing.PriceCatalog;
+import dev.tollgate.ledger.pricing.UnknownPrice;
 import dev.tollgate.store.board.InflightTable;
 import java.io.IOException;
 import java.util.Arrays;
@@ -50,6 +51,9 @@ public final class Metering {
   /** A longer request is not read: its model is then unknown to the gate. */
   private static final int MAX_REQUEST_BYTES = 8 << 20;
 
+  /** The error type of a call that was refused because its model has no price. */
+  private static final String NO_PRICE = "tollgate_no_price";
+
   private static final long[] NO_AMOUNTS = new long[InflightTable.maxSlots() * 3];
 
   private final Labels processLabels;
@@ -61,6 +65,7 @@ public final class Metering {
   private final TimeSource time;
   private final Recounter recounter;
   private final RefusalBudget refusals = new RefusalBudget();
+  private final CountedAnswers answers = new CountedAnswers();
   private final Set<MeteredExchange> open = ConcurrentHashMap.newKeySet();
   private final Handles handles = new Handles();
   private volatile boolean asksForUsage;
@@ -186,6 +191,12 @@ public final class Metering {
       recordRefusal(opening, startNanos);
       return new RefusedExchange(RefusalWriter.write(endpoint.provider(), request, decision));
     }
+    if (unpriced(endpoint, facts, startMicros / 1000)) {
+      Charge refusal = opening.toBuilder().verdict(Verdict.REFUSED).errorType(NO_PRICE).build();
+      recordRefusal(refusal, startNanos);
+      return new RefusedExchange(
+          RefusalWriter.writeUnpriced(endpoint.provider(), request, facts.model()));
+    }
     InFlight flight = protect(at.inflight, opening, decision, faults);
     MeteredExchange exchange =
         new MeteredExchange(
@@ -203,6 +214,14 @@ public final class Metering {
             startNanos);
     open.add(exchange);
     return exchange;
+  }
+
+  /** Whether it is to be refused because nobody knows what it will cost. */
+  private boolean unpriced(Endpoint endpoint, RequestFacts facts, long epochMs) {
+    PriceCatalog now = prices.get();
+    return now.unknownPrice() == UnknownPrice.REFUSE
+        && facts.model() != null
+        && !now.knows(endpoint.provider(), facts.model(), epochMs);
   }
 
   /** A gate that fails lets the call pass, and the charge says that no cap was checked. */
@@ -298,6 +317,11 @@ public final class Metering {
     return attempt;
   }
 
+  /** The charge itself, or what is left of it where its answer was counted before. */
+  Charge counting(Charge charge) {
+    return answers.counting(charge);
+  }
+
   Supplier<PriceCatalog> prices() {
     return prices;
   }
@@ -337,7 +361,7 @@ public final class Metering {
       return;
     }
     step("protection", faults, () -> flight.settled(kept(charge, record)));
-    step("board", faults, () -> decision.settle(charge.countedNanos(), charge.usage().tokens()));
+    step("board", faults, () -> decision.settle(charge.countedNanos(), charge.countedTokens()));
     boolean later =
         recount != null
             && recounter.offer(
@@ -368,7 +392,7 @@ public final class Metering {
         charge = recount.count(tokenizers);
         decision.correct(
             charge.countedNanos() - guessed.countedNanos(),
-            charge.usage().tokens() - guessed.usage().tokens());
+            charge.countedTokens() - guessed.countedTokens());
       }
     } catch (IOException | RuntimeException | Error e) {
       failed("recount", e, faults);

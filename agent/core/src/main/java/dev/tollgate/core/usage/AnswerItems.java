@@ -88,13 +88,20 @@ final class AnswerItems {
   }
 
   /** Every web search item, whatever it did. */
-  int webSearchCalls() {
+  private int webSearchCalls() {
     return Math.max(single.webSearchCalls, listed.webSearchCalls);
   }
 
-  /** Adds what is charged. */
-  void addTo(Usage.Builder usage) {
+  /**
+   * Adds what was done and what of it is charged.
+   *
+   * @param searchesReported whether the usage itself says how many searches are charged
+   */
+  void addTo(Usage.Builder usage, boolean searchesReported) {
     if (webSearchCalls() > 0) {
+      usage.set(Meter.WEB_SEARCH_CALLS, webSearchCalls());
+    }
+    if (webSearchCalls() > 0 && !searchesReported) {
       usage.set(Meter.WEB_SEARCHES, Math.max(single.webSearches, listed.webSearches));
     }
     int fileSearches = Math.max(single.fileSearches, listed.fileSearches);

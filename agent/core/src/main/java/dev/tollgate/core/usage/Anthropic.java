@@ -6,7 +6,7 @@ final class Anthropic {
    * {@code POST /v1/messages}: named events. The first has the input and a placeholder for the
    * output; later ones have running totals, each a whole new value.
    */
-  static final Dialect MESSAGES = messages();
+  static final Dialect MESSAGES = messages().build();
 
   static final Provider PROVIDER =
       Provider.named("anthropic")
@@ -18,7 +18,8 @@ final class Anthropic {
 
   private Anthropic() {}
 
-  private static Dialect messages() {
+  /** Messages, to which a provider may add. */
+  static Dialect.Builder messages() {
     Dialect.Builder dialect =
         new Dialect.Builder()
             .request("model", Fact.MODEL)
@@ -47,7 +48,7 @@ final class Anthropic {
     usage(dialect.body, "usage", Fact.OUTPUT);
     usage(dialect.event, "message.usage", Fact.OUTPUT_AT_LEAST);
     usage(dialect.event, "usage", Fact.OUTPUT);
-    return dialect.build();
+    return dialect;
   }
 
   private static void usage(Shape shape, String usage, Fact output) {

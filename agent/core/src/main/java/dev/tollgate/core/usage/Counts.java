@@ -1,6 +1,7 @@
 package dev.tollgate.core.usage;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 
 /** Reads counts as providers write them: whole numbers, but also {@code "12"} and {@code 12.0}. */
 final class Counts {
@@ -30,9 +31,18 @@ final class Counts {
     return value;
   }
 
+  /** Seconds as milliseconds, half up; -1 where they are none or more than {@link #MAX}. */
+  static long parseMillis(char[] chars, int offset, int length) {
+    return length == 0 || length > MAX_LENGTH ? -1 : parseDecimal(chars, offset, length, 3);
+  }
+
   private static long parseDecimal(char[] chars, int offset, int length) {
+    return parseDecimal(chars, offset, length, 0);
+  }
+
+  private static long parseDecimal(char[] chars, int offset, int length, int powerOfTen) {
     try {
-      BigDecimal value = new BigDecimal(chars, offset, length);
+      BigDecimal value = new BigDecimal(chars, offset, length).scaleByPowerOfTen(powerOfTen);
       // The exponent first: 1e999999999 is short to write and long to compute with.
       if (value.signum() < 0 || value.precision() - (long) value.scale() > 16) {
         return -1;
@@ -40,7 +50,8 @@ final class Counts {
       if (value.signum() == 0 || value.precision() < (long) value.scale()) {
         return 0;
       }
-      long whole = value.longValue();
+      long whole =
+          powerOfTen == 0 ? value.longValue() : value.setScale(0, RoundingMode.HALF_UP).longValue();
       return whole > MAX ? -1 : whole;
     } catch (ArithmeticException | NumberFormatException e) {
       return -1;

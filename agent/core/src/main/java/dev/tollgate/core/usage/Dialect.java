@@ -1,5 +1,7 @@
 package dev.tollgate.core.usage;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A dialect is how one operation of an API is spoken: which fact is at which JSON path of its
  * request, its plain answer and its events, and how its counts relate. Immutable, one instance
@@ -30,6 +32,51 @@ final class Dialect {
   /** Whether models with these words in their names search once per request, for a fee. */
   final String[] searchingModels;
 
+  /** Whether the provider charges nothing. */
+  final boolean free;
+
+  /** Whether it is part of a batch, at batch rates. */
+  final boolean batch;
+
+  /** Whether tokens that were not reported are guessed. */
+  final boolean guesses;
+
+  /** Whether an answer without any usage is as it should be. */
+  final boolean usageOptional;
+
+  /** Whether an answer may be something else than JSON or events: audio, plain text. */
+  final boolean mayBeOpaque;
+
+  /** Whether reasoning is never in the output count, whatever the total says. */
+  final boolean reasoningBesideOutput;
+
+  /** What all output is unless the provider says more: image or audio; null for text. */
+  final @Nullable Fact outputIsAll;
+
+  /** Whether each request has a fee. */
+  final boolean requestFee;
+
+  /** Whether models with these words in their names have a fee per search query instead. */
+  final String[] queryingModels;
+
+  /** The event types that stand for one image each. */
+  final String[] imageEvents;
+
+  /** What an answer says of itself that has not come to its end, so that nothing is charged yet. */
+  final String[] pendingStates;
+
+  /** Whether a stream that ends after its usage is whole although no last event said so. */
+  final boolean mayEndSilently;
+
+  /** The least audio that is billed, in milliseconds. */
+  final long leastAudioMillis;
+
+  /** The model where nobody names one, or null. */
+  final @Nullable String defaultModel;
+
+  /** The model where nobody names one and tokens are reported, or null. */
+  final @Nullable String defaultTokenModel;
+
   private Dialect(Builder builder) {
     request = builder.request;
     body = builder.body;
@@ -39,6 +86,21 @@ final class Dialect {
     lastEvents = builder.lastEvents;
     ignoredEvents = builder.ignoredEvents;
     searchingModels = builder.searchingModels;
+    free = builder.free;
+    batch = builder.batch;
+    guesses = builder.guesses;
+    usageOptional = builder.usageOptional;
+    mayBeOpaque = builder.mayBeOpaque;
+    reasoningBesideOutput = builder.reasoningBesideOutput;
+    outputIsAll = builder.outputIsAll;
+    requestFee = builder.requestFee;
+    queryingModels = builder.queryingModels;
+    imageEvents = builder.imageEvents;
+    pendingStates = builder.pendingStates;
+    mayEndSilently = builder.mayEndSilently;
+    leastAudioMillis = builder.leastAudioMillis;
+    defaultModel = builder.defaultModel;
+    defaultTokenModel = builder.defaultTokenModel;
   }
 
   /** Collects what a dialect is. */
@@ -51,6 +113,21 @@ final class Dialect {
     private String[] lastEvents = {};
     private EventNames ignoredEvents = new EventNames();
     private String[] searchingModels = {};
+    private boolean free;
+    private boolean batch;
+    private boolean guesses = true;
+    private boolean usageOptional;
+    private boolean mayBeOpaque;
+    private boolean reasoningBesideOutput;
+    private @Nullable Fact outputIsAll;
+    private boolean requestFee;
+    private String[] queryingModels = {};
+    private String[] imageEvents = {};
+    private String[] pendingStates = {};
+    private boolean mayEndSilently;
+    private long leastAudioMillis;
+    private @Nullable String defaultModel;
+    private @Nullable String defaultTokenModel;
 
     /** A fact of the request. */
     Builder request(String path, Fact fact) {
@@ -102,6 +179,93 @@ final class Dialect {
     /** See {@link Dialect#searchingModels}. */
     Builder searchingModels(String... words) {
       searchingModels = words;
+      return this;
+    }
+
+    /** The provider charges nothing for the operation: whatever it counts is not taken. */
+    Builder free() {
+      free = true;
+      guesses = false;
+      usageOptional = true;
+      return this;
+    }
+
+    /** See {@link Dialect#batch}. */
+    Builder batch() {
+      batch = true;
+      return this;
+    }
+
+    /** Tokens that were not reported stay unknown: there is nothing to guess them from. */
+    Builder guessesNothing() {
+      guesses = false;
+      return this;
+    }
+
+    /** See {@link Dialect#usageOptional}. Nothing is guessed then. */
+    Builder usageOptional() {
+      guesses = false;
+      usageOptional = true;
+      return this;
+    }
+
+    /** See {@link Dialect#mayBeOpaque}. */
+    Builder mayBeOpaque() {
+      mayBeOpaque = true;
+      return this;
+    }
+
+    /** See {@link Dialect#reasoningBesideOutput}. */
+    Builder reasoningBesideOutput() {
+      reasoningBesideOutput = true;
+      return this;
+    }
+
+    /** See {@link Dialect#outputIsAll}. */
+    Builder outputIsAll(Fact kind) {
+      outputIsAll = kind;
+      return this;
+    }
+
+    /**
+     * Each request has a fee.
+     *
+     * @param queryingModels words in the names of models that have a fee per search query instead
+     */
+    Builder requestFee(String... queryingModels) {
+      requestFee = true;
+      this.queryingModels = queryingModels;
+      return this;
+    }
+
+    /** See {@link Dialect#imageEvents}. */
+    Builder imageEvents(String... types) {
+      imageEvents = types;
+      return this;
+    }
+
+    /** See {@link Dialect#pendingStates}. */
+    Builder pendingStates(String... states) {
+      pendingStates = states;
+      return this;
+    }
+
+    /** See {@link Dialect#mayEndSilently}. */
+    Builder mayEndSilently() {
+      mayEndSilently = true;
+      return this;
+    }
+
+    /** See {@link Dialect#leastAudioMillis}. */
+    Builder leastAudioMillis(long millis) {
+      leastAudioMillis = millis;
+      return this;
+    }
+
+    /** The documented model of a call that names none: in general, and where it counts tokens. */
+    Builder defaultModel(String inGeneral, String withTokens) {
+      defaultModel = inGeneral;
+      defaultTokenModel = withTokens;
       return this;
     }
 

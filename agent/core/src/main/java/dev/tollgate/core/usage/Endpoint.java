@@ -6,58 +6,48 @@ import org.jspecify.annotations.Nullable;
 
 /** An endpoint is one operation of one provider at one host. Immutable, thread-safe. */
 public final class Endpoint {
-  private final String provider;
+  private final Provider provider;
   private final String operation;
-  private final List<String> credentials;
-  private final List<String> requestIds;
   private final @Nullable String region;
   private final @Nullable String model;
   private final @Nullable String id;
   private final Dialect dialect;
+  private final boolean fetch;
   private final boolean guess;
 
+  /**
+   * See the parameters.
+   *
+   * @param fetch whether it only fetches what is there: the request has no body
+   * @param guess whether nobody knows the host
+   */
   Endpoint(
-      String provider,
+      Provider provider,
       String operation,
-      List<String> credentials,
-      List<String> requestIds,
-      @Nullable String region,
-      @Nullable String model,
-      @Nullable String id,
-      Dialect dialect) {
-    this(provider, operation, credentials, requestIds, region, model, id, dialect, false);
-  }
-
-  private Endpoint(
-      String provider,
-      String operation,
-      List<String> credentials,
-      List<String> requestIds,
       @Nullable String region,
       @Nullable String model,
       @Nullable String id,
       Dialect dialect,
+      boolean fetch,
       boolean guess) {
     this.provider = provider;
     this.operation = operation;
-    this.credentials = credentials;
-    this.requestIds = requestIds;
     this.region = region;
     this.model = model;
     this.id = id;
     this.dialect = dialect;
+    this.fetch = fetch;
     this.guess = guess;
   }
 
   /** The same, at a host that nobody knows. */
   Endpoint guessed() {
-    return new Endpoint(
-        provider, operation, credentials, requestIds, region, model, id, dialect, true);
+    return new Endpoint(provider, operation, region, model, id, dialect, fetch, true);
   }
 
   /** Whose API it is, in OpenTelemetry's words: {@code openai}, {@code anthropic}. */
   public String provider() {
-    return provider;
+    return provider.name();
   }
 
   /** The operation in the provider's words: {@code chat.completions}, {@code messages}. */
@@ -70,7 +60,7 @@ public final class Endpoint {
    * {@code query:} and the name of a parameter.
    */
   public List<String> credentials() {
-    return credentials;
+    return provider.credentials();
   }
 
   /** The region that the host stands for, or null. */
@@ -86,6 +76,11 @@ public final class Endpoint {
   /** The stored answer that the path names, or null. */
   @Nullable String id() {
     return id;
+  }
+
+  /** Whether a request only fetches an answer that is there, so that it may have been counted. */
+  public boolean fetches() {
+    return fetch;
   }
 
   Dialect dialect() {
@@ -106,7 +101,16 @@ public final class Endpoint {
    * @param body the whole body, or null where it is not at hand
    */
   public RequestFacts request(byte @Nullable [] body) {
-    return RequestScan.scan(dialect, model, body);
+    return fetch ? RequestScan.none(model) : RequestScan.scan(dialect, model, body);
+  }
+
+  /**
+   * How long a response asks to wait before another try, in milliseconds; -1 where it does not.
+   *
+   * @param nowMs when it came, in milliseconds since the epoch
+   */
+  public static long retryAfterMillis(Headers headers, long nowMs) {
+    return RetryAfter.millis(headers, nowMs);
   }
 
   /**
@@ -119,17 +123,24 @@ public final class Endpoint {
    */
   public ResponseReader response(RequestFacts request, int status, Headers headers) {
     return new ResponseReader(
-        this,
-        guess ? SelfHosted.provider(headers) : provider,
-        request,
-        status,
-        headers.first("content-type"),
-        headers.first("content-encoding"),
-        requestId(headers));
+        this, guess ? SelfHosted.provider(headers) : provider.name(), request, status, headers);
   }
 
-  private @Nullable String requestId(Headers headers) {
-    for (String header : requestIds) {
+  /** Tells the tally what the provider says in headers. */
+  void headerFacts(Headers headers, boolean billed, ResponseTally tally) {
+    provider
+        .headerFacts()
+        .forEach(
+            (header, fact) -> {
+              String value = billed || fact.kind == Fact.Kind.NAME ? headers.first(header) : null;
+              if (value != null) {
+                tally.header(fact, value);
+              }
+            });
+  }
+
+  @Nullable String requestId(Headers headers) {
+    for (String header : provider.requestIds()) {
       String id = headers.first(header);
       if (id != null) {
         return id;

@@ -15,7 +15,20 @@ import org.jspecify.annotations.Nullable;
 public final class Endpoints {
   /** Every provider there is. A new one is one class and its line here. */
   private static final List<Provider> PROVIDERS =
-      List.of(OpenAi.PROVIDER, Anthropic.PROVIDER, SelfHosted.PROVIDER, SelfHosted.LITELLM);
+      List.of(
+          OpenAi.PROVIDER,
+          AzureOpenAi.PROVIDER,
+          Anthropic.PROVIDER,
+          Mistral.PROVIDER,
+          Groq.PROVIDER,
+          DeepSeek.PROVIDER,
+          XAi.PROVIDER,
+          Together.PROVIDER,
+          Fireworks.PROVIDER,
+          OpenRouter.PROVIDER,
+          Perplexity.PROVIDER,
+          SelfHosted.PROVIDER,
+          SelfHosted.LITELLM);
 
   private static final Map<String, Provider> BY_NAME = new TreeMap<>();
   private static final Map<String, Provider> BY_HOST = new HashMap<>();

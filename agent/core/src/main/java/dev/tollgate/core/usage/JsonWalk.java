@@ -57,6 +57,7 @@ final class JsonWalk implements StringClip.Output {
 
   private PromptKeys.Kind promptKind = PromptKeys.Kind.TEXT;
   private long clipped;
+  private long clippedCodePoints;
   private boolean named;
 
   private @Nullable DocumentParser parser;
@@ -78,9 +79,11 @@ final class JsonWalk implements StringClip.Output {
     passedOver = 0;
     inPrompt = 0;
     clipped = 0;
+    clippedCodePoints = 0;
     named = false;
     closed = false;
     fault = null;
+    clip.countCodePoints(shape.countsCodePoints());
   }
 
   /** The next bytes of the document. Whatever follows its end is ignored. */
@@ -139,8 +142,9 @@ final class JsonWalk implements StringClip.Output {
   }
 
   @Override
-  public void clipped(long bytes) {
+  public void clipped(long bytes, long codePoints) {
     clipped = bytes;
+    clippedCodePoints = codePoints;
   }
 
   @Override
@@ -205,6 +209,7 @@ final class JsonWalk implements StringClip.Output {
         break;
       case JsonTokenId.ID_FIELD_NAME:
         clipped = 0;
+        clippedCodePoints = 0;
         if (inPrompt > 0) {
           promptKind = PromptKeys.kind(p.currentName());
         } else if (passedOver == 0) {
@@ -215,6 +220,7 @@ final class JsonWalk implements StringClip.Output {
       default:
         scalar(p, token);
         clipped = 0;
+        clippedCodePoints = 0;
     }
   }
 
@@ -290,6 +296,7 @@ final class JsonWalk implements StringClip.Output {
     boolean string = token == JsonToken.VALUE_STRING;
     switch (fact.kind) {
       case COUNT:
+      case SECONDS:
         if (string || token.isNumeric()) {
           count(fact, p);
         } else {
@@ -299,6 +306,11 @@ final class JsonWalk implements StringClip.Output {
       case NAME:
         if (string || token.isNumeric()) {
           sink.name(fact, p.getTextCharacters(), p.getTextOffset(), p.getTextLength());
+        }
+        break;
+      case CODE_POINTS:
+        if (string) {
+          sink.count(fact, codePoints(p) + clippedCodePoints);
         }
         break;
       case TEXT:
@@ -334,12 +346,27 @@ final class JsonWalk implements StringClip.Output {
   }
 
   private void count(Fact fact, JsonParser p) throws IOException {
-    long value = Counts.parse(p.getTextCharacters(), p.getTextOffset(), p.getTextLength());
+    char[] chars = p.getTextCharacters();
+    long value =
+        fact.kind == Fact.Kind.SECONDS
+            ? Counts.parseMillis(chars, p.getTextOffset(), p.getTextLength())
+            : Counts.parse(chars, p.getTextOffset(), p.getTextLength());
     if (value >= 0) {
       sink.count(fact, value);
     } else {
       sink.noCount(fact);
     }
+  }
+
+  private static long codePoints(JsonParser p) throws IOException {
+    char[] chars = p.getTextCharacters();
+    int from = p.getTextOffset();
+    int to = from + p.getTextLength();
+    long points = 0;
+    for (int i = from; i < to; i++) {
+      points += Character.isLowSurrogate(chars[i]) ? 0 : 1;
+    }
+    return points;
   }
 
   private static long utf8Length(JsonParser p) throws IOException {

@@ -1,40 +1,99 @@
 package dev.tollgate.core.usage;
 
-/** How OpenAI speaks. Cached tokens are inside the input, reasoning inside the output. */
+/**
+ * How OpenAI speaks. Cached tokens are inside the input, reasoning inside the output. Others speak
+ * alike and build on what is here.
+ */
 final class OpenAi {
   /** {@code POST /v1/chat/completions}: events without names, {@code [DONE]} at the end. */
-  static final Dialect CHAT = chat();
+  static final Dialect CHAT = chat().build();
+
+  /** The same where answers are stored, and {@code GET /v1/chat/completions/{id}}. */
+  static final Dialect STORED_CHAT = stored(chat()).build();
+
+  /** {@code POST /v1/completions}, as before chats. */
+  static final Dialect COMPLETIONS = completions().build();
 
   /** {@code POST /v1/responses}: named events, the usage in the last one. */
-  static final Dialect RESPONSES = responses();
+  static final Dialect RESPONSES = responses().build();
 
   /** {@code POST /v1/embeddings}: never a stream. */
-  static final Dialect EMBEDDINGS =
+  static final Dialect EMBEDDINGS = embeddings().build();
+
+  /** {@code POST /v1/images/...}: tokens, or else images to be counted. */
+  static final Dialect IMAGES = images().build();
+
+  /**
+   * {@code POST /v1/audio/speech}: the answer is sound, or events that have tokens at their end.
+   */
+  static final Dialect SPEECH = speech().build();
+
+  /** {@code POST /v1/audio/transcriptions} and {@code translations}: tokens, or seconds. */
+  static final Dialect TRANSCRIPTIONS = transcriptions().build();
+
+  /** {@code POST /v1/moderations}, and other operations that are not charged. */
+  static final Dialect FREE =
       errors(new Dialect.Builder())
           .request("model", Fact.MODEL)
-          .request("input", Fact.PROMPT)
           .both("model", Fact.MODEL)
-          .both("usage", Fact.USAGE)
-          .both("usage.prompt_tokens", Fact.INPUT)
-          .both("usage.total_tokens", Fact.TOTAL)
           .generatesNothing()
+          .free()
           .build();
 
-  static final Provider PROVIDER =
-      Provider.named("openai")
-          .credential("authorization")
-          .requestId("x-request-id")
-          .host("api.openai.com")
-          .host("eu.api.openai.com", "eu")
-          .host("us.api.openai.com", "us")
-          .post("/v1/chat/completions", "chat.completions", CHAT)
-          .post("/v1/responses", "responses", RESPONSES)
-          .post("/v1/embeddings", "embeddings", EMBEDDINGS)
-          .build();
+  /** {@code GET /v1/batches/{id}}: the sum of the batch once it has come to its end. */
+  static final Dialect BATCH = batch();
+
+  static final Provider PROVIDER = provider();
 
   private OpenAi() {}
 
-  private static Dialect chat() {
+  private static Provider provider() {
+    Provider.Builder provider =
+        Provider.named("openai")
+            .credential("authorization")
+            .requestId("x-request-id")
+            .host("api.openai.com")
+            .host("eu.api.openai.com", "eu")
+            .host("us.api.openai.com", "us")
+            .post("/v1/chat/completions", "chat.completions", STORED_CHAT)
+            .get("/v1/chat/completions/{id}", "chat.completions.retrieve", STORED_CHAT);
+    operations(provider, "/v1");
+    stored(provider, "/v1");
+    return provider.build();
+  }
+
+  /** What is the same with all who have more than chats, but chats. */
+  static void operations(Provider.Builder provider, String prefix) {
+    provider
+        .post(prefix + "/completions", "completions", COMPLETIONS)
+        .post(prefix + "/responses", "responses", RESPONSES)
+        .post(prefix + "/embeddings", "embeddings", EMBEDDINGS)
+        .post(prefix + "/moderations", "moderations", FREE);
+    media(provider, prefix);
+  }
+
+  /** Images, speech and transcriptions. */
+  static void media(Provider.Builder provider, String prefix) {
+    provider
+        .post(prefix + "/images/generations", "images.generations", IMAGES)
+        .post(prefix + "/images/edits", "images.edits", IMAGES)
+        .post(prefix + "/images/variations", "images.variations", IMAGES)
+        .post(prefix + "/audio/speech", "audio.speech", SPEECH)
+        .post(prefix + "/audio/transcriptions", "audio.transcriptions", TRANSCRIPTIONS)
+        .post(prefix + "/audio/translations", "audio.translations", TRANSCRIPTIONS);
+  }
+
+  /** What is stored and can be fetched again, and what goes with it. */
+  static void stored(Provider.Builder provider, String prefix) {
+    provider
+        .get(prefix + "/responses/{id}", "responses.retrieve", RESPONSES)
+        .post(prefix + "/responses/compact", "responses.compact", RESPONSES)
+        .post(prefix + "/responses/input_tokens", "responses.input_tokens", FREE)
+        .get(prefix + "/batches/{id}", "batches.retrieve", BATCH);
+  }
+
+  /** A chat, to which a provider may add. */
+  static Dialect.Builder chat() {
     Dialect.Builder dialect =
         errors(new Dialect.Builder())
             .request("model", Fact.MODEL)
@@ -49,26 +108,55 @@ final class OpenAi {
             .both("model", Fact.MODEL)
             .both("service_tier", Fact.SERVICE_TIER)
             .both("choices[].finish_reason", Fact.FINISH_REASON)
-            .both("usage", Fact.USAGE)
-            .both("usage.prompt_tokens", Fact.INPUT)
-            .both("usage.completion_tokens", Fact.OUTPUT)
-            .both("usage.total_tokens", Fact.TOTAL)
-            .both("usage.prompt_tokens_details.cached_tokens", Fact.CACHE_READ)
-            .both("usage.prompt_tokens_details.cache_write_tokens", Fact.CACHE_WRITE)
-            .both("usage.prompt_tokens_details.audio_tokens", Fact.AUDIO_INPUT)
-            .both("usage.prompt_tokens_details.image_tokens", Fact.IMAGE_INPUT)
-            .both("usage.completion_tokens_details.reasoning_tokens", Fact.REASONING)
-            .both("usage.completion_tokens_details.audio_tokens", Fact.AUDIO_OUTPUT)
             .searchingModels("-search-preview", "-search-api");
+    promptUsage(dialect.body, "usage");
+    promptUsage(dialect.event, "usage");
     generatedText(dialect.body, "choices[].message");
     generatedText(dialect.event, "choices[].delta");
-    return dialect.build();
+    return dialect;
+  }
+
+  private static Dialect.Builder stored(Dialect.Builder dialect) {
+    return dialect.both("id", Fact.ANSWER_ID);
+  }
+
+  /** Usage whose input is {@code prompt_tokens}, at a path. */
+  static void promptUsage(Shape shape, String usage) {
+    shape
+        .at(usage, Fact.USAGE)
+        .at(usage + ".prompt_tokens", Fact.INPUT)
+        .at(usage + ".completion_tokens", Fact.OUTPUT)
+        .at(usage + ".total_tokens", Fact.TOTAL)
+        .at(usage + ".prompt_tokens_details.cached_tokens", Fact.CACHE_READ)
+        .at(usage + ".prompt_tokens_details.cache_write_tokens", Fact.CACHE_WRITE)
+        .at(usage + ".prompt_tokens_details.audio_tokens", Fact.AUDIO_INPUT)
+        .at(usage + ".prompt_tokens_details.image_tokens", Fact.IMAGE_INPUT)
+        .at(usage + ".completion_tokens_details.reasoning_tokens", Fact.REASONING)
+        .at(usage + ".completion_tokens_details.audio_tokens", Fact.AUDIO_OUTPUT)
+        .at(usage + ".completion_tokens_details.image_tokens", Fact.IMAGE_OUTPUT);
+  }
+
+  /** Usage whose input is {@code input_tokens}, at a path. */
+  static void inputUsage(Shape shape, String usage) {
+    shape
+        .at(usage, Fact.USAGE)
+        .at(usage + ".input_tokens", Fact.INPUT)
+        .at(usage + ".output_tokens", Fact.OUTPUT)
+        .at(usage + ".total_tokens", Fact.TOTAL)
+        .at(usage + ".input_tokens_details.cached_tokens", Fact.CACHE_READ)
+        .at(usage + ".input_tokens_details.cache_write_tokens", Fact.CACHE_WRITE)
+        .at(usage + ".input_tokens_details.audio_tokens", Fact.AUDIO_INPUT)
+        .at(usage + ".input_tokens_details.image_tokens", Fact.IMAGE_INPUT)
+        .at(usage + ".output_tokens_details.reasoning_tokens", Fact.REASONING)
+        .at(usage + ".output_tokens_details.audio_tokens", Fact.AUDIO_OUTPUT)
+        .at(usage + ".output_tokens_details.image_tokens", Fact.IMAGE_OUTPUT);
   }
 
   private static void generatedText(Shape shape, String message) {
     shape
         .at(message + ".content", Fact.TEXT)
         .at(message + ".refusal", Fact.TEXT)
+        .at(message + ".reasoning", Fact.TEXT)
         .at(message + ".reasoning_content", Fact.TEXT)
         .at(message + ".audio.transcript", Fact.TEXT)
         .at(message + ".function_call.name", Fact.TEXT)
@@ -77,7 +165,27 @@ final class OpenAi {
         .at(message + ".tool_calls[].function.arguments", Fact.TEXT);
   }
 
-  private static Dialect responses() {
+  /** A completion of a text, to which a provider may add. */
+  static Dialect.Builder completions() {
+    Dialect.Builder dialect =
+        errors(new Dialect.Builder())
+            .request("model", Fact.MODEL)
+            .request("stream", Fact.STREAM)
+            .request("stream_options.include_usage", Fact.INCLUDE_USAGE)
+            .request("max_tokens", Fact.MAX_OUTPUT)
+            .request("prompt", Fact.PROMPT)
+            .request("suffix", Fact.PROMPT)
+            .both("model", Fact.MODEL)
+            .both("service_tier", Fact.SERVICE_TIER)
+            .both("choices[].text", Fact.TEXT)
+            .both("choices[].finish_reason", Fact.FINISH_REASON);
+    promptUsage(dialect.body, "usage");
+    promptUsage(dialect.event, "usage");
+    return dialect;
+  }
+
+  /** A response, to which a provider may add. */
+  static Dialect.Builder responses() {
     Dialect.Builder dialect =
         errors(new Dialect.Builder())
             .request("model", Fact.MODEL)
@@ -92,6 +200,7 @@ final class OpenAi {
             .event("type", Fact.EVENT_TYPE)
             .event("code", Fact.ERROR_CODE)
             .event("delta", Fact.TEXT)
+            .pendingStates("queued", "in_progress")
             .lastEvents("response.completed", "response.incomplete", "response.failed")
             .ignoreEvents(
                 "response.in_progress",
@@ -113,24 +222,20 @@ final class OpenAi {
     dialect.body.at("output[].arguments", Fact.TEXT);
     dialect.body.at("output", Fact.ITEMS);
     dialect.event.at("response.output", Fact.ITEMS);
-    return dialect.build();
+    return dialect;
   }
 
   private static void answer(Shape shape, String response) {
     shape
+        .at(response + "id", Fact.ANSWER_ID)
         .at(response + "model", Fact.MODEL)
         .at(response + "service_tier", Fact.SERVICE_TIER)
         .at(response + "status", Fact.FINISH_REASON)
         .at(response + "incomplete_details.reason", Fact.FINISH_REASON)
+        .at(response + "tools[].search_context_size", Fact.SEARCH_CONTEXT_SIZE)
         .at(response + "error", Fact.ERROR)
-        .at(response + "error.code", Fact.ERROR_CODE)
-        .at(response + "usage", Fact.USAGE)
-        .at(response + "usage.input_tokens", Fact.INPUT)
-        .at(response + "usage.output_tokens", Fact.OUTPUT)
-        .at(response + "usage.total_tokens", Fact.TOTAL)
-        .at(response + "usage.input_tokens_details.cached_tokens", Fact.CACHE_READ)
-        .at(response + "usage.input_tokens_details.cache_write_tokens", Fact.CACHE_WRITE)
-        .at(response + "usage.output_tokens_details.reasoning_tokens", Fact.REASONING);
+        .at(response + "error.code", Fact.ERROR_CODE);
+    inputUsage(shape, response + "usage");
   }
 
   private static void item(Shape shape, String item) {
@@ -142,10 +247,104 @@ final class OpenAi {
         .at(item + ".container_id", Fact.ITEM_CONTAINER);
   }
 
-  private static Dialect.Builder errors(Dialect.Builder dialect) {
+  /** Embeddings, to which a provider may add. */
+  static Dialect.Builder embeddings() {
+    Dialect.Builder dialect =
+        errors(new Dialect.Builder())
+            .request("model", Fact.MODEL)
+            .request("input", Fact.PROMPT)
+            .body("model", Fact.MODEL)
+            .generatesNothing();
+    promptUsage(dialect.body, "usage");
+    return dialect;
+  }
+
+  /** Images, to which a provider may add. */
+  static Dialect.Builder images() {
+    Dialect.Builder dialect =
+        errors(new Dialect.Builder())
+            .request("model", Fact.MODEL)
+            .request("stream", Fact.STREAM)
+            .request("prompt", Fact.PROMPT)
+            .request("n", Fact.IMAGES_ASKED)
+            .request("size", Fact.IMAGE_SIZE)
+            .request("quality", Fact.IMAGE_QUALITY)
+            .both("model", Fact.MODEL)
+            .both("size", Fact.IMAGE_SIZE)
+            .both("quality", Fact.IMAGE_QUALITY)
+            .both("svg_usage", Fact.OTHER_MODELS_USAGE)
+            .body("data[]", Fact.IMAGE)
+            .event("type", Fact.EVENT_TYPE)
+            .imageEvents("image_generation.completed", "image_edit.completed")
+            .ignoreEvents("image_edit.partial_image")
+            .outputIsAll(Fact.IMAGE_OUTPUT)
+            .guessesNothing()
+            .defaultModel("dall-e-2", "gpt-image-1");
+    inputUsage(dialect.body, "usage");
+    inputUsage(dialect.event, "usage");
+    return dialect;
+  }
+
+  /** Speech, to which a provider may add. */
+  static Dialect.Builder speech() {
+    Dialect.Builder dialect =
+        errors(new Dialect.Builder())
+            .request("model", Fact.MODEL)
+            .request("input", Fact.SPOKEN)
+            .event("type", Fact.EVENT_TYPE)
+            .lastEvents("speech.audio.done")
+            .mayBeOpaque()
+            .outputIsAll(Fact.AUDIO_OUTPUT)
+            .guessesNothing();
+    inputUsage(dialect.body, "usage");
+    inputUsage(dialect.event, "usage");
+    return dialect;
+  }
+
+  /** Transcriptions, to which a provider may add. */
+  static Dialect.Builder transcriptions() {
+    Dialect.Builder dialect =
+        errors(new Dialect.Builder())
+            .request("model", Fact.MODEL)
+            .request("stream", Fact.STREAM)
+            .both("model", Fact.MODEL)
+            .body("duration", Fact.AUDIO_LENGTH)
+            .event("type", Fact.EVENT_TYPE)
+            .lastEvents("transcript.text.done")
+            .mayBeOpaque()
+            .guessesNothing();
+    heardUsage(dialect.body);
+    heardUsage(dialect.event);
+    return dialect;
+  }
+
+  private static void heardUsage(Shape shape) {
+    inputUsage(shape, "usage");
+    shape
+        .at("usage.seconds", Fact.AUDIO_BILLED)
+        .at("usage.input_token_details.cached_tokens", Fact.CACHE_READ)
+        .at("usage.input_token_details.audio_tokens", Fact.AUDIO_INPUT);
+  }
+
+  private static Dialect batch() {
+    Dialect.Builder dialect =
+        errors(new Dialect.Builder())
+            .body("model", Fact.MODEL)
+            .body("status", Fact.FINISH_REASON)
+            .pendingStates("validating", "in_progress", "finalizing", "cancelling")
+            .usageOptional()
+            .batch();
+    inputUsage(dialect.body, "usage");
+    return dialect.build();
+  }
+
+  /** Errors: in an object of their own, or beside the members of an answer. */
+  static Dialect.Builder errors(Dialect.Builder dialect) {
     return dialect
         .both("error", Fact.ERROR)
         .both("error.type", Fact.ERROR_TYPE)
-        .both("error.code", Fact.ERROR_CODE);
+        .both("error.code", Fact.ERROR_CODE)
+        .body("type", Fact.FLAT_ERROR_TYPE)
+        .body("code", Fact.FLAT_ERROR_CODE);
   }
 }

@@ -4,6 +4,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ final class Provider {
   private final String name;
   private final List<String> credentials;
   private final List<String> requestIds;
+  private final Map<String, Fact> headerFacts;
   private final Map<String, @Nullable String> hosts;
   private final List<Template> hostTemplates;
   private final int port;
@@ -30,6 +32,7 @@ final class Provider {
     name = builder.name;
     credentials = List.copyOf(builder.credentials);
     requestIds = List.copyOf(builder.requestIds);
+    headerFacts = Map.copyOf(builder.headerFacts);
     hosts = builder.hosts;
     hostTemplates = builder.hostTemplates;
     port = builder.port;
@@ -59,6 +62,21 @@ final class Provider {
   /** Whose API it is, in OpenTelemetry's words. */
   String name() {
     return name;
+  }
+
+  /** Where a request may have its credential, the most telling first. */
+  List<String> credentials() {
+    return credentials;
+  }
+
+  /** Which response headers may have the request's id, the most telling first. */
+  List<String> requestIds() {
+    return requestIds;
+  }
+
+  /** What response headers say. */
+  Map<String, Fact> headerFacts() {
+    return headerFacts;
   }
 
   /** Hosts without placeholders, and the region that each stands for. */
@@ -104,14 +122,14 @@ final class Provider {
 
   private Endpoint endpoint(Route route, String host, @Nullable String model, @Nullable String id) {
     return new Endpoint(
-        name,
+        this,
         route.operation,
-        credentials,
-        requestIds,
         region(host),
         decoded(model),
         decoded(id),
-        route.dialect);
+        route.dialect,
+        route.method.equals("GET"),
+        false);
   }
 
   private @Nullable String region(String host) {
@@ -144,6 +162,7 @@ final class Provider {
     private final String name;
     private final List<String> credentials = new ArrayList<>();
     private final List<String> requestIds = new ArrayList<>();
+    private final Map<String, Fact> headerFacts = new LinkedHashMap<>();
     private final Map<String, @Nullable String> hosts = new HashMap<>();
     private final List<Template> hostTemplates = new ArrayList<>();
     private final Map<String, Map<String, Route>> literalRoutes = new HashMap<>();
@@ -185,6 +204,12 @@ final class Provider {
       for (String template : templates) {
         hostTemplates.add(Template.of(template));
       }
+      return this;
+    }
+
+    /** What a response header says: a name or a count. The body goes before it. */
+    Builder header(String header, Fact fact) {
+      headerFacts.put(header, fact);
       return this;
     }
 

@@ -10,6 +10,10 @@ public final class RequestFacts {
   private final long maxOutputTokens;
   private final @Nullable String serviceTier;
   private final @Nullable String searchContextSize;
+  private final @Nullable String imageSize;
+  private final @Nullable String imageQuality;
+  private final long imagesAsked;
+  private final long characters;
   private final long estimatedInputTokens;
   private final @Nullable String unreadable;
 
@@ -20,6 +24,10 @@ public final class RequestFacts {
     maxOutputTokens = scan.maxOutputTokens;
     serviceTier = scan.serviceTier;
     searchContextSize = scan.searchContextSize;
+    imageSize = scan.imageSize();
+    imageQuality = scan.imageQuality;
+    imagesAsked = scan.imagesAsked;
+    characters = scan.characters;
     estimatedInputTokens = scan.estimatedInputTokens();
     unreadable = scan.unreadable;
   }
@@ -52,6 +60,26 @@ public final class RequestFacts {
   /** How much a web search may bring into the context: low, medium, high; or null. */
   public @Nullable String searchContextSize() {
     return searchContextSize;
+  }
+
+  /** The size of the images asked for, as {@code 1024x1024}, or null. */
+  public @Nullable String imageSize() {
+    return imageSize;
+  }
+
+  /** The quality of the images asked for, in the provider's word, or null. */
+  public @Nullable String imageQuality() {
+    return imageQuality;
+  }
+
+  /** How many images are asked for, where any are; at least 1. */
+  public long imagesAsked() {
+    return imagesAsked;
+  }
+
+  /** How many characters (Unicode code points) are to be spoken, or -1 where none are. */
+  public long characters() {
+    return characters;
   }
 
   /**

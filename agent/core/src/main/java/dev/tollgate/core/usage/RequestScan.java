@@ -7,6 +7,7 @@ final class RequestScan implements FactSink {
   /** How much of a body is scanned. */
   static final int MAX_BYTES = 8 << 20;
 
+  private static final String TOO_LONG = "request: longer than " + (MAX_BYTES >> 20) + " MB";
   private static final int BYTES_PER_TOKEN = 4;
   private static final int TOKENS_PER_MESSAGE = 4;
   private static final int TOKENS_PER_ATTACHMENT = 1000;
@@ -17,7 +18,13 @@ final class RequestScan implements FactSink {
   long maxOutputTokens = -1;
   @Nullable String serviceTier;
   @Nullable String searchContextSize;
+  @Nullable String imageQuality;
+  long imagesAsked = 1;
+  long characters = -1;
   @Nullable String unreadable;
+  private @Nullable String imageSize;
+  private long imageWidth;
+  private long imageHeight;
   private long textBytes;
   private long messages;
   private long attachments;
@@ -40,21 +47,39 @@ final class RequestScan implements FactSink {
     return new RequestFacts(scan);
   }
 
+  /** The facts of a request that has no body. */
+  static RequestFacts none(@Nullable String pathModel) {
+    RequestScan scan = new RequestScan();
+    scan.model = pathModel;
+    return new RequestFacts(scan);
+  }
+
   private void walk(Dialect dialect, byte[] body) {
     int length = Math.min(body.length, MAX_BYTES);
+    if (MultipartForm.isLikely(body)) {
+      MultipartForm form = new MultipartForm(dialect.request, this);
+      if (!form.read(body, length)) {
+        unreadable = length < body.length ? TOO_LONG : "request: form ends early";
+      }
+      return;
+    }
     JsonWalk walk = new JsonWalk(this);
     walk.begin(dialect.request);
     walk.feed(body, 0, length);
     if (walk.fault() != null) {
       unreadable = "request: " + walk.fault();
     } else if (!walk.closed()) {
-      unreadable =
-          length < body.length
-              ? "request: longer than " + (MAX_BYTES >> 20) + " MB"
-              : "request: JSON ends early";
+      unreadable = length < body.length ? TOO_LONG : "request: JSON ends early";
       textBytes += body.length - length;
     }
     walk.close();
+  }
+
+  /** See {@link RequestFacts#imageSize}. */
+  @Nullable String imageSize() {
+    return imageSize == null && imageWidth > 0 && imageHeight > 0
+        ? imageWidth + "x" + imageHeight
+        : imageSize;
   }
 
   /** See {@link RequestFacts#estimatedInputTokens}. */
@@ -76,14 +101,36 @@ final class RequestScan implements FactSink {
       case SEARCH_CONTEXT_SIZE:
         searchContextSize = Names.keep(searchContextSize, chars, offset, length);
         break;
+      case IMAGE_SIZE:
+        imageSize = Names.keep(imageSize, chars, offset, length);
+        break;
+      case IMAGE_QUALITY:
+        imageQuality = Names.keep(imageQuality, chars, offset, length);
+        break;
       default: // Not of a request.
     }
   }
 
   @Override
   public void count(Fact fact, long value) {
-    if (fact == Fact.MAX_OUTPUT) {
-      maxOutputTokens = value;
+    switch (fact) {
+      case MAX_OUTPUT:
+        maxOutputTokens = value;
+        break;
+      case IMAGES_ASKED:
+        imagesAsked = Math.max(1, value);
+        break;
+      case IMAGE_WIDTH:
+        imageWidth = value;
+        break;
+      case IMAGE_HEIGHT:
+        imageHeight = value;
+        break;
+      case SPOKEN:
+        characters = value;
+        textBytes += value;
+        break;
+      default: // Not of a request.
     }
   }
 

@@ -11,12 +11,19 @@ public final class ResponseFacts {
   private final Usage usage;
   private final boolean estimated;
   private final boolean usageMissing;
+  private final boolean inputUnknown;
+  private final boolean unmeasured;
+  private final boolean free;
+  private final boolean byok;
   private final boolean streamed;
   private final boolean complete;
-  private final int webSearchCalls;
   private final @Nullable String model;
+  private final boolean modelAssumed;
   private final Terms terms;
+  private final @Nullable String vendorCostUsd;
+  private final @Nullable String upstreamCostUsd;
   private final @Nullable String requestId;
+  private final @Nullable String dedupeKey;
   private final @Nullable String errorType;
   private final @Nullable String errorCode;
   private final @Nullable String finishReason;
@@ -30,20 +37,29 @@ public final class ResponseFacts {
       boolean streamed,
       boolean complete,
       @Nullable String requestId,
+      @Nullable String dedupeKey,
       @Nullable String errorType,
+      @Nullable String errorCode,
       Terms terms) {
     this.provider = provider;
     usage = conclusion.usage;
     estimated = conclusion.estimated;
     usageMissing = conclusion.usageMissing;
+    inputUnknown = conclusion.inputUnknown;
+    unmeasured = conclusion.unmeasured;
+    free = conclusion.free;
+    byok = tally.byok();
     this.streamed = streamed;
     this.complete = complete;
-    webSearchCalls = tally.webSearchCalls();
-    model = tally.model;
-    this.requestId = requestId == null ? tally.requestId : requestId;
+    model = conclusion.model;
+    modelAssumed = conclusion.modelAssumed;
+    vendorCostUsd = tally.vendorCostUsd();
+    upstreamCostUsd = Dollars.plain(tally.name(Fact.UPSTREAM_COST));
+    this.requestId = requestId == null ? tally.name(Fact.REQUEST_ID) : requestId;
+    this.dedupeKey = dedupeKey;
     this.errorType = errorType;
-    errorCode = tally.errorCode;
-    finishReason = tally.finishReason;
+    this.errorCode = errorCode;
+    finishReason = tally.name(Fact.FINISH_REASON);
     this.terms = terms;
     unreadable = tally.unreadable();
     this.conclusion = conclusion;
@@ -98,14 +114,44 @@ public final class ResponseFacts {
     return complete;
   }
 
-  /** All web search items of the answer, charged or not. */
-  public int webSearchCalls() {
-    return webSearchCalls;
+  /** Whether the output was reported and the input, which is a guess, was not. */
+  public boolean inputUnknown() {
+    return inputUnknown;
+  }
+
+  /** Whether the call is charged for and nothing says how much: its cost is unknown, not zero. */
+  public boolean unmeasured() {
+    return unmeasured;
+  }
+
+  /** Whether the provider charges nothing for such a call. */
+  public boolean free() {
+    return free;
+  }
+
+  /** Whether it ran on the customer's own key at a third party, so that this is not all it cost. */
+  public boolean byok() {
+    return byok;
   }
 
   /** The model that answered, or null where the response does not say. */
   public @Nullable String model() {
     return model;
+  }
+
+  /** Whether {@link #model} is the documented default, which nobody named. */
+  public boolean modelAssumed() {
+    return modelAssumed;
+  }
+
+  /** What the provider says the call cost, in USD as a plain decimal number, or null. */
+  public @Nullable String vendorCostUsd() {
+    return vendorCostUsd;
+  }
+
+  /** What a broker says that the provider behind it took, in USD likewise, or null. */
+  public @Nullable String upstreamCostUsd() {
+    return upstreamCostUsd;
   }
 
   /** What changes the rates: as the response says, and the request where it alone can. */
@@ -135,7 +181,7 @@ public final class ResponseFacts {
 
   /** The key under which the same answer can be fetched again; null where it cannot. */
   public @Nullable String dedupeKey() {
-    return null;
+    return dedupeKey;
   }
 
   /** What could not be read and where, without any content of it; null where all could. */

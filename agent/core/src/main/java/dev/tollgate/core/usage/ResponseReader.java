@@ -1,5 +1,6 @@
 package dev.tollgate.core.usage;
 
+import dev.tollgate.api.exchange.Headers;
 import dev.tollgate.ledger.pricing.Terms;
 import java.nio.ByteBuffer;
 import java.util.Locale;
@@ -34,6 +35,7 @@ public final class ResponseReader {
   private final Dialect dialect;
   private final int status;
   private final boolean saysEvents;
+  private final boolean opaqueAsItShouldBe;
   private final RequestFacts request;
   private final @Nullable String requestId;
   private final ResponseTally tally;
@@ -48,28 +50,35 @@ public final class ResponseReader {
   private @Nullable ResponseFacts facts;
 
   ResponseReader(
-      Endpoint endpoint,
-      String provider,
-      RequestFacts request,
-      int status,
-      @Nullable String contentType,
-      @Nullable String contentEncoding,
-      @Nullable String requestId) {
+      Endpoint endpoint, String provider, RequestFacts request, int status, Headers headers) {
     this.endpoint = endpoint;
     this.provider = provider;
     this.dialect = endpoint.dialect();
     this.status = status;
-    this.saysEvents =
-        contentType != null
-            && contentType.regionMatches(
-                true, 0, "text/event-stream", 0, "text/event-stream".length());
+    String contentType = headers.first("content-type");
+    this.saysEvents = begins(contentType, "text/event-stream");
+    this.opaqueAsItShouldBe =
+        dialect.mayBeOpaque
+            && isBilled()
+            && contentType != null
+            && !saysEvents
+            && !begins(contentType, "application/json");
     this.request = request;
-    this.requestId = requestId;
+    this.requestId = endpoint.requestId(headers);
     this.tally = new ResponseTally(dialect, request);
     this.walk = new JsonWalk(tally);
     this.events = new EventReader(dialect, tally, walk);
     this.sse = new SseFraming(events);
-    decode(contentEncoding);
+    endpoint.headerFacts(headers, isBilled(), tally);
+    if (opaqueAsItShouldBe) {
+      mode = Mode.OPAQUE;
+    } else {
+      decode(headers.first("content-encoding"));
+    }
+  }
+
+  private static boolean begins(@Nullable String text, String begin) {
+    return text != null && text.regionMatches(true, 0, begin, 0, begin.length());
   }
 
   /** The next bytes of the body, from position to limit. The position is not moved. */
@@ -109,7 +118,7 @@ public final class ResponseReader {
       } catch (RuntimeException e) {
         tally.note("reader fault " + e.getClass().getSimpleName());
       }
-      known = conclude();
+      known = conclude(cut);
       facts = known;
     }
     return known;
@@ -231,13 +240,16 @@ public final class ResponseReader {
     walk.close();
   }
 
-  private ResponseFacts conclude() {
-    boolean ended = complete();
+  private ResponseFacts conclude(boolean cut) {
     boolean streamed = mode == Mode.EVENTS || (mode != Mode.DOCUMENT && saysEvents);
+    boolean ended =
+        complete()
+            || (!cut && opaqueAsItShouldBe)
+            || (!cut && mode == Mode.EVENTS && tally.endedSilently());
     boolean unread = mode == Mode.DOCUMENT ? walk.fault() != null : !tally.understood();
     boolean inflated = inflation != null && inflation.fault() == null;
     long opaqueBytes = !unread ? 0 : inflated ? bytes : rawBytes;
-    ResponseTally.Conclusion conclusion = tally.conclude(isBilled(), ended, opaqueBytes);
+    ResponseTally.Conclusion conclusion = tally.conclude(isBilled(), streamed, ended, opaqueBytes);
     return new ResponseFacts(
         provider,
         tally,
@@ -245,30 +257,58 @@ public final class ResponseReader {
         streamed,
         ended && !(streamed && tally.error()),
         requestId,
+        dedupeKey(conclusion),
         errorType(),
-        terms());
+        errorCode(),
+        terms(conclusion.model == null ? request.model() : conclusion.model));
   }
 
-  private Terms terms() {
+  /** An answer that has not come, or is not whole yet, will have to be counted when it is. */
+  private @Nullable String dedupeKey(ResponseTally.Conclusion conclusion) {
+    if (conclusion.usage.isEmpty() || conclusion.pending) {
+      return null;
+    }
+    return endpoint.id() != null ? endpoint.id() : tally.name(Fact.ANSWER_ID);
+  }
+
+  private Terms terms(@Nullable String model) {
+    String region = tally.name(Fact.REGION);
     return new Terms.Builder()
-        .serviceTier(tally.serviceTier)
-        .speed(tally.speed)
-        .region(tally.region == null ? endpoint.region() : tally.region)
-        .searchContextSize(request.searchContextSize())
+        .serviceTier(tally.name(Fact.SERVICE_TIER))
+        .speed(tally.name(Fact.SPEED))
+        .region(region == null ? endpoint.region() : region)
+        .searchContextSize(said(Fact.SEARCH_CONTEXT_SIZE, request.searchContextSize()))
+        .imageSize(ImageDefaults.size(model, said(Fact.IMAGE_SIZE, request.imageSize())))
+        .imageQuality(
+            ImageDefaults.quality(model, said(Fact.IMAGE_QUALITY, request.imageQuality())))
+        .batch(dialect.batch)
         .build();
   }
 
+  private @Nullable String said(Fact fact, @Nullable String asked) {
+    String answered = tally.name(fact);
+    return answered == null ? asked : answered;
+  }
+
   private @Nullable String errorType() {
-    if (tally.errorType != null) {
-      return tally.errorType;
+    String type = tally.name(Fact.ERROR_TYPE);
+    if (type != null) {
+      return type;
     }
     if (status >= 400) {
-      return Integer.toString(status);
+      String flat = tally.name(Fact.FLAT_ERROR_TYPE);
+      return flat == null ? Integer.toString(status) : flat;
     }
     if (tally.error()) {
-      return tally.errorCode == null ? "error" : tally.errorCode;
+      String code = tally.name(Fact.ERROR_CODE);
+      return code == null ? "error" : code;
     }
     return null;
+  }
+
+  private @Nullable String errorCode() {
+    String code = tally.name(Fact.ERROR_CODE);
+    return code == null && status >= 400 ? tally.name(Fact.FLAT_ERROR_CODE) : code;
   }
 
   /** Whether a provider charges for a response of this status. */

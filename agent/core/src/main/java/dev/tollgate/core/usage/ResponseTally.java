@@ -15,14 +15,11 @@ final class ResponseTally implements FactSink {
   private final RequestFacts request;
   final UsageCounts counts = new UsageCounts();
   private @Nullable AnswerItems items;
-  @Nullable String model;
-  @Nullable String serviceTier;
-  @Nullable String speed;
-  @Nullable String region;
-  @Nullable String requestId;
-  @Nullable String errorType;
-  @Nullable String errorCode;
-  @Nullable String finishReason;
+  private final @Nullable String[] names = new @Nullable String[Fact.NAMES];
+  private boolean byok;
+  private long images;
+  private boolean imageEvent;
+  private boolean otherModel;
   private @Nullable String note;
   private int notes;
   private long documents;
@@ -60,6 +57,12 @@ final class ResponseTally implements FactSink {
       case ITEM:
         items().begin();
         break;
+      case IMAGE:
+        images++;
+        break;
+      case OTHER_MODELS_USAGE:
+        otherModel = true;
+        break;
       default: // No other groups.
     }
   }
@@ -96,38 +99,61 @@ final class ResponseTally implements FactSink {
   @Override
   public void name(Fact fact, char[] chars, int offset, int length) {
     switch (fact) {
-      case MODEL:
-        model = Names.keep(model, chars, offset, length);
-        break;
-      case SERVICE_TIER:
-        serviceTier = Names.keep(serviceTier, chars, offset, length);
-        break;
-      case SPEED:
-        speed = Names.keep(speed, chars, offset, length);
-        break;
-      case REGION:
-        region = Names.keep(region, chars, offset, length);
-        break;
-      case REQUEST_ID:
-        requestId = requestId == null ? Names.unique(chars, offset, length) : requestId;
-        break;
-      case ERROR_TYPE:
-        errorType = Names.keep(errorType, chars, offset, length);
-        break;
-      case ERROR_CODE:
-        errorCode = Names.keep(errorCode, chars, offset, length);
-        break;
-      case FINISH_REASON:
-        finishReason = Names.keep(finishReason, chars, offset, length);
-        break;
       case EVENT_TYPE:
         event(chars, offset, length);
         break;
       case ITERATION_TYPE:
         iteration(chars, offset, length);
         break;
-      default:
+      case ITEM_TYPE:
+      case ITEM_STATUS:
+      case ITEM_ACTION:
+      case ITEM_CONTAINER:
         items().name(fact, chars, offset, length);
+        break;
+      case REQUEST_ID:
+      case ANSWER_ID:
+        if (name(fact) == null) {
+          keep(fact, Names.unique(chars, offset, length));
+        }
+        break;
+      case VENDOR_COST:
+      case UPSTREAM_COST:
+        keep(fact, Names.unique(chars, offset, length));
+        break;
+      default:
+        keep(fact, Names.keep(name(fact), chars, offset, length));
+    }
+  }
+
+  /** The last name there was of this kind, or null. */
+  @Nullable String name(Fact fact) {
+    return names[fact.ordinal() - Fact.COUNTS];
+  }
+
+  private void keep(Fact fact, @Nullable String name) {
+    if (name != null) {
+      names[fact.ordinal() - Fact.COUNTS] = name;
+    }
+  }
+
+  @Override
+  public void flag(Fact fact, boolean value) {
+    if (fact == Fact.BYOK) {
+      byok = value;
+    }
+  }
+
+  /** Takes what a header says; where the body says it too, the body goes before it. */
+  void header(Fact fact, String value) {
+    char[] chars = value.toCharArray();
+    if (fact.kind == Fact.Kind.NAME) {
+      name(fact, chars, 0, chars.length);
+    } else if (fact.kind == Fact.Kind.COUNT) {
+      long count = Counts.parse(chars, 0, chars.length);
+      if (count >= 0) {
+        counts.report(fact, count);
+      }
     }
   }
 
@@ -151,12 +177,14 @@ final class ResponseTally implements FactSink {
   public void closed() {
     commit();
     documents++;
-    terminated |= lastEvent;
+    images += imageEvent ? 1 : 0;
+    terminated |= lastEvent || (imageEvent && images >= request.imagesAsked());
   }
 
   /** Another event begins. */
   void nextEvent() {
     lastEvent = false;
+    imageEvent = false;
   }
 
   /** The stream said that it is over, in a way of its own. */
@@ -199,8 +227,24 @@ final class ResponseTally implements FactSink {
     }
   }
 
-  int webSearchCalls() {
-    return items == null ? 0 : items.webSearchCalls();
+  /** Whether the call ran on the customer's own key at a third party. */
+  boolean byok() {
+    return byok;
+  }
+
+  /** Whether all that a silent end leaves open has come: why the answer ended, and its usage. */
+  boolean endedSilently() {
+    return dialect.mayEndSilently
+        && name(Fact.FINISH_REASON) != null
+        && counts.has(Fact.OUTPUT)
+        && !error;
+  }
+
+  /** What the provider says the call cost, in USD as a plain decimal number, or null. */
+  @Nullable String vendorCostUsd() {
+    return counts.has(Fact.COST_TICKS)
+        ? Dollars.ofTicks(counts.get(Fact.COST_TICKS))
+        : Dollars.plain(name(Fact.VENDOR_COST));
   }
 
   /** Made for an answer that has any. */
@@ -215,33 +259,23 @@ final class ResponseTally implements FactSink {
    * What the response consumed.
    *
    * @param billed whether the provider charges for a response of this status
+   * @param streamed whether it was a stream
    * @param complete whether the response came to its own end
    * @param opaqueBytes how many bytes came that could not be read
    */
-  Conclusion conclude(boolean billed, boolean complete, long opaqueBytes) {
+  Conclusion conclude(boolean billed, boolean streamed, boolean complete, long opaqueBytes) {
     commit();
     Conclusion conclusion = new Conclusion();
+    conclusion.model = name(Fact.MODEL);
+    conclusion.free = (dialect.free && billed) || isFromGatewaysCache();
+    conclusion.pending = !streamed && isPending();
     boolean nothingDone = counts.isEmpty() && (!billed || (error && firstErrorDocument == 1));
-    if (!nothingDone) {
-      conclusion.usageMissing = counts.isEmpty();
-      conclusion.estimated = estimate(conclusion, complete, opaqueBytes);
-      Usage.Builder usage = counts.disjoint(dialect.cacheInsideInput);
-      if (items != null) {
-        items.addTo(usage);
+    if (!nothingDone && !dialect.free) {
+      if (conclusion.pending) {
+        conclusion.usageMissing = !dialect.usageOptional;
+      } else {
+        measure(conclusion, billed, complete, opaqueBytes);
       }
-      if (billed && searchesByModel()) {
-        usage.set(Meter.WEB_SEARCHES, 1);
-      }
-      String uncounted = items == null ? null : items.uncounted();
-      if (uncounted != null) {
-        note(uncounted);
-        conclusion.estimated = true;
-      }
-      if (advised) {
-        note("usage.iterations: another model's tokens counted as this one's");
-        conclusion.estimated = true;
-      }
-      conclusion.usage = usage.build();
     }
     if (kept != null && conclusion.text == null) {
       kept.release();
@@ -249,9 +283,95 @@ final class ResponseTally implements FactSink {
     return conclusion;
   }
 
+  private void measure(Conclusion conclusion, boolean billed, boolean complete, long opaqueBytes) {
+    conclusion.usageMissing =
+        counts.isEmpty() && images == 0 && request.characters() < 0 && !dialect.usageOptional;
+    conclusion.inputUnknown = dialect.guesses && !canTellInput() && counts.has(Fact.OUTPUT);
+    conclusion.estimated = estimate(conclusion, complete, opaqueBytes);
+    nameModel(conclusion);
+    conclusion.usage = usage(billed, conclusion);
+    conclusion.unmeasured =
+        !dialect.guesses && !dialect.usageOptional && billed && conclusion.usage.isEmpty();
+  }
+
+  private Usage usage(boolean billed, Conclusion conclusion) {
+    Usage.Builder usage = counts.disjoint(dialect);
+    if (items != null) {
+      items.addTo(usage, counts.has(Fact.WEB_SEARCHES));
+    }
+    if (images > 0) {
+      usage.set(Meter.IMAGES, images);
+    }
+    if (billed && request.characters() >= 0) {
+      usage.set(Meter.CHARACTERS, request.characters());
+    }
+    if (billed) {
+      fees(usage, conclusion.model);
+    }
+    String uncounted = items == null ? null : items.uncounted();
+    if (uncounted != null) {
+      note(uncounted);
+      conclusion.estimated = true;
+    }
+    if (advised) {
+      note("usage.iterations: another model's tokens counted as this one's");
+      conclusion.estimated = true;
+    }
+    if (otherModel) {
+      note("usage: another model's tokens are not counted");
+      conclusion.estimated = true;
+    }
+    return usage.build();
+  }
+
+  private void fees(Usage.Builder usage, @Nullable String responseModel) {
+    String answering = responseModel == null ? request.model() : responseModel;
+    if (hasWord(answering, dialect.searchingModels)) {
+      usage.set(Meter.WEB_SEARCHES, 1);
+    }
+    boolean perQuery = hasWord(answering, dialect.queryingModels);
+    if (counts.has(Fact.SEARCH_QUERIES)) {
+      usage.set(
+          perQuery ? Meter.WEB_SEARCHES : Meter.WEB_SEARCH_CALLS, counts.get(Fact.SEARCH_QUERIES));
+    }
+    if (dialect.requestFee && !perQuery) {
+      usage.set(Meter.REQUESTS, 1);
+    }
+  }
+
+  /** Where neither side names a model, the documented one is meant. */
+  private void nameModel(Conclusion conclusion) {
+    if (conclusion.model == null && request.model() == null && request.unreadable() == null) {
+      conclusion.model = counts.has(Fact.OUTPUT) ? dialect.defaultTokenModel : dialect.defaultModel;
+      conclusion.modelAssumed = conclusion.model != null;
+    }
+  }
+
+  /** Nobody behind the gateway was asked: it says so, and that nothing was paid. */
+  private boolean isFromGatewaysCache() {
+    return name(Fact.GATEWAY_CACHE_KEY) != null && "0".equals(vendorCostUsd());
+  }
+
+  private boolean isPending() {
+    String state = name(Fact.FINISH_REASON);
+    for (String pending : dialect.pendingStates) {
+      if (pending.equals(state)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean canTellInput() {
+    return counts.has(Fact.INPUT) || (counts.has(Fact.TOTAL) && counts.has(Fact.OUTPUT));
+  }
+
   private boolean estimate(Conclusion conclusion, boolean complete, long opaqueBytes) {
     boolean estimated = false;
     counts.deduce(dialect.generates);
+    if (!dialect.guesses) {
+      return false;
+    }
     if (!counts.has(Fact.INPUT)) {
       estimated = true;
       if (request.estimatedInputTokens() > 0) {
@@ -292,6 +412,9 @@ final class ResponseTally implements FactSink {
     for (String last : dialect.lastEvents) {
       lastEvent |= Names.same(last, chars, offset, length);
     }
+    for (String image : dialect.imageEvents) {
+      imageEvent |= Names.same(image, chars, offset, length);
+    }
     if (Names.same("error", chars, offset, length)) {
       failed();
     }
@@ -310,11 +433,10 @@ final class ResponseTally implements FactSink {
     partIsApart = advisor || Names.same("compaction", chars, offset, length);
   }
 
-  private boolean searchesByModel() {
-    String answering = model == null ? request.model() : model;
-    if (answering != null) {
-      for (String word : dialect.searchingModels) {
-        if (answering.contains(word)) {
+  private static boolean hasWord(@Nullable String model, String[] words) {
+    if (model != null) {
+      for (String word : words) {
+        if (model.contains(word)) {
           return true;
         }
       }
@@ -331,6 +453,18 @@ final class ResponseTally implements FactSink {
     Usage usage = Usage.NONE;
     boolean estimated;
     boolean usageMissing;
+    boolean inputUnknown;
+
+    /** Whether something is charged of which nothing at all is known. */
+    boolean unmeasured;
+
+    boolean free;
+
+    /** Whether the answer is still being made, so that nothing is charged yet. */
+    boolean pending;
+
+    @Nullable String model;
+    boolean modelAssumed;
 
     /** The input tokens that are a guess, or -1 where they were reported. */
     long guessedInput = -1;

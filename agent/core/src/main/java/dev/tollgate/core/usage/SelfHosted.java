@@ -24,17 +24,31 @@ final class SelfHosted {
   private SelfHosted() {}
 
   private static Provider speakingAll(String name) {
-    return Provider.named(name)
-        .credential("authorization", "x-api-key", "api-key")
-        .requestId("x-litellm-call-id", "x-request-id", "request-id")
-        .post("/v1/chat/completions", "chat.completions", OpenAi.CHAT)
-        .post("/chat/completions", "chat.completions", OpenAi.CHAT)
-        .post("/v1/responses", "responses", OpenAi.RESPONSES)
-        .post("/responses", "responses", OpenAi.RESPONSES)
-        .post("/v1/embeddings", "embeddings", OpenAi.EMBEDDINGS)
-        .post("/embeddings", "embeddings", OpenAi.EMBEDDINGS)
-        .post("/v1/messages", "messages", Anthropic.MESSAGES)
-        .build();
+    Dialect chat = chat();
+    Provider.Builder provider =
+        Provider.named(name)
+            .credential("authorization", "x-api-key", "api-key")
+            .requestId("x-litellm-call-id", "x-request-id", "request-id")
+            .header("x-litellm-response-cost", Fact.VENDOR_COST)
+            .header("x-litellm-cache-key", Fact.GATEWAY_CACHE_KEY)
+            .post("/v1/messages", "messages", Anthropic.MESSAGES);
+    for (String prefix : new String[] {"/v1", "", "/openai/deployments/{model}"}) {
+      provider.post(prefix + "/chat/completions", "chat.completions", chat);
+      OpenAi.operations(provider, prefix);
+    }
+    OpenAi.stored(provider, "/v1");
+    return provider.build();
+  }
+
+  /** A chat as any of them may speak it. */
+  private static Dialect chat() {
+    Dialect.Builder dialect =
+        OpenAi.chat()
+            .both("usage.prompt_tokens_details.cache_creation_tokens", Fact.CACHE_WRITE)
+            .both("usage.cache_creation_input_tokens", Fact.CACHE_WRITE)
+            .both("usage.cache_read_input_tokens", Fact.CACHE_READ)
+            .mayEndSilently();
+    return dialect.build();
   }
 
   /** Whether a path at a host that nobody knows is likely an LLM API's. */

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Shape {
   private final Node root = new Node("$");
   private int depth;
+  private boolean countsCodePoints;
 
   /**
    * Says which fact is at a path.
@@ -37,12 +38,18 @@ final class Shape {
     }
     depth = Math.max(depth, levels);
     node.fact = fact;
+    countsCodePoints |= fact.kind == Fact.Kind.CODE_POINTS;
     return this;
   }
 
   /** The node of the outermost value. */
   Node root() {
     return root;
+  }
+
+  /** Whether some string's code points are to be counted. */
+  boolean countsCodePoints() {
+    return countsCodePoints;
   }
 
   /** How many values enclose the innermost one of interest. */

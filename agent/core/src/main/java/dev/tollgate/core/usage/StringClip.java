@@ -15,8 +15,12 @@ final class StringClip {
     /** A slice that goes to the parser now. */
     void parse(byte[] bytes, int from, int to);
 
-    /** The string whose rest comes with the next slice lost this many bytes before that rest. */
-    void clipped(long bytes);
+    /**
+     * The string whose rest comes with the next slice lost this before that rest.
+     *
+     * @param codePoints how many code points the bytes stand for, where they are counted
+     */
+    void clipped(long bytes, long codePoints);
   }
 
   private final Output output;
@@ -27,7 +31,12 @@ final class StringClip {
   /** 0: no escape; 1: after a backslash; 2 to 5: that many less one hex digits to come. */
   private int escape;
 
+  /** The value of the hex digits so far. */
+  private int escaped;
+
   private long dropped;
+  private long droppedCodePoints;
+  private boolean countsCodePoints;
 
   StringClip(Output output) {
     this.output = output;
@@ -40,6 +49,12 @@ final class StringClip {
     length = 0;
     escape = 0;
     dropped = 0;
+    droppedCodePoints = 0;
+  }
+
+  /** Whether the code points that are left out are counted, from here on. */
+  void countCodePoints(boolean count) {
+    countsCodePoints = count;
   }
 
   /** Passes a slice on. The next slice continues where this one ended. */
@@ -65,13 +80,20 @@ final class StringClip {
           i++;
         }
         pass(i - begin);
+        if (clipping && countsCodePoints) {
+          droppedCodePoints += codePoints(bytes, begin, i);
+        }
         if (i >= to) {
           break;
         }
       }
       byte b = bytes[i];
       if (escape > 0) {
+        escaped = escape == 1 ? 0 : escaped << 4 | Character.digit(b, 16);
         escape = escape == 1 ? (b == 'u' ? 5 : 0) : escape == 2 ? 0 : escape - 1;
+        if (clipping && escape == 0 && !Character.isLowSurrogate((char) escaped)) {
+          droppedCodePoints++;
+        }
         pass(1);
         i++;
       } else if (b == '"') {
@@ -79,13 +101,14 @@ final class StringClip {
         if (clipping) {
           clipping = false;
           start = i;
-          output.clipped(dropped);
+          output.clipped(dropped, droppedCodePoints);
         }
         i++;
       } else if (!clipping && length >= LIMIT && (b & 0xC0) != 0x80) {
         output.parse(bytes, start, i);
         clipping = true;
         dropped = 0;
+        droppedCodePoints = 0;
       } else {
         if (b == '\\') {
           escape = 1;
@@ -97,6 +120,15 @@ final class StringClip {
     if (!clipping) {
       output.parse(bytes, start, to);
     }
+  }
+
+  /** One for each character's first byte. */
+  private static int codePoints(byte[] bytes, int from, int to) {
+    int points = 0;
+    for (int i = from; i < to; i++) {
+      points += (bytes[i] & 0xC0) == 0x80 ? 0 : 1;
+    }
+    return points;
   }
 
   private void pass(int bytes) {

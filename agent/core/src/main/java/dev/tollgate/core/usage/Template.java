@@ -41,11 +41,10 @@ final class Template {
    * @param text to be matched as a whole
    */
   String @Nullable [] match(String text) {
-    String[] values = new String[names.size()];
-    String last = literals.get(names.size());
-    if (!text.endsWith(last)) {
+    if (!text.endsWith(literals.get(names.size()))) {
       return null;
     }
+    String[] values = new String[names.size()];
     if (!anyPrefix) {
       return matches(text, 0, 0, values) ? values : null;
     }

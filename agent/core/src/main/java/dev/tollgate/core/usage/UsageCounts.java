@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * that says they are apart. One thread at a time.
  */
 final class UsageCounts {
-  private static final int SIZE = Fact.WEB_SEARCHES.ordinal() + 1;
+  private static final int SIZE = Fact.COUNTS;
+  private static final Fact[] FACTS = Fact.values();
   private static final long UNKNOWN = -1;
 
   /** Shared by all that have no count yet, never written: many responses may be open at once. */
@@ -124,6 +125,12 @@ final class UsageCounts {
     known[fact.ordinal()] = value;
   }
 
+  /** Takes a count that a header reports: the body's goes before it. */
+  void report(Fact fact, long value) {
+    set(fact, value);
+    anyKnown = true;
+  }
+
   /** Works out what follows from the total where a count beside it is missing. */
   void deduce(boolean generates) {
     if (!has(Fact.TOTAL)) {
@@ -137,14 +144,30 @@ final class UsageCounts {
   }
 
   /** The counts as disjoint quantities. */
-  Usage.Builder disjoint(boolean cacheInsideInput) {
+  Usage.Builder disjoint(Dialect dialect) {
     Usage.Builder usage = new Usage.Builder();
-    input(usage, cacheInsideInput);
-    output(usage);
-    if (has(Fact.WEB_SEARCHES)) {
-      usage.set(Meter.WEB_SEARCHES, get(Fact.WEB_SEARCHES));
+    input(usage, dialect.cacheInsideInput);
+    output(usage, dialect);
+    searches(usage);
+    for (int i = 0; i < SIZE; i++) {
+      Meter meter = FACTS[i].meter;
+      if (meter != null && known[i] != UNKNOWN) {
+        usage.set(meter, known[i]);
+      }
+    }
+    Fact audio = has(Fact.AUDIO_BILLED) ? Fact.AUDIO_BILLED : Fact.AUDIO_LENGTH;
+    if (has(audio)) {
+      usage.set(Meter.AUDIO_MILLIS, Math.max(get(audio), dialect.leastAudioMillis));
     }
     return usage;
+  }
+
+  private void searches(Usage.Builder usage) {
+    if (has(Fact.WEB_SEARCHES) || has(Fact.X_SEARCHES)) {
+      usage.set(Meter.WEB_SEARCHES, get(Fact.WEB_SEARCHES) + get(Fact.X_SEARCHES));
+    } else if (has(Fact.SEARCH_SOURCES)) {
+      usage.set(Meter.WEB_SEARCHES, get(Fact.SEARCH_SOURCES));
+    }
   }
 
   private void input(Usage.Builder usage, boolean cacheInsideInput) {
@@ -182,17 +205,16 @@ final class UsageCounts {
     }
   }
 
-  private void output(Usage.Builder usage) {
+  private void output(Usage.Builder usage, Dialect dialect) {
     long rest = get(Fact.OUTPUT);
     long reasoning = get(Fact.REASONING);
-    boolean reasoningBeside =
-        reasoning > 0
-            && has(Fact.TOTAL)
-            && get(Fact.INPUT) + rest != get(Fact.TOTAL)
-            && get(Fact.INPUT) + rest + reasoning == get(Fact.TOTAL);
-    if (!reasoningBeside) {
+    if (!dialect.reasoningBesideOutput && !isBesideByTotal(reasoning)) {
       reasoning = Math.min(reasoning, rest);
       rest -= reasoning;
+    }
+    Fact all = dialect.outputIsAll;
+    if (all != null && has(Fact.OUTPUT) && !has(all)) {
+      set(all, rest);
     }
     long audio = Math.min(get(Fact.AUDIO_OUTPUT), rest);
     rest -= audio;
@@ -210,6 +232,14 @@ final class UsageCounts {
     if (has(Fact.IMAGE_OUTPUT)) {
       usage.set(Meter.IMAGE_OUTPUT, image);
     }
+  }
+
+  private boolean isBesideByTotal(long reasoning) {
+    long inAndOut = get(Fact.INPUT) + get(Fact.OUTPUT);
+    return reasoning > 0
+        && has(Fact.TOTAL)
+        && inAndOut != get(Fact.TOTAL)
+        && inAndOut + reasoning == get(Fact.TOTAL);
   }
 
   private boolean isZero() {

@@ -385,7 +385,8 @@ public abstract class LlmClientContract {
       openAndForget();
       RecordedExchange forgotten = exchanges.begun().get(1);
       if (!letsGoOfResponses()) {
-        assertFalse(forgotten.isHeld(), "what the client keeps can never be told from what it drops");
+        assertFalse(
+            forgotten.isHeld(), "what the client keeps can never be told from what it drops");
         return;
       }
       boolean abandoned = false;

@@ -17,7 +17,9 @@ import dev.tollgate.store.home.Home;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,6 +123,23 @@ class BoardWatchTest {
     watch.look(nowMs);
     assertEquals(2, decide().policyVersion());
     assertEquals(Verdict.PASSED, decide().verdict());
+  }
+
+  @Test
+  void endpointsOfANewPolicy_areHandedOn() throws IOException {
+    List<Map<String, String>> seen = new ArrayList<>();
+    BoardWatch watching =
+        new BoardWatch(gate, home, JVM, log, policy -> seen.add(policy.endpoints()));
+    Board board = board(1);
+    publish(board, 1, calls(1));
+    watching.look(nowMs);
+    Map<String, String> hosts = Map.of("llm.internal:8000", "openai_compatible");
+    PolicyFile.write(home.policy(), new Policy(2, List.of(calls(1)), hosts));
+    watching.look(nowMs);
+    board.policyVersion(2);
+    watching.look(nowMs);
+    watching.look(nowMs);
+    assertEquals(List.of(Map.of(), hosts), seen);
   }
 
   @Test

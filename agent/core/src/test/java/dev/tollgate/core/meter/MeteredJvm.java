@@ -43,7 +43,8 @@ final class MeteredJvm implements AutoCloseable {
   static final UUID ID = new UUID(0x7000, 0x1234);
 
   static final String REQUEST =
-      "{\"model\":\"gpt-4.1-mini\",\"messages\":[{\"role\":\"user\",\"content\":\"Name one river.\"}]}";
+      "{\"model\":\"gpt-4.1-mini\",\"messages\":[{\"role\":\"user\",\"content\":\"Name one"
+          + " river.\"}]}";
   static final String ANSWER =
       "{\"id\":\"c1\",\"model\":\"gpt-4.1-mini-2025-04-14\",\"choices\":[{\"index\":0,\"message\":"
           + "{\"role\":\"assistant\",\"content\":\"The Urubamba.\"},\"finish_reason\":\"stop\"}],"

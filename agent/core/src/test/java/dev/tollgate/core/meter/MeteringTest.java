@@ -369,28 +369,31 @@ class MeteringTest {
   void responseThatNobodyCanReach_isEndedAndNoOtherIs() throws Exception {
     try (MeteredJvm jvm = new MeteredJvm(root)) {
       Object kept = new Object();
-      Exchange open = jvm.begin(REQUEST);
-      open.heldBy(kept);
-      Exchange dropped = jvm.begin(REQUEST);
-      MeteredJvm.head(dropped, 200, "text/event-stream");
-      MeteredJvm.body(
-          dropped, "data: {\"choices\":[{\"delta\":{\"content\":\"A river in\"}}]}\n\n");
-      dropped.heldBy(new Object());
-      for (int round = 0; round < 100 && jvm.metering.openExchanges() > 1; round++) {
-        System.gc();
-        Thread.sleep(10);
-        jvm.metering.endAbandoned();
-      }
+      try {
+        Exchange open = jvm.begin(REQUEST);
+        open.heldBy(kept);
+        Exchange dropped = jvm.begin(REQUEST);
+        MeteredJvm.head(dropped, 200, "text/event-stream");
+        MeteredJvm.body(
+            dropped, "data: {\"choices\":[{\"delta\":{\"content\":\"A river in\"}}]}\n\n");
+        dropped.heldBy(new Object());
+        for (int round = 0; round < 100 && jvm.metering.openExchanges() > 1; round++) {
+          System.gc();
+          Thread.sleep(10);
+          jvm.metering.endAbandoned();
+        }
 
-      Charge charge = jvm.charges().get(0);
-      assertTrue(charge.has(Flag.ABORTED));
-      assertTrue(charge.has(Flag.ESTIMATED));
-      assertEquals(3, charge.usage().outputTokens());
-      assertEquals(1, jvm.metering.openExchanges());
-      assertEquals(1, jvm.metering.handles().size());
-      open.end();
-      assertEquals(0, jvm.metering.handles().size());
-      Reference.reachabilityFence(kept);
+        Charge charge = jvm.charges().get(0);
+        assertTrue(charge.has(Flag.ABORTED));
+        assertTrue(charge.has(Flag.ESTIMATED));
+        assertEquals(3, charge.usage().outputTokens());
+        assertEquals(1, jvm.metering.openExchanges());
+        assertEquals(1, jvm.metering.handles().size());
+        open.end();
+        assertEquals(0, jvm.metering.handles().size());
+      } finally {
+        Reference.reachabilityFence(kept);
+      }
     }
   }
 }

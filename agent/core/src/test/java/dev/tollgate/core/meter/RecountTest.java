@@ -69,7 +69,8 @@ class RecountTest {
     for (int from = 0; from < text.length(); ) {
       int to = text.offsetByCodePoints(from, Math.min(7, text.codePointCount(from, text.length())));
       events.add(
-          "data: {\"id\":\"c1\",\"model\":\"gpt-4.1-mini-2025-04-14\",\"choices\":[{\"index\":0,\"delta\":"
+          "data:"
+              + " {\"id\":\"c1\",\"model\":\"gpt-4.1-mini-2025-04-14\",\"choices\":[{\"index\":0,\"delta\":"
               + "{\"content\":\""
               + json(text.substring(from, to))
               + "\"}}]}\n\n");
@@ -144,7 +145,8 @@ class RecountTest {
     Exchange exchange = streamed("Go.", Texts.read("english"));
     body(
         exchange,
-        "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":5,\"total_tokens\":8}}\n\n");
+        "data:"
+            + " {\"choices\":[],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":5,\"total_tokens\":8}}\n\n");
     body(exchange, DONE);
 
     Charge charge = jvm.onlyCharge();

@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OpenAiReadingTest {
 
   private static final String FIRST_CHUNK =
-      "data: {\"model\":\"gpt-4o-2024-08-06\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"12345678\"}}]}\n\n";
+      "data:"
+          + " {\"model\":\"gpt-4o-2024-08-06\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"12345678\"}}]}\n\n";
 
   private static String events(String... data) {
     return "data: " + String.join("\n\ndata: ", data) + "\n\n";
@@ -47,9 +48,13 @@ class OpenAiReadingTest {
     ResponseFacts facts =
         Readings.streamOf(CHAT)
             .read(
-                "data: {\"choices\":[{\"delta\":{\"tool_calls\":[{\"function\":{\"arguments\":"
-                    + "\"{\\\"usage\\\":{\\\"prompt_tokens\\\":999}} data: [DONE]\\n\\ndata: [DONE]\"}}]}}]}\n\n"
-                    + "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":14,\"completion_tokens\":6}}\n\n"
+                "data:"
+                    + " {\"choices\":[{\"delta\":{\"tool_calls\":[{\"function\":{\"arguments\":\"{\\\"usage\\\":{\\\"prompt_tokens\\\":999}}"
+                    + " data: [DONE]\\n"
+                    + "\\n"
+                    + "data: [DONE]\"}}]}}]}\n\n"
+                    + "data:"
+                    + " {\"choices\":[],\"usage\":{\"prompt_tokens\":14,\"completion_tokens\":6}}\n\n"
                     + "data: [DONE]\n\n");
 
     assertEquals(Map.of(Meter.INPUT, 14L, Meter.OUTPUT, 6L), facts.usage().asMap());
@@ -61,9 +66,10 @@ class OpenAiReadingTest {
     ResponseFacts facts =
         Readings.streamOf(CHAT)
             .read(
-                "data: {\"usage\":{\"prompt_tokens\":14,\"completion_tokens\":1,"
-                    + "\"prompt_tokens_details\":{\"cached_tokens\":4}}}\n\n"
-                    + "data: {\"usage\":{\"completion_tokens\":5,\"prompt_tokens_details\":null}}\n\n"
+                "data:"
+                    + " {\"usage\":{\"prompt_tokens\":14,\"completion_tokens\":1,\"prompt_tokens_details\":{\"cached_tokens\":4}}}\n\n"
+                    + "data:"
+                    + " {\"usage\":{\"completion_tokens\":5,\"prompt_tokens_details\":null}}\n\n"
                     + "data: {\"usage\":null}\n\n"
                     + "data: {\"usage\":{\"prompt_tokens\":0,\"completion_tokens\":0}}\n\n"
                     + "data: [DONE]\n\n");
@@ -205,7 +211,8 @@ class OpenAiReadingTest {
   void streamWithByteOrderMark_reads() {
     byte[] stream =
         WireCase.bytes(
-            "\uFEFFdata: {\"usage\":{\"prompt_tokens\":14,\"completion_tokens\":6}}\n\ndata: [DONE]\n\n");
+            "\uFEFFdata: {\"usage\":{\"prompt_tokens\":14,\"completion_tokens\":6}}\n\n"
+                + "data: [DONE]\n\n");
 
     assertEquals(20, Readings.streamOf(CHAT).read(stream).usage().tokens());
   }
@@ -229,7 +236,8 @@ class OpenAiReadingTest {
         Readings.streamOf(CHAT)
             .read(
                 FIRST_CHUNK
-                    + "data: {\"error\":{\"message\":\"x\",\"type\":\"server_error\",\"code\":500}}\n\n"
+                    + "data:"
+                    + " {\"error\":{\"message\":\"x\",\"type\":\"server_error\",\"code\":500}}\n\n"
                     + "data: [DONE]\n\n");
 
     assertEquals("server_error", facts.errorType());
@@ -266,7 +274,8 @@ class OpenAiReadingTest {
         Readings.streamOf(CHAT)
             .read(
                 events(
-                    "{\"model\":\"gpt-é😀\\u00e9\\ud83d\\ude00\\\\\",\"choices\":[{\"delta\":{\"content\":\"ñ😀\\u00f1\\n\"}}]}",
+                    "{\"model\":\"gpt-é😀\\u00e9\\ud83d\\ude00\\\\\",\"choices\":[{\"delta\":{\"content\":\"ñ😀\\u00f1\\n"
+                        + "\"}}]}",
                     "[DONE]"));
 
     assertEquals("gpt-é😀é😀\\", facts.model());
@@ -289,7 +298,8 @@ class OpenAiReadingTest {
     ResponseFacts facts =
         Readings.of(CHAT)
             .read(
-                "data: {\"usage\":{\"prompt_tokens\":14,\"completion_tokens\":6}}\n\ndata: [DONE]\n\n");
+                "data: {\"usage\":{\"prompt_tokens\":14,\"completion_tokens\":6}}\n\n"
+                    + "data: [DONE]\n\n");
 
     assertEquals(20, facts.usage().tokens());
     assertTrue(facts.streamed());
@@ -378,7 +388,8 @@ class OpenAiReadingTest {
     WireCase.feed(
         reader,
         WireCase.bytes(
-            "event: response.completed\ndata: {\"type\":\"response.completed\",\"response\":{\"status\":\"completed\","
+            "event: response.completed\n"
+                + "data: {\"type\":\"response.completed\",\"response\":{\"status\":\"completed\","
                 + "\"usage\":{\"input_tokens\":3,\"output_tokens\":4}}"),
         9);
     assertFalse(reader.complete());
@@ -394,9 +405,9 @@ class OpenAiReadingTest {
     ResponseFacts facts =
         Readings.streamOf(RESPONSES)
             .read(
-                "data: {\"type\":\"response.incomplete\",\"response\":{\"status\":\"incomplete\",\"error\":null,"
-                    + "\"incomplete_details\":{\"reason\":\"max_output_tokens\"},"
-                    + "\"usage\":{\"input_tokens\":3,\"output_tokens\":4}}}\n\n");
+                "data:"
+                    + " {\"type\":\"response.incomplete\",\"response\":{\"status\":\"incomplete\",\"error\":null,"
+                    + "\"incomplete_details\":{\"reason\":\"max_output_tokens\"},\"usage\":{\"input_tokens\":3,\"output_tokens\":4}}}\n\n");
 
     assertEquals("max_output_tokens", facts.finishReason());
     assertTrue(facts.complete());
@@ -426,22 +437,24 @@ class OpenAiReadingTest {
     ResponseFacts facts =
         Readings.streamOf(RESPONSES)
             .read(
-                "data: {\"type\":\"response.output_item.added\",\"item\":{\"type\":\"web_search_call\",\"status\":\"in_progress\"}}\n\n"
+                "data:"
+                    + " {\"type\":\"response.output_item.added\",\"item\":{\"type\":\"web_search_call\",\"status\":\"in_progress\"}}\n\n"
                     + "data: {\"type\":\"response.output_item.done\",\"item\":"
                     + done
-                    + "}\n\ndata: {\"type\":\"response.output_item.done\",\"item\":{\"type\":\"web_search_call\",\"status\":\"completed\",\"action\":{\"type\":\"open_page\"}}}\n\n"
+                    + "}\n\n"
+                    + "data:"
+                    + " {\"type\":\"response.output_item.done\",\"item\":{\"type\":\"web_search_call\",\"status\":\"completed\",\"action\":{\"type\":\"open_page\"}}}\n\n"
                     + "data: {\"type\":\"response.completed\",\"response\":{\"output\":["
                     + done
                     + ",{\"type\":\"web_search_call\",\"status\":\"completed\",\"action\":{\"type\":\"open_page\"}},"
                     + "{\"type\":\"file_search_call\",\"status\":\"completed\"},"
                     + "{\"type\":\"code_interpreter_call\",\"status\":\"completed\",\"container_id\":\"c1\"},"
-                    + "{\"type\":\"code_interpreter_call\",\"status\":\"completed\",\"container_id\":\"c1\"}],"
-                    + "\"usage\":{\"input_tokens\":3,\"output_tokens\":4}}}\n\n");
+                    + "{\"type\":\"code_interpreter_call\",\"status\":\"completed\",\"container_id\":\"c1\"}],\"usage\":{\"input_tokens\":3,\"output_tokens\":4}}}\n\n");
 
     assertEquals(1, facts.usage().quantity(Meter.WEB_SEARCHES));
     assertEquals(1, facts.usage().quantity(Meter.FILE_SEARCHES));
     assertEquals(1, facts.usage().quantity(Meter.SESSIONS));
-    assertEquals(2, facts.webSearchCalls());
+    assertEquals(2, facts.usage().quantity(Meter.WEB_SEARCH_CALLS));
   }
 
   @Test
@@ -450,7 +463,8 @@ class OpenAiReadingTest {
         Readings.streamOf(RESPONSES)
             .cut()
             .read(
-                "data: {\"type\":\"response.output_item.done\",\"item\":{\"type\":\"web_search_call\",\"status\":\"completed\",\"action\":{\"type\":\"search\"}}}\n\n");
+                "data:"
+                    + " {\"type\":\"response.output_item.done\",\"item\":{\"type\":\"web_search_call\",\"status\":\"completed\",\"action\":{\"type\":\"search\"}}}\n\n");
 
     assertEquals(1, facts.usage().quantity(Meter.WEB_SEARCHES));
     assertTrue(facts.estimated());
@@ -487,7 +501,8 @@ class OpenAiReadingTest {
     ResponseFacts facts =
         Readings.of(CHAT)
             .read(
-                "{\"usage\":{\"prompt_tokens\":14,\"completion_tokens\":6}} {\"usage\":{\"prompt_tokens\":99}} <html>");
+                "{\"usage\":{\"prompt_tokens\":14,\"completion_tokens\":6}}"
+                    + " {\"usage\":{\"prompt_tokens\":99}} <html>");
 
     assertEquals(20, facts.usage().tokens());
     assertTrue(facts.complete());

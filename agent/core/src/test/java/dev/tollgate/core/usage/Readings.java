@@ -21,8 +21,8 @@ final class Readings {
   private final Map<String, String> headers = new HashMap<>();
   private byte[] request =
       WireCase.bytes(
-          "{\"model\":\"m\",\"max_tokens\":50,\"messages\":[{\"role\":\"user\",\"content\":\"Name one river"
-              + " in Peru.\"}],\"input\":\"Name one river in Peru.\"}");
+          "{\"model\":\"m\",\"max_tokens\":50,\"messages\":[{\"role\":\"user\",\"content\":\"Name"
+              + " one river in Peru.\"}],\"input\":\"Name one river in Peru.\"}");
   private int status = 200;
   private boolean cut;
 
@@ -104,7 +104,11 @@ final class Readings {
         "missing " + facts.usageMissing(),
         "streamed " + facts.streamed(),
         "complete " + facts.complete(),
-        "calls " + facts.webSearchCalls(),
+        "input unknown " + facts.inputUnknown() + " unmeasured " + facts.unmeasured(),
+        "free " + facts.free() + " byok " + facts.byok(),
+        "costs " + facts.vendorCostUsd() + " " + facts.upstreamCostUsd(),
+        "key " + facts.dedupeKey(),
+        "batch " + facts.terms().batch(),
         "model " + facts.model(),
         "tier " + facts.terms().serviceTier(),
         "request " + facts.requestId(),

@@ -128,6 +128,10 @@ record WireCase(String name, JsonNode json) {
     return headers;
   }
 
+  boolean isNamedAsItsFile() {
+    return name.equals(json.path("name").asText());
+  }
+
   JsonNode expect() {
     return json.get("expect");
   }

@@ -296,6 +296,24 @@ public final class Charge implements LedgerRecord {
     return flagBits;
   }
 
+  /** The tokens that caps count for the call, in and out: those of a repeat were counted before. */
+  public long countedTokens() {
+    return has(Flag.REPEATED) ? 0 : usage.tokens();
+  }
+
+  /**
+   * The same charge as one of an answer that was fetched, and counted, before: it costs nothing.
+   */
+  public Charge asRepeat() {
+    return toBuilder()
+        .listCostNanos(0)
+        .countedNanos(0)
+        .contractedCostNanos(contractedCostNanos < 0 ? contractedCostNanos : 0)
+        .flag(Flag.REPEATED)
+        .flag(Flag.UNPRICED, false)
+        .build();
+  }
+
   /** Whether the call left the JVM, so that caps count it. */
   public boolean left() {
     return verdict != Verdict.REFUSED;

@@ -17,6 +17,11 @@ final class ChargeFields {
 
   static byte[] encode(Charge charge) {
     TlvWriter out = new TlvWriter(Fields.TYPE_CHARGE);
+    write(out, charge);
+    return out.sealed();
+  }
+
+  static void write(TlvWriter out, Charge charge) {
     out.uuid(OfCharge.ID, charge.id());
     out.uuid(OfCharge.JVM, charge.jvm());
     number(out, OfCharge.START_MICROS, charge.startMicros(), 0);
@@ -60,7 +65,6 @@ final class ChargeFields {
     out.text(OfCharge.UNREADABLE, charge.unreadable());
     number(out, OfCharge.FLAG_BITS, charge.flagBits(), 0);
     number(out, OfCharge.CALLS, charge.calls(), 1);
-    return out.sealed();
   }
 
   static Charge decode(TlvReader in) {

@@ -16,6 +16,7 @@ final class Fields {
   static final int TYPE_JVM_START = 2;
   static final int TYPE_HEARTBEAT = 3;
   static final int TYPE_JVM_STOP = 4;
+  static final int TYPE_CORRECTION = 5;
 
   /** Fields of a charge. */
   static final class OfCharge {
@@ -62,6 +63,18 @@ final class Fields {
     static final int PRICE_ENTRY = 39;
     static final int CONTEXT_TIER = 40;
     static final int CREDENTIAL_AT = 41;
+  }
+
+  /** Fields of a correction; {@code BEFORE} and {@code AFTER} hold the fields of a charge. */
+  static final class OfCorrection {
+    private OfCorrection() {}
+
+    static final int ID = 1;
+    static final int AT_MICROS = 2;
+    static final int REASON = 3;
+    static final int BY = 4;
+    static final int BEFORE = 5;
+    static final int AFTER = 6;
   }
 
   /** Fields of a JVM start. */

@@ -40,7 +40,9 @@ public enum Flag {
   /** The answer was fetched before, and is counted there: this charge costs nothing. */
   REPEATED(15, "repeated"),
   /** The call ran on the customer's own key at a third party: its cost is the upstream one. */
-  BYOK(16, "byok");
+  BYOK(16, "byok"),
+  /** The call made no answer but fetched one that was there, so that it may have been counted. */
+  FETCHED(17, "fetched");
 
   private final int bit;
   private final String key;

@@ -1,7 +1,7 @@
 package dev.tollgate.ledger.charge;
 
 /**
- * One record of a JVM's ledger: a {@link Charge}, {@link JvmStart}, {@link Heartbeat} or {@link
- * JvmStop}, or an {@link UnknownRecord} that a newer version wrote. Immutable.
+ * One record of a JVM's ledger: a {@link Charge}, {@link Correction}, {@link JvmStart}, {@link
+ * Heartbeat} or {@link JvmStop}, or an {@link UnknownRecord} that a newer version wrote. Immutable.
  */
 public interface LedgerRecord {}

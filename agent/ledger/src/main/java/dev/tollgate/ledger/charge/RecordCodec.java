@@ -34,6 +34,11 @@ public final class RecordCodec {
     return ShortenedCharge.encode(charge, maxBytes);
   }
 
+  /** The bytes of a correction. */
+  public static byte[] encode(Correction correction) {
+    return CorrectionFields.encode(correction);
+  }
+
   /** The bytes of a JVM start. */
   public static byte[] encode(JvmStart start) {
     TlvWriter out = new TlvWriter(Fields.TYPE_JVM_START);
@@ -81,6 +86,8 @@ public final class RecordCodec {
     switch (in.recordType()) {
       case Fields.TYPE_CHARGE:
         return ChargeFields.decode(in);
+      case Fields.TYPE_CORRECTION:
+        return CorrectionFields.decode(in);
       case Fields.TYPE_JVM_START:
         return decodeStart(in);
       case Fields.TYPE_HEARTBEAT:

@@ -1,27 +1,39 @@
 package dev.tollgate.ledger.policy;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A policy is what the collector compiled from the configuration: the caps that the gate obeys.
- * Immutable. Versions only grow; 0 is never a policy.
+ * A policy is what the collector compiled from the configuration: the caps that the gate obeys, and
+ * the hosts that are watched beside the known ones. Immutable. Versions only grow; 0 is never a
+ * policy.
  */
 public final class Policy {
   private final long version;
   private final List<Cap> caps;
+  private final Map<String, String> endpoints;
 
   private final boolean asksForUsage;
 
   /** A policy with these caps and nothing else; a copy is kept. */
   public Policy(long version, List<Cap> caps) {
-    this(version, caps, false);
+    this(version, caps, Map.of(), false);
   }
 
-  /** A policy; a copy of the caps is kept. */
-  public Policy(long version, List<Cap> caps, boolean asksForUsage) {
+  /** A policy with these caps and endpoints; copies are kept. */
+  public Policy(long version, List<Cap> caps, Map<String, String> endpoints) {
+    this(version, caps, endpoints, false);
+  }
+
+  /** A policy; copies of the caps and endpoints are kept. */
+  public Policy(
+      long version, List<Cap> caps, Map<String, String> endpoints, boolean asksForUsage) {
     this.version = version;
     this.caps = List.copyOf(caps);
+    this.endpoints = Collections.unmodifiableMap(new TreeMap<>(endpoints));
     this.asksForUsage = asksForUsage;
   }
 
@@ -40,12 +52,21 @@ public final class Policy {
     return asksForUsage;
   }
 
+  /**
+   * Hosts of the user's own that speak a provider's API: the provider's name by host, {@code
+   * host:port} or {@code *.suffix}. Sorted, unmodifiable.
+   */
+  public Map<String, String> endpoints() {
+    return endpoints;
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Policy
         && version == ((Policy) other).version
         && asksForUsage == ((Policy) other).asksForUsage
-        && caps.equals(((Policy) other).caps);
+        && caps.equals(((Policy) other).caps)
+        && endpoints.equals(((Policy) other).endpoints);
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.tollgate.ledger.tlv.TlvWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -16,16 +17,20 @@ import java.util.Map;
  * passed over; a unit or a scope's label that is unknown makes the policy unreadable, because a cap
  * without it would count other calls than the operator meant. Stateless, thread-safe.
  *
- * <p>Field numbers are never reused or changed. A policy: 1 version, 2 cap, once for each, 9 asks for
- * usage. A cap: 1
- * id, 2 owner, 3 scope (fields whose number is {@link Label#code}), 4 unit's code, 5 limit, 6
- * refuse-at, 7 shadow, 8 refuse when unenforceable, 9 window's name, 10 zone, 11 window boundaries
- * (a list: the first, then the distance from each to the next, in milliseconds), 12 since version.
+ * <p>Field numbers are never reused or changed. A policy: 1 version, 2 cap, 3 endpoint, both once
+ * for each, 9 asks for usage. An endpoint: 1 host, 2 provider's name. A cap: 1 id, 2 owner, 3 scope (fields whose
+ * number is {@link Label#code}), 4 unit's code, 5 limit, 6 refuse-at, 7 shadow, 8 refuse when
+ * unenforceable, 9 window's name, 10 zone, 11 window boundaries (a list: the first, then the
+ * distance from each to the next, in milliseconds), 12 since version.
  */
 public final class PolicyCodec {
   private static final int VERSION = 1;
   private static final int CAP = 2;
   private static final int ASKS_FOR_USAGE = 9;
+  private static final int ENDPOINT = 3;
+
+  private static final int ENDPOINT_HOST = 1;
+  private static final int ENDPOINT_PROVIDER = 2;
 
   private static final int CAP_ID = 1;
   private static final int CAP_OWNER = 2;
@@ -54,6 +59,12 @@ public final class PolicyCodec {
       writeCap(out, cap);
       out.end(begin);
     }
+    for (Map.Entry<String, String> endpoint : policy.endpoints().entrySet()) {
+      int begin = out.begin(ENDPOINT);
+      out.text(ENDPOINT_HOST, endpoint.getKey());
+      out.text(ENDPOINT_PROVIDER, endpoint.getValue());
+      out.end(begin);
+    }
     return out.sealed();
   }
 
@@ -71,6 +82,7 @@ public final class PolicyCodec {
     long version = 0;
     List<Cap> caps = new ArrayList<>();
     boolean asksForUsage = false;
+    Map<String, String> endpoints = new HashMap<>();
     while (in.next()) {
       switch (in.field()) {
         case VERSION:
@@ -82,11 +94,32 @@ public final class PolicyCodec {
         case ASKS_FOR_USAGE:
           asksForUsage = in.varint() != 0;
           break;
+        case ENDPOINT:
+          readEndpoint(in.fields(), endpoints);
+          break;
         default:
           break;
       }
     }
-    return new Policy(version, caps, asksForUsage);
+    return new Policy(version, caps, endpoints, asksForUsage);
+  }
+
+  private static void readEndpoint(TlvReader in, Map<String, String> endpoints) {
+    String host = "";
+    String provider = "";
+    while (in.next()) {
+      switch (in.field()) {
+        case ENDPOINT_HOST:
+          host = in.text();
+          break;
+        case ENDPOINT_PROVIDER:
+          provider = in.text();
+          break;
+        default:
+          break;
+      }
+    }
+    endpoints.put(host, provider);
   }
 
   private static void writeCap(TlvWriter out, Cap cap) {

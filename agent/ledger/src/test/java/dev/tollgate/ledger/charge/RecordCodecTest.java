@@ -9,6 +9,8 @@ import dev.tollgate.ledger.labels.Label;
 import dev.tollgate.ledger.labels.Labels;
 import dev.tollgate.ledger.tlv.MalformedRecordException;
 import dev.tollgate.ledger.tlv.TlvWriter;
+import dev.tollgate.ledger.usage.Meter;
+import dev.tollgate.ledger.usage.Usage;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
@@ -25,6 +27,47 @@ class RecordCodecTest {
       Charge charge = charges.next();
       assertEquals(charge, decode(RecordCodec.encode(charge)));
     }
+  }
+
+  @Test
+  void anyCorrection_comesBackEqual() {
+    RandomCharges charges = new RandomCharges(43);
+    for (int i = 0; i < 1_000; i++) {
+      Charge before = charges.next();
+      Charge after = charges.next().toBuilder().id(before.id()).build();
+      Correction correction =
+          new Correction(new UUID(i, 7), 17 + i, "repriced by \u20ac", "alice", before, after);
+      assertEquals(correction, decode(RecordCodec.encode(correction)));
+    }
+  }
+
+  @Test
+  void correctionOfAnotherCharge_isNone() {
+    RandomCharges charges = new RandomCharges(44);
+    Charge one = charges.next();
+    Charge other = charges.next();
+    assertThrows(
+        IllegalArgumentException.class, () -> new Correction(JVM, 1, "why", "who", one, other));
+  }
+
+  @Test
+  void repeat_costsNothingAndKeepsItsUsage() {
+    Charge charge =
+        new Charge.Builder()
+            .usage(new Usage.Builder().set(Meter.INPUT, 14).build())
+            .listCostNanos(5)
+            .countedNanos(7)
+            .contractedCostNanos(4)
+            .flag(Flag.UNPRICED)
+            .build();
+    Charge repeat = charge.asRepeat();
+    assertEquals(0, repeat.listCostNanos());
+    assertEquals(0, repeat.countedNanos());
+    assertEquals(0, repeat.contractedCostNanos());
+    assertEquals(0, repeat.countedTokens());
+    assertEquals(14, repeat.usage().tokens());
+    assertTrue(repeat.has(Flag.REPEATED));
+    assertEquals(14, charge.countedTokens());
   }
 
   @Test
@@ -105,7 +148,7 @@ class RecordCodecTest {
         fields[random.nextInt(fields.length)] = (byte) random.nextInt();
       }
       try {
-        decode(Sealed.record(1 + random.nextInt(5), fields));
+        decode(Sealed.record(1 + random.nextInt(6), fields));
         read++;
       } catch (MalformedRecordException e) {
         malformed++;

@@ -11,6 +11,7 @@ import dev.tollgate.ledger.tlv.TlvWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -135,6 +136,10 @@ class PolicyCodecTest {
               .sinceVersion(random.nextInt(1_000))
               .build());
     }
-    return new Policy(1 + random.nextInt(1_000_000), caps);
+    Map<String, String> endpoints = new HashMap<>();
+    for (int i = random.nextInt(4); i > 0; i--) {
+      endpoints.put("*.gätewäy-" + i + ".corp", random.nextBoolean() ? "litellm" : "openai");
+    }
+    return new Policy(1 + random.nextInt(1_000_000), caps, endpoints, random.nextBoolean());
   }
 }

@@ -16,12 +16,15 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   tollgate.yaml          caps, written by people, read by the collector
  *   policy.bin             what the collector compiled from it, read by the JVMs
+ *   prices/NAME.prices       price lists, written by people and by prices import
+ *   prices.published       what the collector made of them, read by the JVMs
  *   ledger/UUID/           one directory per JVM start, written by that JVM
  *   ledger/.UUID/          the same, still being made
  *   board/current          the counters in use
  *   log/                   what the agents have to say
  *   collector              what the collector keeps between two runs
  *   collector.lock         held by the one collector that runs
+ *   corrections.lock       held by whoever corrects charges, one at a time
  * </pre>
  */
 public final class Home {
@@ -93,6 +96,21 @@ public final class Home {
     return root.resolve("policy.bin");
   }
 
+  /** The directory of price lists, which need not exist. */
+  public Path prices() {
+    return root.resolve("prices");
+  }
+
+  /** The list that {@code tollgate prices import} writes. */
+  public Path importedPrices() {
+    return prices().resolve("imported.prices");
+  }
+
+  /** The prices that the collector hands to the JVMs, {@code prices.published}. */
+  public Path publishedPrices() {
+    return root.resolve("prices.published");
+  }
+
   /** The directory of the agents' logs. */
   public Path log() {
     return root.resolve("log");
@@ -106,6 +124,11 @@ public final class Home {
   /** The lock that admits one collector. */
   public Path collectorLock() {
     return root.resolve("collector.lock");
+  }
+
+  /** The lock that admits one writer of corrections. */
+  public Path correctionsLock() {
+    return root.resolve("corrections.lock");
   }
 
   /**
