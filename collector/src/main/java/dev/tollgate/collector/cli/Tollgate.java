@@ -48,6 +48,7 @@ import picocli.CommandLine.Spec;
       "  tollgate attach 4711                   into a running service",
       "  tollgate doctor                        what is wrong, and what to do",
       "  tollgate ledger verify                 is every file as it should be?",
+      "  tollgate prices show gpt-5.6           what a model costs, and why",
       "  source <(tollgate generate-completion) completion in this shell"
     },
     subcommands = {
@@ -57,12 +58,14 @@ import picocli.CommandLine.Spec;
       WhyCommand.class,
       CheckCommand.class,
       RepriceCommand.class,
+      ReconcileCommand.class,
       AttachCommand.class,
       DetachCommand.class,
       JvmsCommand.class,
       DoctorCommand.class,
       LedgerCommand.class,
       BoardCommand.class,
+      PricesCommand.class,
       AutoComplete.GenerateCompletion.class
     })
 final class Tollgate implements Runnable {

@@ -53,12 +53,12 @@ final class WhyCommand implements Callable<Integer> {
     PrintWriter out = command.commandLine().getOut();
     PrintWriter err = command.commandLine().getErr();
     String id = call.strip();
-    if (id.length() < SHORTEST) {
+    boolean isId = id.matches("[0-9a-fA-F-]*");
+    if (isId && id.length() < SHORTEST) {
       throw new ParameterException(
           command.commandLine(),
           '"' + call + "\" is too short to name a call; give " + SHORTEST + " characters or more");
     }
-    boolean isId = id.matches("[0-9a-fA-F-]+");
     Home home = global.existingHome();
     List<Explanation> found =
         Explanation.find(

@@ -1,5 +1,6 @@
 package dev.tollgate.collector.config;
 
+import dev.tollgate.ledger.pricing.UnknownPrice;
 import java.util.List;
 import java.util.Map;
 
@@ -7,11 +8,17 @@ import java.util.Map;
  * A config is a valid tollgate.yaml. Immutable.
  *
  * @param endpoints a provider's name by host, {@code host:port} or {@code *.suffix}
+ * @param unknownPrice what caps do about a call whose price is not known
+ * @param asksForUsage whether agents ask for the usage of chat streams where the app does not
  */
-public record Config(List<CapSpec> caps, Map<String, String> endpoints) {
+public record Config(
+    List<CapSpec> caps,
+    Map<String, String> endpoints,
+    UnknownPrice unknownPrice,
+    boolean asksForUsage) {
 
   /** What holds where no file is: no caps. */
-  public static final Config EMPTY = new Config(List.of(), Map.of());
+  public static final Config EMPTY = new Config(List.of(), Map.of(), UnknownPrice.DEAREST, false);
 
   /** A config with these caps and endpoints; copies are kept. */
   public Config {

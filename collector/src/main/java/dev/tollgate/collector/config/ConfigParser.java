@@ -4,6 +4,7 @@ import dev.tollgate.collector.config.MappingReader.Findings;
 import dev.tollgate.ledger.labels.Label;
 import dev.tollgate.ledger.policy.Scope;
 import dev.tollgate.ledger.policy.Unit;
+import dev.tollgate.ledger.pricing.UnknownPrice;
 import java.io.StringReader;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -58,7 +59,8 @@ public final class ConfigParser {
           "together",
           "x_ai");
 
-  private static final List<String> FILE_KEYS = List.of("caps", "timezone", "endpoints");
+  private static final List<String> FILE_KEYS =
+      List.of("caps", "timezone", "endpoints", "include_usage", "unknown_price");
   private static final List<String> CAP_KEYS =
       List.of(
           "id",
@@ -146,7 +148,8 @@ public final class ConfigParser {
     } else if (caps != null && !isNull(caps)) {
       findings.add(caps, "caps", "is not a list; write each cap after a dash: - id: …");
     }
-    return new Config(specs, endpoints);
+    return new Config(
+        specs, endpoints, unknownPrice(file), choice(file, "include_usage", "leave", "inject"));
   }
 
   private Map<String, String> endpoints(MappingReader file) {
@@ -204,6 +207,18 @@ public final class ConfigParser {
     return port != null && host.startsWith("*.")
         ? "has a suffix and a port; write one of them"
         : null;
+  }
+
+  private static UnknownPrice unknownPrice(MappingReader file) {
+    String text = file.text("unknown_price", "dearest");
+    UnknownPrice said = text == null ? UnknownPrice.DEAREST : UnknownPrice.ofKey(text);
+    if (said == null) {
+      file.wrong(
+          "unknown_price",
+          MappingReader.unknown(
+              String.valueOf(text), "choice", List.of("dearest", "refuse", "allow")));
+    }
+    return said == null ? UnknownPrice.DEAREST : said;
   }
 
   /** One cap; what it says in the place of a wrong value does not matter, the file is refused. */

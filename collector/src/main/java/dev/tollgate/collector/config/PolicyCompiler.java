@@ -30,10 +30,8 @@ public final class PolicyCompiler {
     for (CapSpec spec : config.caps()) {
       caps.add(compile(spec, old == null ? null : sameCounters(spec, old), next, nowMs));
     }
-    Policy compiled = new Policy(next, caps, config.endpoints());
-    return old != null && old.caps().equals(caps) && old.endpoints().equals(compiled.endpoints())
-        ? old
-        : compiled;
+    Policy compiled = new Policy(next, caps, config.endpoints(), config.asksForUsage());
+    return old != null && compiled.saysTheSameAs(old) ? old : compiled;
   }
 
   private static Cap compile(CapSpec spec, @Nullable Cap before, long next, long nowMs) {

@@ -1,6 +1,9 @@
 package dev.tollgate.collector.correct;
 
+import dev.tollgate.collector.prices.PriceFileException;
+import dev.tollgate.collector.prices.PriceFiles;
 import dev.tollgate.ledger.pricing.PriceCatalog;
+import dev.tollgate.ledger.pricing.UnknownPrice;
 import dev.tollgate.store.home.Home;
 import java.io.IOException;
 
@@ -9,11 +12,15 @@ public final class TodaysPrices {
   private TodaysPrices() {}
 
   /**
-   * The catalogue in force.
+   * The catalogue in force: the built-in list and the home's.
    *
    * @throws IOException if it is there and cannot be read
    */
   public static PriceCatalog of(Home home) throws IOException {
-    return PriceCatalog.builtIn();
+    try {
+      return PriceFiles.catalog(home, UnknownPrice.DEAREST);
+    } catch (PriceFileException e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 }

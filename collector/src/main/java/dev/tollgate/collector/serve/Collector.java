@@ -7,6 +7,7 @@ import dev.tollgate.collector.config.ConfigException;
 import dev.tollgate.collector.config.PolicyCompiler;
 import dev.tollgate.collector.correct.RepeatCorrections;
 import dev.tollgate.collector.correct.Repeats;
+import dev.tollgate.collector.prices.PricePublisher;
 import dev.tollgate.collector.publish.Publisher;
 import dev.tollgate.collector.recover.Deaths;
 import dev.tollgate.collector.recover.OpenCalls;
@@ -56,6 +57,7 @@ public final class Collector implements Closeable, LedgerSink {
   private final StateFile state;
   private final ConfigWatch configWatch;
   private final Publisher publisher;
+  private final PricePublisher pricePublisher;
   private final OwnLedger own;
   private final Supplier<UUID> ids;
   private final Losses losses = new Losses();
@@ -78,6 +80,7 @@ public final class Collector implements Closeable, LedgerSink {
   private boolean adoptAgain;
 
   private final Timer configTimer = new Timer(ConfigWatch.CHECK_MS);
+  private final Timer pricesTimer = new Timer(PricePublisher.CHECK_MS);
   private final Timer heartbeatTimer = new Timer(HEARTBEAT_MS);
   private final Timer livenessTimer = new Timer(LIVENESS_MS);
   private final Timer openCallsTimer = new Timer(OPEN_CALLS_MS);
@@ -109,6 +112,7 @@ public final class Collector implements Closeable, LedgerSink {
     this.configWatch = new ConfigWatch(home.config());
     this.publisher =
         new Publisher(home, bootId, options.boardSlots(), options.boardRows(), clock, log::info);
+    this.pricePublisher = new PricePublisher(home, log::info, log::error);
     this.own = new OwnLedger(home, clock, ids);
     this.tail = new LedgerTail(home, clock, log::info);
     this.openCalls = new OpenCalls(tail, log::info);
@@ -130,6 +134,7 @@ public final class Collector implements Closeable, LedgerSink {
     } catch (ConfigException e) {
       refuse(e, old);
     }
+    pricePublisher.start(config.unknownPrice());
     adopt(configKnown || old == null ? compile() : old);
   }
 
@@ -171,6 +176,7 @@ public final class Collector implements Closeable, LedgerSink {
     work += closeDeaths(nowMs);
     work += correct(nowMs);
     work += reload(nowMs);
+    work += pricesTimer.isDue(nowMs) && pricePublisher.poll(config.unknownPrice()) ? 1 : 0;
     decide(nowMs);
     work += publish(nowMs);
     save(nowMs);

@@ -2,6 +2,7 @@ package dev.tollgate.collector.why;
 
 import dev.tollgate.ledger.pricing.Price;
 import dev.tollgate.ledger.pricing.PriceCatalog;
+import dev.tollgate.ledger.pricing.PriceExplanation;
 import dev.tollgate.ledger.pricing.Quote;
 import java.math.BigDecimal;
 import java.util.List;
@@ -31,7 +32,20 @@ record Arithmetic(Price price, List<Line> lines) {
 
   /** What a call costs by these prices, and how. */
   static Arithmetic of(PriceCatalog prices, Quote quote) {
-    return new Arithmetic(prices.price(quote), List.of());
+    PriceExplanation explained = prices.explain(quote);
+    return new Arithmetic(
+        explained.price(),
+        explained.lines().stream()
+            .map(
+                line ->
+                    new Line(
+                        line.meter().key(),
+                        line.quantity(),
+                        line.rateUsd(),
+                        line.rateUnit(),
+                        line.factor(),
+                        line.subtotalUsd()))
+            .toList());
   }
 
   /** The exact sum of the lines, before the one rounding. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.tollgate.ledger.labels.Label;
 import dev.tollgate.ledger.policy.Unit;
+import dev.tollgate.ledger.pricing.UnknownPrice;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.List;
@@ -277,5 +278,20 @@ class ConfigParserTest {
             ConfigException.class,
             () -> ConfigFile.parse("t.yaml", "caps: # é".getBytes(StandardCharsets.ISO_8859_1)));
     assertEquals("t.yaml:1:1: is not UTF-8; save it as UTF-8 text", refused.getMessage());
+  }
+
+  @Test
+  void unknownPrice_isDearestUnlessSaid() throws ConfigException {
+    assertEquals(UnknownPrice.DEAREST, ConfigParser.parse("f", CAP).unknownPrice());
+    assertEquals(
+        UnknownPrice.REFUSE, ConfigParser.parse("f", "unknown_price: refuse\n").unknownPrice());
+    assertEquals(
+        UnknownPrice.ALLOW, ConfigParser.parse("f", CAP + "unknown_price: allow\n").unknownPrice());
+    ConfigException e =
+        assertThrows(
+            ConfigException.class, () -> ConfigParser.parse("f", "unknown_price: refus\n"));
+    assertEquals(
+        "f:1:16: unknown_price: \"refus\" is not a choice; write refuse",
+        e.findings().get(0).text());
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import dev.tollgate.ledger.policy.Cap;
 import dev.tollgate.ledger.policy.CapKey;
 import dev.tollgate.ledger.policy.Policy;
+import dev.tollgate.ledger.pricing.UnknownPrice;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -61,7 +62,11 @@ class PolicyCompilerTest {
   void editedEndpoints_makeANewPolicyWithTheSameCounters() throws ConfigException {
     Policy first = PolicyCompiler.compile(config("a", "25 USD"), null, 0, NOW_MS);
     Config edited =
-        new Config(config("a", "25 USD").caps(), Map.of("llm.internal", "openai_compatible"));
+        new Config(
+            config("a", "25 USD").caps(),
+            Map.of("llm.internal", "openai_compatible"),
+            UnknownPrice.DEAREST,
+            false);
     Policy second = PolicyCompiler.compile(edited, first, 1, NOW_MS);
     assertEquals(2, second.version());
     assertEquals(Map.of("llm.internal", "openai_compatible"), second.endpoints());
@@ -69,10 +74,23 @@ class PolicyCompilerTest {
     assertSame(second, PolicyCompiler.compile(edited, second, 2, NOW_MS));
   }
 
+  @Test
+  void askingForUsage_makesANewPolicyWithTheSameCounters() throws ConfigException {
+    Policy first = PolicyCompiler.compile(config("a", "25 USD"), null, 0, NOW_MS);
+    Config edited = ConfigParser.parse("t.yaml", "include_usage: inject\n" + text("a", "25 USD"));
+    Policy second = PolicyCompiler.compile(edited, first, 1, NOW_MS);
+    assertEquals(2, second.version());
+    assertEquals(true, second.asksForUsage());
+    assertEquals(1, second.caps().get(0).sinceVersion());
+    assertSame(second, PolicyCompiler.compile(edited, second, 2, NOW_MS));
+  }
+
   private static Config config(String service, String limit) throws ConfigException {
-    return ConfigParser.parse(
-        "t.yaml",
-        "caps:\n- id: x\n  owner: o\n  window: day\n  scope: {service: %s}\n  limit: %s\n"
-            .formatted(service, limit));
+    return ConfigParser.parse("t.yaml", text(service, limit));
+  }
+
+  private static String text(String service, String limit) {
+    return "caps:\n- id: x\n  owner: o\n  window: day\n  scope: {service: %s}\n  limit: %s\n"
+        .formatted(service, limit);
   }
 }

@@ -3,8 +3,10 @@ package dev.tollgate.collector.serve;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tollgate.collector.recover.OwnLedger;
 import dev.tollgate.collector.report.CapStatus;
 import dev.tollgate.collector.report.CapsReport;
 import dev.tollgate.collector.tail.LedgerSink;
@@ -12,6 +14,7 @@ import dev.tollgate.collector.tail.LedgerTail;
 import dev.tollgate.collector.testing.TestClock;
 import dev.tollgate.collector.testing.TestJvm;
 import dev.tollgate.ledger.charge.Charge;
+import dev.tollgate.ledger.charge.Correction;
 import dev.tollgate.ledger.charge.Flag;
 import dev.tollgate.ledger.charge.Ids;
 import dev.tollgate.ledger.charge.Verdict;
@@ -19,6 +22,8 @@ import dev.tollgate.ledger.policy.Cap;
 import dev.tollgate.ledger.policy.CapKey;
 import dev.tollgate.ledger.policy.Policy;
 import dev.tollgate.ledger.policy.Unit;
+import dev.tollgate.ledger.usage.Usage;
+import dev.tollgate.store.board.AliveLock;
 import dev.tollgate.store.board.Board;
 import dev.tollgate.store.board.PolicyFile;
 import dev.tollgate.store.home.Home;
@@ -627,6 +632,146 @@ class CollectorTest {
   }
 
   // ---------------------------------------------------------------------------------------------
+
+  @Test
+  void answerThatAnotherJvmFetchesAgain_isCountedOnce() throws IOException {
+    cap("checkout", "0.05 USD");
+    Collector collector = start();
+    TestJvm one = jvm();
+    TestJvm other = jvm();
+    one.append(one.charge("checkout", 30_000_000).dedupeKey("resp_1").build());
+    turn(collector);
+    other.append(other.charge("checkout", 30_000_000).dedupeKey("resp_1").build());
+    other.append(other.charge("checkout", 7_000_000).dedupeKey("resp_2").build());
+    turn(collector);
+    assertEquals(37_000_000, total(Unit.USD));
+    assertEquals(40, total(Unit.TOKENS));
+    assertEquals(3, total(Unit.CALLS), "the call was made, and costs nothing");
+    assertEquals(1, corrections().size());
+    assertTrue(corrections().get(0).after().has(Flag.REPEATED));
+  }
+
+  @Test
+  void answerStillAtWork_isNoFirst() throws IOException {
+    cap("checkout", "0.05 USD");
+    Collector collector = start();
+    TestJvm jvm = jvm();
+    jvm.append(jvm.charge("checkout", 0).usage(Usage.NONE).dedupeKey("batch_1").build());
+    jvm.append(jvm.charge("checkout", 30_000_000).dedupeKey("batch_1").build());
+    turn(collector);
+    assertEquals(30_000_000, total(Unit.USD));
+    assertEquals(List.of(), corrections());
+  }
+
+  @Test
+  void repeats_areFoundAfterARestartAndWhenEverythingIsCountedUpAnew() throws IOException {
+    cap("checkout", "0.05 USD");
+    Collector first = start();
+    TestJvm jvm = jvm();
+    jvm.append(jvm.charge("checkout", 30_000_000).dedupeKey("resp_1").build());
+    turn(first);
+    first.close();
+    jvm.append(jvm.charge("checkout", 30_000_000).dedupeKey("resp_1").build());
+    Collector second = start();
+    turn(second);
+    second.close();
+    assertEquals(1, corrections().size());
+
+    Files.delete(home.collectorState().resolve("state"));
+    Collector third = start();
+    turn(third);
+    assertEquals(1, corrections().size(), "the correction is not made again");
+    assertEquals(30_000_000, total(Unit.USD));
+    turn(third);
+    third.close();
+    assertEquals(30_000_000, total(Unit.USD));
+  }
+
+  @Test
+  void correctionThatCannotBeWritten_isWrittenLaterEvenByTheNextCollector() throws IOException {
+    cap("checkout", "0.05 USD");
+    Collector collector = start();
+    TestJvm jvm = jvm();
+    try (AliveLock pricing = AliveLock.acquire(home.correctionsLock())) {
+      assertNotNull(pricing);
+      jvm.append(jvm.charge("checkout", 30_000_000).dedupeKey("resp_1").build());
+      jvm.append(jvm.charge("checkout", 30_000_000).dedupeKey("resp_1").build());
+      clock.advance(Duration.ofSeconds(2));
+      assertThrows(
+          IOException.class,
+          () -> {
+            for (int i = 0; i < 6; i++) {
+              clock.advance(Duration.ofMillis(500));
+              collector.doWork();
+            }
+          });
+      collector.close();
+    }
+    assertEquals(List.of(), corrections());
+    Collector next = start();
+    turn(next);
+    assertEquals(1, corrections().size());
+    assertEquals(30_000_000, total(Unit.USD));
+  }
+
+  @Test
+  void correctionOfACallThatARowHas_isTakenBackFromTheCap() throws IOException {
+    cap("checkout", "0.05 USD");
+    Collector collector = start();
+    TestJvm jvm = jvm();
+    Charge charge = jvm.call("checkout", 30_000_000);
+    turn(collector);
+    Charge after = charge.toBuilder().listCostNanos(1_000_000).countedNanos(1_000_000).build();
+    correct(charge, after);
+    turn(collector);
+    assertEquals(1_000_000, total(Unit.USD));
+    assertEquals(1_000_000, status().spent());
+
+    jvm.close();
+    turn(collector);
+    assertEquals(1_000_000, total(Unit.USD), "its row closed");
+    cap("checkout", "0.06 USD");
+    noCaps();
+    turn(collector);
+    cap("checkout", "0.06 USD");
+    turn(collector);
+    assertEquals(1_000_000, total(Unit.USD), "counted up anew for a cap that came back");
+  }
+
+  @Test
+  void modelWithoutPrice_isSaidOnceWithItsRemedy() throws IOException {
+    Collector collector = start();
+    TestJvm jvm = jvm();
+    jvm.append(jvm.charge("checkout", 0).responseModel("gpt-99").flag(Flag.UNPRICED).build());
+    jvm.append(jvm.charge("checkout", 0).responseModel("gpt-99").flag(Flag.UNPRICED).build());
+    turn(collector);
+    List<String> said = alerts().stream().filter(line -> line.contains("gpt-99")).toList();
+    assertEquals(1, said.size(), said.toString());
+    assertTrue(said.get(0).contains("openai gpt-99 has no price"), said.get(0));
+    assertTrue(said.get(0).contains("tollgate prices import"), said.get(0));
+  }
+
+  private void correct(Charge before, Charge after) throws IOException {
+    try (OwnLedger own =
+        new OwnLedger(home, clock, () -> Ids.timeOrdered(clock.millis(), random::nextLong))) {
+      own.append(
+          new Correction(
+              Ids.timeOrdered(clock.millis(), random::nextLong),
+              clock.millis() * 1_000,
+              "a test",
+              "a test",
+              before,
+              after));
+    }
+  }
+
+  private List<Correction> corrections() throws IOException {
+    List<Correction> corrections = new ArrayList<>();
+    try (LedgerTail tail = new LedgerTail(home, clock, line -> {})) {
+      tail.readInOrder(LedgerSink.of(charge -> {}, corrections::add));
+    }
+    return corrections;
+  }
 
   private Collector collector(String bootId) {
     Collector collector =

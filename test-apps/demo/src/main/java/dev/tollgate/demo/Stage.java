@@ -27,6 +27,26 @@ public final class Stage implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** The providers whose hosts lead to this machine. */
+  private static final List<String> HOSTS =
+      List.of(
+          "api.openai.com",
+          "api.anthropic.com",
+          "simulated.openai.azure.com",
+          "api.mistral.ai",
+          "api.groq.com",
+          "api.deepseek.com",
+          "api.x.ai",
+          "api.together.xyz",
+          "api.fireworks.ai",
+          "openrouter.ai",
+          "api.perplexity.ai",
+          "generativelanguage.googleapis.com",
+          "us-central1-aiplatform.googleapis.com",
+          "bedrock-runtime.us-east-1.amazonaws.com",
+          "api.cohere.com",
+          "localhost");
+
   private final Path root;
   private final Path directory;
   private final Path home;
@@ -39,8 +59,9 @@ public final class Stage implements AutoCloseable {
     this.directory = directory;
     this.home = home;
     this.hosts = directory.resolve("hosts");
-    Files.writeString(
-        hosts, "127.0.0.1 api.openai.com\n127.0.0.1 api.anthropic.com\n127.0.0.1 localhost\n");
+    StringBuilder names = new StringBuilder();
+    HOSTS.forEach(host -> names.append("127.0.0.1 ").append(host).append('\n'));
+    Files.writeString(hosts, names);
   }
 
   /**

@@ -71,15 +71,21 @@ final class ProviderHandler extends Handler.Abstract {
       throws IOException {
     String path = Request.getPathInContext(request);
     Dialect dialect =
-        dialects.stream().filter(known -> known.path().equals(path)).findFirst().orElse(null);
+        dialects.stream()
+            .filter(known -> known.serves(Request.getServerName(request), path))
+            .findFirst()
+            .orElse(null);
     byte[] body = bytes(Content.Source.asByteBuffer(request));
     if (dialect == null || !request.getMethod().equals("POST")) {
-      Dialect nearest = dialects.get(path.startsWith("/v1/messages") ? dialects.size() - 1 : 0);
+      Dialect nearest = nearest(path);
       String message = "Invalid URL (" + request.getMethod() + " " + path + ")";
       refuse(response, nearest, requestId, call, notFound(nearest, message), null);
       return;
     }
     JsonNode json = parse(body);
+    if (json instanceof ObjectNode object) {
+      dialect.complete(object, request.getHttpURI().getPath(), request.getHttpURI().getQuery());
+    }
     call.asked(
         dialect.operation(),
         json == null || !json.path("model").isTextual() ? null : json.get("model").textValue(),
@@ -114,6 +120,12 @@ final class ProviderHandler extends Handler.Abstract {
     String accepted = Objects.requireNonNullElse(headers.get(HttpHeader.ACCEPT_ENCODING), "");
     new ReplyWriter(request, response, lockstep, epochMicros)
         .write(sent, part.behaviour(), accepted.contains("gzip"), requestId, call);
+  }
+
+  /** In whose words an unknown path is refused: Anthropic's for its own, OpenAI's for others. */
+  private Dialect nearest(String path) {
+    String provider = path.startsWith("/v1/messages") ? "anthropic" : "openai";
+    return dialects.stream().filter(d -> d.provider().equals(provider)).findFirst().orElseThrow();
   }
 
   private static Refusal notFound(Dialect dialect, String message) {

@@ -7,7 +7,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.zip.GZIPOutputStream;
@@ -57,7 +56,8 @@ final class ReplyWriter {
         Reply.Chunk chunk = chunks.get(i);
         boolean last = i == chunks.size() - 1;
         generated = chunk.generated();
-        byte[] bytes = encoder.encode(chunk.text(), last && !reply.abrupt());
+        byte[] bytes =
+            encoder.encode(chunk.text().getBytes(reply.charset()), last && !reply.abrupt());
         if (last && !reply.abrupt()) {
           call.complete(reply.rates(), reply.tokens(), reply.usageTold(), epochMicros.getAsLong());
         }
@@ -113,8 +113,7 @@ final class ReplyWriter {
       return gzip != null;
     }
 
-    byte[] encode(String text, boolean last) throws IOException {
-      byte[] plain = text.getBytes(StandardCharsets.UTF_8);
+    byte[] encode(byte[] plain, boolean last) throws IOException {
       if (gzip == null) {
         return plain;
       }

@@ -18,8 +18,26 @@ import java.util.List;
  * @param trustStore what a client needs to trust the server
  */
 record TlsFiles(Path keyStore, Path trustStore, String password) {
-  private static final String NAMES =
-      "san=dns:api.openai.com,dns:api.anthropic.com,dns:localhost,ip:127.0.0.1";
+  private static final List<String> HOSTS =
+      List.of(
+          "api.openai.com",
+          "api.anthropic.com",
+          "simulated.openai.azure.com",
+          "api.mistral.ai",
+          "api.groq.com",
+          "api.deepseek.com",
+          "api.x.ai",
+          "api.together.xyz",
+          "api.fireworks.ai",
+          "openrouter.ai",
+          "api.perplexity.ai",
+          "generativelanguage.googleapis.com",
+          "us-central1-aiplatform.googleapis.com",
+          "bedrock-runtime.us-east-1.amazonaws.com",
+          "api.cohere.com",
+          "localhost");
+
+  private static final String NAMES = "san=dns:" + String.join(",dns:", HOSTS) + ",ip:127.0.0.1";
 
   /** Makes both files in a directory, which is created if need be; earlier ones are replaced. */
   static TlsFiles create(Path dir) throws IOException, GeneralSecurityException {

@@ -15,6 +15,23 @@ public interface Exchange {
   /** The answer to give instead of sending the request, or null where the call may leave. */
   @Nullable Refusal refusal();
 
+  /**
+   * The body to send in place of the app's, or null where the app's is to go. Only where {@link
+   * Request#body} was given; to be asked once, before the request leaves. A hook that cannot
+   * exchange it sends the app's.
+   */
+  default byte @Nullable [] requestBody() {
+    return null;
+  }
+
+  /**
+   * What the response's body is to pass through on its way to the app, or null where it passes as
+   * it is. To be asked once, after {@link #head}; {@link #body} is told of the bytes before.
+   */
+  default @Nullable BodyFilter filter() {
+    return null;
+  }
+
   /** The response's status and headers arrived. */
   void head(int status, Headers headers);
 

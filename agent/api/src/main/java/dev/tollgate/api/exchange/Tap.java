@@ -27,6 +27,26 @@ public final class Tap implements Exchange {
   }
 
   @Override
+  public byte @Nullable [] requestBody() {
+    try {
+      return exchange.requestBody();
+    } catch (Throwable fault) {
+      faulty(fault);
+      return null;
+    }
+  }
+
+  @Override
+  public @Nullable BodyFilter filter() {
+    try {
+      return exchange.filter();
+    } catch (Throwable fault) {
+      faulty(fault);
+      return null;
+    }
+  }
+
+  @Override
   public void head(int status, Headers headers) {
     report(() -> exchange.head(status, headers));
   }

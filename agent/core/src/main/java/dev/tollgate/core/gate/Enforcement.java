@@ -40,6 +40,10 @@ final class Enforcement {
     return caps;
   }
 
+  boolean asksForUsage() {
+    return policy != null && policy.asksForUsage();
+  }
+
   long policyVersion() {
     return policy == null ? 0 : policy.version();
   }

@@ -123,6 +123,11 @@ public final class Gate {
         unenforced ? NO_SLOTS : slots);
   }
 
+  /** Whether the policy wants chat streams to be asked for their usage. */
+  public boolean asksForUsage() {
+    return enforcement.asksForUsage();
+  }
+
   private void awaitReady() {
     try {
       if (!ready.await(waitMs, TimeUnit.MILLISECONDS)) {

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the refusal that a call gets: the provider's own error shape, with the status that makes
@@ -28,13 +29,28 @@ public final class RefusalWriter {
 
   /** The refusal of a call to this provider, by this decision, which names the cap. */
   public static Refusal write(String provider, Headers request, Decision decision) {
+    return write(provider, request, message(decision));
+  }
+
+  /** The refusal of a call whose model has no price, where such calls are not to leave. */
+  public static Refusal writeUnpriced(String provider, Headers request, @Nullable String model) {
+    return write(
+        provider,
+        request,
+        "Tollgate has no price for model \""
+            + model
+            + "\" of "
+            + provider
+            + ", and tollgate.yaml says unknown_price: refuse; add its price to a list in"
+            + " TOLLGATE_HOME/prices. The call was not sent.");
+  }
+
+  private static Refusal write(String provider, Headers request, String message) {
     boolean officialSdk = request.first("x-stainless-lang") != null;
     return new Refusal(
         officialSdk ? 429 : 402,
         Map.of("content-type", "application/json", "x-should-retry", "false"),
-        provider.equals("anthropic")
-            ? anthropic(message(decision), officialSdk)
-            : openAi(message(decision)));
+        provider.equals("anthropic") ? anthropic(message, officialSdk) : openAi(message));
   }
 
   /** What the app's developers read: cap, spend, limit, window end, owner. */

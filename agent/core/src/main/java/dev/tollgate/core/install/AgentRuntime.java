@@ -11,12 +11,12 @@ import dev.tollgate.core.log.AgentLog;
 import dev.tollgate.core.meter.Metering;
 import dev.tollgate.core.meter.Recounter;
 import dev.tollgate.core.options.Options;
+import dev.tollgate.core.prices.PriceWatch;
 import dev.tollgate.core.usage.Endpoints;
 import dev.tollgate.ledger.charge.Ids;
 import dev.tollgate.ledger.charge.JvmStart;
 import dev.tollgate.ledger.labels.Labels;
 import dev.tollgate.ledger.policy.Policy;
-import dev.tollgate.ledger.pricing.PriceCatalog;
 import dev.tollgate.store.board.JvmDirectory;
 import dev.tollgate.store.home.Home;
 import java.time.Clock;
@@ -51,8 +51,8 @@ final class AgentRuntime {
   private final Labels processLabels;
   private final Gate gate;
   private final HomeWatch homeWatch;
+  private final PriceWatch priceWatch;
   private final ChargeAppender appender;
-  private final Supplier<PriceCatalog> prices;
   private final Metering metering;
   private final Thread watchThread;
   private final Thread writerThread;
@@ -80,21 +80,24 @@ final class AgentRuntime {
     this.homeWatch =
         new HomeWatch(
             home, options.get(Options.INFLIGHT), first, this::newId, System::nanoTime, log);
+    this.priceWatch = new PriceWatch(home.publishedPrices(), log);
     this.appender =
         new ChargeAppender(
             options.get(Options.RING), counters, log, clock, System::nanoTime, hookStates);
-    this.prices = new PriceOptions(options, log);
     this.metering =
         new Metering(
             first,
             processLabels,
             gate,
-            prices,
+            PriceOptions.prices(options, priceWatch::current, log),
             appender,
             counters,
             log,
             PriceOptions.time(options),
             new Recounter(work -> daemon("tollgate-recounter", work), System::nanoTime));
+    if (options.get(Options.INCLUDE_USAGE).equals("inject")) {
+      metering.askForUsage();
+    }
     this.boardWatch = new BoardWatch(gate, home, null, log, this::watchHosts);
     this.watchThread = daemon("tollgate-watch", this::watch);
     this.writerThread = daemon("tollgate-writer", appender::run);
@@ -116,7 +119,7 @@ final class AgentRuntime {
   }
 
   private void watch() {
-    attempt("prices", this::readPrices);
+    attempt("prices", priceWatch::look); // here rather than in the first call
     do {
       attempt("watch", this::look);
       gate.open();
@@ -138,12 +141,9 @@ final class AgentRuntime {
     }
   }
 
-  /** Here rather than in the first call. */
-  private void readPrices() {
-    log.say("prices " + prices.get().source());
-  }
-
-  /** Home, board and policy as they are now. Whatever fails is said, and looked at again. */
+  /**
+   * Home, prices, board and policy as they are now. Whatever fails is said, and looked at again.
+   */
   private void look() {
     JvmDirectory now = homeWatch.look(appender.lost());
     if (now != directory) {
@@ -151,6 +151,7 @@ final class AgentRuntime {
       directory = now;
     }
     say(homeWatch.problem());
+    priceWatch.look();
     boardWatch.look(clock.millis());
   }
 

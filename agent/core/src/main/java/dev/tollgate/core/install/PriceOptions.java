@@ -5,27 +5,35 @@ import dev.tollgate.core.meter.TimeSource;
 import dev.tollgate.core.options.Options;
 import dev.tollgate.ledger.pricing.CatalogException;
 import dev.tollgate.ledger.pricing.PriceCatalog;
+import dev.tollgate.ledger.pricing.PriceText;
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The prices that a JVM's options name: read when first asked for, and the built-in ones where they
- * name none or what they name cannot be used. Thread-safe.
+ * The prices of the file that a JVM's options name, laid over the built-in ones: read when first
+ * asked for, and the built-in ones alone where it cannot be used. Thread-safe.
  */
 final class PriceOptions implements Supplier<PriceCatalog> {
   private final String file;
   private final AgentLog log;
   private volatile @Nullable PriceCatalog read;
 
-  PriceOptions(Options options, AgentLog log) {
-    this.file = options.get(Options.PRICES);
+  private PriceOptions(String file, AgentLog log) {
+    this.file = file;
     this.log = log;
+  }
+
+  /** The prices that a JVM's options name, or else those that are published. */
+  static Supplier<PriceCatalog> prices(
+      Options options, Supplier<PriceCatalog> published, AgentLog log) {
+    String file = options.get(Options.PRICES);
+    return file.isEmpty() ? published : new PriceOptions(file, log);
   }
 
   /** The clocks, with the day whose prices are charged. */
@@ -46,15 +54,18 @@ final class PriceOptions implements Supplier<PriceCatalog> {
   private synchronized PriceCatalog first() {
     PriceCatalog catalog = read;
     if (catalog == null) {
-      catalog = file.isEmpty() ? PriceCatalog.builtIn() : named();
+      catalog = named();
       read = catalog;
     }
     return catalog;
   }
 
   private PriceCatalog named() {
-    try (Reader text = Files.newBufferedReader(Path.of(file))) {
-      return PriceCatalog.parse(file, text);
+    try {
+      return PriceCatalog.parse(
+          List.of(
+              new PriceText("tollgate.prices", PriceCatalog.builtInText()),
+              new PriceText(file, Files.readString(Path.of(file)))));
     } catch (IOException | CatalogException | RuntimeException e) {
       log.say("option prices: " + file + " is not used, the built-in prices are", e);
       return PriceCatalog.builtIn();

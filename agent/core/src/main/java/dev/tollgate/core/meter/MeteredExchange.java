@@ -1,5 +1,6 @@
 package dev.tollgate.core.meter;
 
+import dev.tollgate.api.exchange.BodyFilter;
 import dev.tollgate.api.exchange.Exchange;
 import dev.tollgate.api.exchange.Headers;
 import dev.tollgate.api.exchange.Refusal;
@@ -11,6 +12,7 @@ import dev.tollgate.core.usage.Recount;
 import dev.tollgate.core.usage.RequestFacts;
 import dev.tollgate.core.usage.ResponseFacts;
 import dev.tollgate.core.usage.ResponseReader;
+import dev.tollgate.core.usage.UsageChunkFilter;
 import dev.tollgate.ledger.charge.Charge;
 import dev.tollgate.ledger.charge.Flag;
 import dev.tollgate.ledger.labels.Label;
@@ -44,6 +46,7 @@ final class MeteredExchange implements Exchange {
   private final Endpoint endpoint;
   private final RequestFacts request;
   private final KeptRequest requestBody;
+  private final byte @Nullable [] asking;
   private final Decision decision;
   private final Charge opening;
   private final InFlight flight;
@@ -54,6 +57,7 @@ final class MeteredExchange implements Exchange {
   private long retryAfterMillis = -1;
   private long firstByteMicros = -1;
   private boolean ended;
+  private boolean toBeFiltered;
   private Handles.@Nullable Handle handle;
 
   /** What the agent has spent on this call so far, and since when it is at work again. */
@@ -67,6 +71,7 @@ final class MeteredExchange implements Exchange {
       Endpoint endpoint,
       RequestFacts request,
       KeptRequest requestBody,
+      byte @Nullable [] asking,
       Decision decision,
       Charge opening,
       InFlight flight,
@@ -76,6 +81,7 @@ final class MeteredExchange implements Exchange {
     this.endpoint = endpoint;
     this.request = request;
     this.requestBody = requestBody;
+    this.asking = asking;
     this.decision = decision;
     this.opening = opening;
     this.flight = flight;
@@ -90,6 +96,16 @@ final class MeteredExchange implements Exchange {
   }
 
   @Override
+  public byte @Nullable [] requestBody() {
+    return asking;
+  }
+
+  @Override
+  public synchronized @Nullable BodyFilter filter() {
+    return toBeFiltered ? new UsageChunkFilter() : null;
+  }
+
+  @Override
   public synchronized void head(int responseStatus, Headers headers) {
     if (ended) {
       return;
@@ -101,6 +117,12 @@ final class MeteredExchange implements Exchange {
       if (responseStatus >= 400) {
         retryAfterMillis = Endpoint.retryAfterMillis(headers, metering.time().epochMicros() / 1000);
       }
+      String type = headers.first("content-type");
+      toBeFiltered =
+          asking != null
+              && type != null
+              && type.startsWith("text/event-stream")
+              && headers.first("content-encoding") == null;
     } catch (RuntimeException | Error e) {
       failed("head", e);
     }
@@ -231,14 +253,16 @@ final class MeteredExchange implements Exchange {
   /** How the charge is recounted, if it holds a guess whose text is at hand. */
   private @Nullable RecountedCharge recount(Charge charge, @Nullable Throwable cause) {
     ResponseReader read = reader;
-    if (!charge.has(Flag.ESTIMATED) || (read == null && neverLeft(cause))) {
+    if (!charge.has(Flag.ESTIMATED)
+        || charge.has(Flag.REPEATED)
+        || (read == null && neverLeft(cause))) {
       return null;
     }
     String model = charge.responseModel();
     String provider =
         Objects.requireNonNullElse(charge.labels().get(Label.PROVIDER), endpoint.provider());
     TokenRule rule =
-        TokenRule.of(endpoint.provider(), model != null ? model : charge.labels().get(Label.MODEL));
+        TokenRule.of(provider, model != null ? model : charge.labels().get(Label.MODEL));
     Recount recount =
         read == null
             ? new Recount.Builder(rule, charge.usage())
@@ -363,7 +387,10 @@ final class MeteredExchange implements Exchange {
         .usage(usage)
         .listCostNanos(price.known() ? price.listCostNanos() : 0)
         .countedNanos(price.countedNanos())
+        .contractedCostNanos(price.contractedNanos())
         .priceSource(price.source())
+        .priceEntry(price.entry())
+        .contextTier(price.contextTier())
         .flag(Flag.UNPRICED, !price.known() && !usage.isEmpty());
   }
 }

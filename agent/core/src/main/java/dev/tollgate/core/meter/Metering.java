@@ -18,6 +18,7 @@ import dev.tollgate.core.usage.Endpoints;
 import dev.tollgate.core.usage.KeptRequest;
 import dev.tollgate.core.usage.RequestFacts;
 import dev.tollgate.core.usage.SharedNames;
+import dev.tollgate.core.usage.UsageQuestion;
 import dev.tollgate.ledger.charge.Charge;
 import dev.tollgate.ledger.charge.Flag;
 import dev.tollgate.ledger.charge.Ids;
@@ -26,6 +27,7 @@ import dev.tollgate.ledger.charge.Verdict;
 import dev.tollgate.ledger.labels.Label;
 import dev.tollgate.ledger.labels.Labels;
 import dev.tollgate.ledger.pricing.PriceCatalog;
+import dev.tollgate.ledger.pricing.UnknownPrice;
 import dev.tollgate.store.board.InflightTable;
 import java.io.IOException;
 import java.util.Arrays;
@@ -49,6 +51,9 @@ public final class Metering {
   /** A longer request is not read: its model is then unknown to the gate. */
   private static final int MAX_REQUEST_BYTES = 8 << 20;
 
+  /** The error type of a call that was refused because its model has no price. */
+  private static final String NO_PRICE = "tollgate_no_price";
+
   private static final long[] NO_AMOUNTS = new long[InflightTable.maxSlots() * 3];
 
   private final Labels processLabels;
@@ -63,6 +68,7 @@ public final class Metering {
   private final CountedAnswers answers = new CountedAnswers();
   private final Set<MeteredExchange> open = ConcurrentHashMap.newKeySet();
   private final Handles handles = new Handles();
+  private volatile boolean asksForUsage;
   private volatile Place place;
   private volatile Endpoints endpoints = Endpoints.builtIn();
 
@@ -120,6 +126,11 @@ public final class Metering {
 
   Endpoints endpoints() {
     return endpoints;
+  }
+
+  /** Asks, from the next call on, for the usage of chat streams, whatever the policy says. */
+  public void askForUsage() {
+    asksForUsage = true;
   }
 
   /**
@@ -180,6 +191,12 @@ public final class Metering {
       recordRefusal(opening, startNanos);
       return new RefusedExchange(RefusalWriter.write(endpoint.provider(), request, decision));
     }
+    if (refusedForItsPrice(endpoint, facts, startMicros / 1000, faults)) {
+      Charge refusal = opening.toBuilder().verdict(Verdict.REFUSED).errorType(NO_PRICE).build();
+      recordRefusal(refusal, startNanos);
+      return new RefusedExchange(
+          RefusalWriter.writeUnpriced(endpoint.provider(), request, facts.model()));
+    }
     InFlight flight = protect(at.inflight, opening, decision, faults);
     MeteredExchange exchange =
         new MeteredExchange(
@@ -188,12 +205,29 @@ public final class Metering {
             endpoint,
             facts,
             KeptRequest.of(body),
+            asksForUsage || gate.asksForUsage()
+                ? UsageQuestion.ask(endpoint, facts, body, request)
+                : null,
             decision,
             opening,
             flight,
             startNanos);
     open.add(exchange);
     return exchange;
+  }
+
+  /** Whether nobody knows what the call will cost, and such calls are not to leave. */
+  private boolean refusedForItsPrice(
+      Endpoint endpoint, RequestFacts facts, long epochMs, Consumer<Throwable> faults) {
+    try {
+      PriceCatalog now = prices.get();
+      return now.unknownPrice() == UnknownPrice.REFUSE
+          && facts.model() != null
+          && !now.knows(endpoint.provider(), facts.model(), epochMs);
+    } catch (RuntimeException | Error e) {
+      failed("prices", e, faults);
+      return false;
+    }
   }
 
   /** A gate that fails lets the call pass, and the charge says that no cap was checked. */

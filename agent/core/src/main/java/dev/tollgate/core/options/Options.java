@@ -113,9 +113,31 @@ public final class Options {
               + " of recorded traffic. Default: the day of the call.",
           Options::readDate);
 
+  /** Whether chat streams are asked for their usage. */
+  public static final Option<String> INCLUDE_USAGE =
+      new Option<>(
+          "include_usage",
+          "inject or leave",
+          "leave",
+          "0.1",
+          "`inject`: chat streams of OpenAI, Groq and DeepSeek whose request has no `stream_options`"
+              + " are asked for their usage, and what comes of it is hidden from the app."
+              + " `include_usage: inject` in tollgate.yaml does the same in every JVM.",
+          text -> text.equals("inject") || text.equals("leave") ? text : null);
+
   /** All options, in the order of the reference page. */
   public static final List<Option<?>> ALL =
-      List.of(ENABLED, HOME, SERVICE, ENVIRONMENT, RING, INFLIGHT, GATE_WAIT_MS, PRICES, PRICES_AT);
+      List.of(
+          ENABLED,
+          HOME,
+          SERVICE,
+          ENVIRONMENT,
+          RING,
+          INFLIGHT,
+          GATE_WAIT_MS,
+          PRICES,
+          PRICES_AT,
+          INCLUDE_USAGE);
 
   private final Map<String, String> arguments;
   private final Function<String, @Nullable String> properties;

@@ -39,6 +39,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What a hooked client does, whichever library it is. A test of an instrumentation extends this and
@@ -335,6 +336,41 @@ public abstract class LlmClientContract {
     assertEquals(Ending.CANCEL, exchanges.only().ending());
     assertEquals("data: 1\n\n", text(exchanges.only().body()));
     hungUp.await();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 64, 4096})
+  void askedStream_reachesTheAppAsIfNobodyHadAsked(int pieceBytes) throws Exception {
+    String unasked =
+        "data: {\"choices\":[{\"delta\":{\"content\":\"Hi\"}}]}\n\n"
+            + "data: {\"choices\":[{\"delta\":{\"content\":\" you\"}}]}\n\ndata: [DONE]\n\n";
+    byte[] asked =
+        (unasked.replace("}]}\n\n", "}],\"usage\":null}\n\n"))
+            .replace(
+                "data: [DONE]",
+                "data: {\"choices\":[],\"usage\":{\"total_tokens\":9}}\n\ndata: [DONE]")
+            .getBytes(UTF_8);
+    server.plays(
+        (request, wire) -> {
+          wire.head(200, "Content-Type", "text/event-stream");
+          for (int from = 0; from < asked.length; from += pieceBytes) {
+            wire.send(
+                java.util.Arrays.copyOfRange(
+                    asked, from, Math.min(from + pieceBytes, asked.length)));
+          }
+          wire.end();
+        });
+    exchanges.askForUsage();
+    Incoming response = client.send(Outgoing.post(server.uri("/v1/chat/completions"), JSON));
+    assertEquals(unasked, response.text());
+    assertEquals(
+        "{\"model\":\"gpt-4o\",\"messages\":[],\"asked\":true}",
+        text(server.received().get(0).body()));
+    assertEquals(Ending.END, exchanges.only().ending());
+    assertArrayEquals(asked, exchanges.only().body());
+    try (OpenResponse open = client.open(Outgoing.post(server.uri("/v1/chat/completions"), JSON))) {
+      assertEquals(unasked, text(open.body().readAllBytes()));
+    }
   }
 
   @Test

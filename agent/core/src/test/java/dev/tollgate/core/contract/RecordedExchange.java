@@ -1,10 +1,14 @@
 package dev.tollgate.core.contract;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.tollgate.api.exchange.BodyFilter;
 import dev.tollgate.api.exchange.Exchange;
 import dev.tollgate.api.exchange.Headers;
 import dev.tollgate.api.exchange.Refusal;
 import dev.tollgate.api.exchange.Request;
 import dev.tollgate.core.contract.RecordingExchanges.Fault;
+import dev.tollgate.core.usage.UsageChunkFilter;
 import java.io.ByteArrayOutputStream;
 import java.lang.ref.PhantomReference;
 import java.lang.ref.ReferenceQueue;
@@ -41,6 +45,7 @@ public final class RecordedExchange implements Exchange {
   private final RecordingExchanges.Origin origin;
   private final @Nullable Refusal refusal;
   private final Consumer<Fault> faults;
+  private final boolean asking;
   private final List<Integer> statuses = new CopyOnWriteArrayList<>();
   private final ByteArrayOutputStream body = new ByteArrayOutputStream();
   private final CompletableFuture<Ending> ending = new CompletableFuture<>();
@@ -56,7 +61,8 @@ public final class RecordedExchange implements Exchange {
       byte @Nullable [] requestBody,
       RecordingExchanges.Origin origin,
       @Nullable Refusal refusal,
-      Consumer<Fault> faults) {
+      Consumer<Fault> faults,
+      boolean asking) {
     this.request =
         new Asked(
             request.method(),
@@ -68,6 +74,20 @@ public final class RecordedExchange implements Exchange {
     this.origin = origin;
     this.refusal = refusal;
     this.faults = faults;
+    this.asking = asking;
+  }
+
+  @Override
+  public byte @Nullable [] requestBody() {
+    byte[] body = request.body();
+    return asking && body != null
+        ? new String(body, UTF_8).replaceFirst("}$", ",\"asked\":true}").getBytes(UTF_8)
+        : null;
+  }
+
+  @Override
+  public @Nullable BodyFilter filter() {
+    return asking ? new UsageChunkFilter() : null;
   }
 
   /** The request. */

@@ -37,6 +37,7 @@ public final class RecordingExchanges implements Exchanges {
   private volatile @Nullable Refusal refusal;
   private volatile Fault fault = Fault.NONE;
   private volatile int maxBodyBytes = 8 << 20;
+  private volatile boolean asking;
 
   /** Forgets everything. */
   public void reset() {
@@ -46,6 +47,12 @@ public final class RecordingExchanges implements Exchanges {
     refusal = null;
     fault = Fault.NONE;
     maxBodyBytes = 8 << 20;
+    asking = false;
+  }
+
+  /** Asks for usage in every request from now on, and hides what comes of it. */
+  public void askForUsage() {
+    asking = true;
   }
 
   /** Watches these hosts alone. */
@@ -119,7 +126,8 @@ public final class RecordingExchanges implements Exchanges {
             request.body(maxBodyBytes),
             (Origin) (origin == null ? origin() : origin),
             refusal,
-            this::throwAt);
+            this::throwAt,
+            asking);
     synchronized (begun) {
       begun.add(exchange);
       begun.notifyAll();

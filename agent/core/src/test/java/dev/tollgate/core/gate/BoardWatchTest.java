@@ -134,7 +134,7 @@ class BoardWatchTest {
     publish(board, 1, calls(1));
     watching.look(nowMs);
     Map<String, String> hosts = Map.of("llm.internal:8000", "openai_compatible");
-    PolicyFile.write(home.policy(), new Policy(2, List.of(calls(1)), hosts));
+    PolicyFile.write(home.policy(), new Policy(2, List.of(calls(1)), hosts, false));
     watching.look(nowMs);
     board.policyVersion(2);
     watching.look(nowMs);

@@ -10,6 +10,7 @@ import dev.tollgate.ledger.pricing.PriceCatalog;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,7 +25,8 @@ class PriceOptionsTest {
     Files.writeString(
         file, "tollgate-prices 1\ncatalog own 7\nprovider openai\nmodel m\nrates input 1\n");
 
-    PriceOptions prices = new PriceOptions(options("prices=" + file), log());
+    Supplier<PriceCatalog> prices =
+        PriceOptions.prices(options("prices=" + file), PriceCatalog::builtIn, log());
 
     assertEquals("own@7", prices.get().source());
     Files.delete(file);
@@ -37,7 +39,8 @@ class PriceOptionsTest {
     Files.writeString(file, "tollgate-prices 1\ncatalog own 7\nprovider openai\nmodel m\nrats 1\n");
     AgentLog log = log();
 
-    PriceOptions prices = new PriceOptions(options("prices=" + file), log);
+    Supplier<PriceCatalog> prices =
+        PriceOptions.prices(options("prices=" + file), PriceCatalog::builtIn, log);
 
     assertEquals(PriceCatalog.builtIn().source(), prices.get().source());
     Path said = directory.resolve("agent.log");

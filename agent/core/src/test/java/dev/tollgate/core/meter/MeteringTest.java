@@ -16,13 +16,18 @@ import dev.tollgate.api.exchange.Refusal;
 import dev.tollgate.api.exchange.Request;
 import dev.tollgate.core.attribution.CallSite;
 import dev.tollgate.core.attribution.KeyFingerprint;
+import dev.tollgate.core.log.AgentLog;
+import dev.tollgate.core.prices.PriceWatch;
 import dev.tollgate.ledger.charge.Charge;
 import dev.tollgate.ledger.charge.Flag;
 import dev.tollgate.ledger.charge.Verdict;
 import dev.tollgate.ledger.labels.Label;
 import dev.tollgate.ledger.policy.Unit;
 import dev.tollgate.ledger.pricing.PriceCatalog;
+import dev.tollgate.store.home.Home;
+import dev.tollgate.store.prices.PublishedPrices;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.lang.ref.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -276,8 +281,9 @@ class MeteringTest {
       assertTrue(charge.has(Flag.UNPRICED));
       assertTrue(charge.has(Flag.USAGE_MISSING));
       assertEquals("a fault in the agent: java.lang.IllegalStateException", charge.unreadable());
-      assertEquals(1, jvm.counters.faults.sum());
-      assertEquals(1, jvm.hookFaults.size(), "told to the hook");
+      // They are asked before the call leaves and when it ended.
+      assertEquals(2, jvm.counters.faults.sum());
+      assertEquals(2, jvm.hookFaults.size(), "told to the hook");
       assertEquals(0, jvm.metering.openExchanges());
       assertSaid(jvm, "metering failed at end", "no prices");
     }
@@ -366,31 +372,88 @@ class MeteringTest {
   }
 
   @Test
+  void publishedPrices_priceTheNextCallOfARunningJvm() throws IOException {
+    PriceWatch watch =
+        new PriceWatch(Home.of(root.resolve("home")).publishedPrices(), new AgentLog());
+    try (MeteredJvm jvm = new MeteredJvm(root, watch::current)) {
+      answer(jvm.begin(REQUEST), ANSWER);
+      PublishedPrices.write(jvm.home.publishedPrices(), NEW_PRICES);
+      watch.look();
+      answer(jvm.begin(REQUEST), ANSWER);
+
+      List<Charge> charges = jvm.charges();
+      assertEquals(ANSWER_NANOS, charges.get(0).listCostNanos());
+      Charge charge = charges.get(1);
+      assertEquals(14 * 1000 + 6 * 2000, charge.listCostNanos());
+      assertEquals(charge.listCostNanos() / 2, charge.contractedCostNanos());
+      assertEquals("mine@1", charge.priceSource());
+      assertEquals("gpt-4.1-mini", charge.priceEntry());
+    }
+  }
+
+  @Test
+  void modelWithoutAPrice_isRefusedWhereTheConfigurationSaysSo() throws IOException {
+    PriceWatch watch =
+        new PriceWatch(Home.of(root.resolve("home")).publishedPrices(), new AgentLog());
+    try (MeteredJvm jvm = new MeteredJvm(root, watch::current)) {
+      PublishedPrices.write(jvm.home.publishedPrices(), NEW_PRICES + "unknown refuse\n");
+      watch.look();
+      answer(jvm.begin(REQUEST), ANSWER);
+      Exchange refused = jvm.begin(REQUEST.replace("gpt-4.1-mini", "gpt-99"));
+
+      Refusal refusal = refused.refusal();
+      assertEquals(402, refusal == null ? 0 : refusal.status());
+      String body = refusal == null ? "" : new String(refusal.body(), StandardCharsets.UTF_8);
+      assertTrue(body.contains("no price for model") && body.contains("gpt-99"), body);
+      List<Charge> charges = jvm.charges();
+      assertEquals(Verdict.PASSED, charges.get(0).verdict());
+      assertEquals(Verdict.REFUSED, charges.get(1).verdict());
+      assertEquals("tollgate_no_price", charges.get(1).errorType());
+      assertEquals(0, charges.get(1).countedNanos());
+    }
+  }
+
+  private static final String NEW_PRICES =
+      """
+      tollgate-prices 1
+      catalog mine 1
+      provider openai
+        model gpt-4.1-mini
+          rates input 1 output 2
+      contract deal 1
+      provider openai
+        discount 0.5
+      """;
+
+  @Test
   void responseThatNobodyCanReach_isEndedAndNoOtherIs() throws Exception {
     try (MeteredJvm jvm = new MeteredJvm(root)) {
       Object kept = new Object();
-      Exchange open = jvm.begin(REQUEST);
-      open.heldBy(kept);
-      Exchange dropped = jvm.begin(REQUEST);
-      MeteredJvm.head(dropped, 200, "text/event-stream");
-      MeteredJvm.body(
-          dropped, "data: {\"choices\":[{\"delta\":{\"content\":\"A river in\"}}]}\n\n");
-      dropped.heldBy(new Object());
-      for (int round = 0; round < 100 && jvm.metering.openExchanges() > 1; round++) {
-        System.gc();
-        Thread.sleep(10);
-        jvm.metering.endAbandoned();
-      }
+      try {
+        Exchange open = jvm.begin(REQUEST);
+        open.heldBy(kept);
+        Exchange dropped = jvm.begin(REQUEST);
+        MeteredJvm.head(dropped, 200, "text/event-stream");
+        MeteredJvm.body(
+            dropped, "data: {\"choices\":[{\"delta\":{\"content\":\"A river in\"}}]}\n\n");
+        dropped.heldBy(new Object());
+        for (int round = 0; round < 100 && jvm.metering.openExchanges() > 1; round++) {
+          System.gc();
+          Thread.sleep(10);
+          jvm.metering.endAbandoned();
+        }
 
-      Charge charge = jvm.charges().get(0);
-      assertTrue(charge.has(Flag.ABORTED));
-      assertTrue(charge.has(Flag.ESTIMATED));
-      assertEquals(3, charge.usage().outputTokens());
-      assertEquals(1, jvm.metering.openExchanges());
-      assertEquals(1, jvm.metering.handles().size());
-      open.end();
-      assertEquals(0, jvm.metering.handles().size());
-      Reference.reachabilityFence(kept);
+        Charge charge = jvm.charges().get(0);
+        assertTrue(charge.has(Flag.ABORTED));
+        assertTrue(charge.has(Flag.ESTIMATED));
+        assertEquals(3, charge.usage().outputTokens());
+        assertEquals(1, jvm.metering.openExchanges());
+        assertEquals(1, jvm.metering.handles().size());
+        open.end();
+        assertEquals(0, jvm.metering.handles().size());
+      } finally {
+        Reference.reachabilityFence(kept);
+      }
     }
   }
 }

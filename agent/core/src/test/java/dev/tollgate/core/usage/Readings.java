@@ -31,12 +31,16 @@ final class Readings {
   }
 
   static Readings of(String path) {
+    return new Readings(endpoint(path)).header("content-type", "application/json");
+  }
+
+  static Endpoint endpoint(String path) {
     String host = path.equals(MESSAGES) ? "api.anthropic.com" : "api.openai.com";
     Endpoint endpoint = Endpoints.builtIn().find(host, 443, "POST", path);
     if (endpoint == null) {
       throw new AssertionError(path);
     }
-    return new Readings(endpoint).header("content-type", "application/json");
+    return endpoint;
   }
 
   static Readings streamOf(String path) {

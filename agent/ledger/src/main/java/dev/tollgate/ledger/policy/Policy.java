@@ -16,16 +16,19 @@ public final class Policy {
   private final List<Cap> caps;
   private final Map<String, String> endpoints;
 
-  /** A policy with these caps and no endpoints of its own; a copy is kept. */
+  private final boolean asksForUsage;
+
+  /** A policy with these caps and nothing else; a copy is kept. */
   public Policy(long version, List<Cap> caps) {
-    this(version, caps, Map.of());
+    this(version, caps, Map.of(), false);
   }
 
-  /** A policy with these caps and endpoints; copies are kept. */
-  public Policy(long version, List<Cap> caps, Map<String, String> endpoints) {
+  /** A policy; copies of caps and endpoints are kept. */
+  public Policy(long version, List<Cap> caps, Map<String, String> endpoints, boolean asksForUsage) {
     this.version = version;
     this.caps = List.copyOf(caps);
     this.endpoints = Collections.unmodifiableMap(new TreeMap<>(endpoints));
+    this.asksForUsage = asksForUsage;
   }
 
   /** The version, that charges and the board's header name. */
@@ -46,12 +49,23 @@ public final class Policy {
     return endpoints;
   }
 
+  /** Whether chat streams are asked for their usage where the app does not ask. */
+  public boolean asksForUsage() {
+    return asksForUsage;
+  }
+
+  /** Whether nothing but the version is another. */
+  public boolean saysTheSameAs(Policy other) {
+    return asksForUsage == other.asksForUsage
+        && caps.equals(other.caps)
+        && endpoints.equals(other.endpoints);
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Policy
         && version == ((Policy) other).version
-        && caps.equals(((Policy) other).caps)
-        && endpoints.equals(((Policy) other).endpoints);
+        && saysTheSameAs((Policy) other);
   }
 
   @Override

@@ -18,10 +18,10 @@ import java.util.Map;
  * without it would count other calls than the operator meant. Stateless, thread-safe.
  *
  * <p>Field numbers are never reused or changed. A policy: 1 version, 2 cap, 3 endpoint, both once
- * for each. An endpoint: 1 host, 2 provider's name. A cap: 1 id, 2 owner, 3 scope (fields whose
- * number is {@link Label#code}), 4 unit's code, 5 limit, 6 refuse-at, 7 shadow, 8 refuse when
- * unenforceable, 9 window's name, 10 zone, 11 window boundaries (a list: the first, then the
- * distance from each to the next, in milliseconds), 12 since version.
+ * for each, 9 asks for usage. An endpoint: 1 host, 2 provider's name. A cap: 1 id, 2 owner, 3 scope
+ * (fields whose number is {@link Label#code}), 4 unit's code, 5 limit, 6 refuse-at, 7 shadow, 8
+ * refuse when unenforceable, 9 window's name, 10 zone, 11 window boundaries (a list: the first,
+ * then the distance from each to the next, in milliseconds), 12 since version.
  */
 public final class PolicyCodec {
   private static final int VERSION = 1;
@@ -30,6 +30,7 @@ public final class PolicyCodec {
 
   private static final int ENDPOINT_HOST = 1;
   private static final int ENDPOINT_PROVIDER = 2;
+  private static final int ASKS_FOR_USAGE = 9;
 
   private static final int CAP_ID = 1;
   private static final int CAP_OWNER = 2;
@@ -50,6 +51,9 @@ public final class PolicyCodec {
   public static byte[] encode(Policy policy) {
     TlvWriter out = new TlvWriter(RecordFrame.POLICY);
     out.varint(VERSION, policy.version());
+    if (policy.asksForUsage()) {
+      out.varint(ASKS_FOR_USAGE, 1);
+    }
     for (Cap cap : policy.caps()) {
       int begin = out.begin(CAP);
       writeCap(out, cap);
@@ -78,6 +82,7 @@ public final class PolicyCodec {
     long version = 0;
     List<Cap> caps = new ArrayList<>();
     Map<String, String> endpoints = new HashMap<>();
+    boolean asksForUsage = false;
     while (in.next()) {
       switch (in.field()) {
         case VERSION:
@@ -89,11 +94,14 @@ public final class PolicyCodec {
         case ENDPOINT:
           readEndpoint(in.fields(), endpoints);
           break;
+        case ASKS_FOR_USAGE:
+          asksForUsage = in.varint() != 0;
+          break;
         default:
           break;
       }
     }
-    return new Policy(version, caps, endpoints);
+    return new Policy(version, caps, endpoints, asksForUsage);
   }
 
   private static void readEndpoint(TlvReader in, Map<String, String> endpoints) {

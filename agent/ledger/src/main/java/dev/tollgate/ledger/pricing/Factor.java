@@ -2,8 +2,9 @@ package dev.tollgate.ledger.pricing;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
 
-/** A factor multiplies all token rates of a call: a fraction in lowest terms. Immutable. */
+/** A factor multiplies rates: a fraction in lowest terms. Immutable. */
 final class Factor {
   static final Factor ONE = new Factor(1, 1);
 
@@ -31,5 +32,12 @@ final class Factor {
     return other == ONE
         ? this
         : new Factor(numerator * other.numerator, denominator * other.denominator);
+  }
+
+  /** The factor as a decimal number: its denominator has no other divisors than 2 and 5. */
+  BigDecimal value() {
+    return new BigDecimal(numerator)
+        .divide(new BigDecimal(denominator), MathContext.UNLIMITED)
+        .stripTrailingZeros();
   }
 }

@@ -22,4 +22,9 @@ final class Fee {
     }
     return size.equals("low") ? low : size.equals("high") ? high : medium;
   }
+
+  /** Whether the search context size makes a difference. */
+  boolean isSized() {
+    return low != medium || medium != high;
+  }
 }

@@ -7,11 +7,12 @@ import org.jspecify.annotations.Nullable;
 /** One model's prices while they are read. */
 final class ModelDraft {
   final String name;
-  final List<String> aliases = new ArrayList<>();
+  final String source;
   final List<EntryDraft> entries = new ArrayList<>();
 
-  ModelDraft(String name) {
+  ModelDraft(String name, String source) {
     this.name = name;
+    this.source = source;
   }
 
   /** The entry that is being read: without any date, it has always been in force. */
@@ -35,6 +36,6 @@ final class ModelDraft {
     for (EntryDraft entry : entries) {
       built.add(entry.build());
     }
-    return new PricedModel(built, undated);
+    return new PricedModel(name, source, built, undated);
   }
 }

@@ -44,6 +44,12 @@ final class ModelNames {
     return colon < 0 ? null : name.substring(0, colon);
   }
 
+  /** What an Amazon resource name ends with after its last slash; null for any other name. */
+  static @Nullable String ofArn(String name) {
+    int slash = name.startsWith("arn:") ? name.lastIndexOf('/') : -1;
+    return slash < 0 ? null : name.substring(slash + 1);
+  }
+
   private static @Nullable String cut(String name, int chars) {
     return name.length() == chars ? null : name.substring(0, name.length() - chars);
   }

@@ -2,10 +2,16 @@ package dev.tollgate.ledger.pricing;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,22 +27,60 @@ public final class PriceCatalog {
   private final String id;
   private final String version;
   private final String source;
-  private final Map<String, ProviderPrices> providers;
+  private final @Nullable String contract;
+  private final UnknownPrice unknownPrice;
+  private final Set<String> names;
+  private final Function<String, ProviderPrices> prices;
+  private final ConcurrentHashMap<String, ProviderPrices> providers = new ConcurrentHashMap<>();
 
-  PriceCatalog(String id, String version, Map<String, ProviderPrices> providers) {
+  /**
+   * A catalogue.
+   *
+   * @param source name and version of its lists, the last first
+   * @param contract name and version of what was negotiated, or null
+   * @param names of its providers
+   * @param prices of one of them, asked for once
+   */
+  PriceCatalog(
+      String id,
+      String version,
+      String source,
+      @Nullable String contract,
+      UnknownPrice unknownPrice,
+      Set<String> names,
+      Function<String, ProviderPrices> prices) {
     this.id = id;
     this.version = version;
-    this.source = id + "@" + version;
-    this.providers = Map.copyOf(providers);
+    this.source = source;
+    this.contract = contract;
+    this.unknownPrice = unknownPrice;
+    this.names = Set.copyOf(names);
+    this.prices = prices;
   }
 
-  /** The catalogue that ships with this version. It is read once, on the first call. */
+  /**
+   * The catalogue that ships with this version. Its providers are read when they are first asked
+   * for.
+   */
   public static PriceCatalog builtIn() {
     return BuiltIn.CATALOG;
   }
 
+  /** The text of {@link #builtIn}, for the first of several lists. */
+  public static String builtInText() {
+    try (InputStream in = PriceCatalog.class.getResourceAsStream(RESOURCE)) {
+      if (in == null) {
+        throw new IllegalStateException("the resource " + RESOURCE + " is not packed");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new IllegalStateException("the built-in price catalogue is not readable", e);
+    }
+  }
+
   /**
-   * The catalogue that a text says.
+   * The catalogue that a text says. Several lists one after the other are one catalogue: what a
+   * later one says of a name holds.
    *
    * @param name the text's name in messages, such as its file's; the reader is read to its end and
    *     not closed
@@ -46,19 +90,49 @@ public final class PriceCatalog {
     return new CatalogParser(name).parse(text);
   }
 
-  /** The catalogue's name. */
+  /**
+   * The catalogue that several texts say, one after the other: what a later one says of a name
+   * holds.
+   *
+   * @throws CatalogException naming file, line, value and remedy
+   */
+  public static PriceCatalog parse(List<PriceText> texts) throws CatalogException {
+    return CatalogParser.parse(texts);
+  }
+
+  /** Reads now what would be read when it is first asked for, the most called providers first. */
+  public void readAll() {
+    provider("openai");
+    provider("anthropic");
+    names.forEach(this::provider);
+  }
+
+  /** The name of the last of its lists. */
   public String id() {
     return id;
   }
 
-  /** The catalogue's version, by convention a date. */
+  /** That list's version, by convention a date. */
   public String version() {
     return version;
   }
 
-  /** What priced charges carry: id, {@code @}, version. */
+  /**
+   * Name, {@code @} and version of its lists, the last first, which holds where several have a
+   * model. A priced charge carries that of its list alone.
+   */
   public String source() {
     return source;
+  }
+
+  /** Name, {@code @} and version of what was negotiated, or null. */
+  public @Nullable String contract() {
+    return contract;
+  }
+
+  /** What caps do about a call whose price is not known. */
+  public UnknownPrice unknownPrice() {
+    return unknownPrice;
   }
 
   /**
@@ -69,24 +143,170 @@ public final class PriceCatalog {
     if (quote.usage().isZero()) {
       return Price.nothingUsed();
     }
-    ProviderPrices provider = providers.get(quote.provider());
+    ProviderPrices provider = provider(quote.provider());
     if (provider == null) {
-      return Price.unknown(dearestNanos(quote, null, null), "unknown provider");
+      return unknown(quote, null, null, null, "unknown provider");
     }
-    ServiceTier tier = provider.tier(quote);
-    String name = quote.model();
-    ProviderPrices.Found found = name == null ? ProviderPrices.Found.NOTHING : provider.find(name);
+    ProviderPrices.Found found = find(provider, quote.model());
+    ProviderPrices owner = found.owner;
     PricedModel model = found.model;
+    if (owner == null) {
+      return unknown(quote, provider, provider.tier(quote), null, found.rule);
+    }
     if (model == null) {
-      return Price.unknown(dearestNanos(quote, provider, tier), found.rule);
+      return Price.known(0, Price.NO_CONTRACT, 0, owner.source(), found.entry, found.rule);
     }
+    ServiceTier tier = owner.tier(quote);
     if (tier == null) {
-      return Price.unknown(dearestNanos(quote, provider, null), "unknown tier");
+      return unknown(quote, owner, null, found.entry, "unknown tier");
     }
-    long costNanos = provider.costNanos(model, quote, tier);
-    return costNanos == PriceEntry.ABSENT
-        ? Price.unknown(dearestNanos(quote, provider, tier), "no rate")
-        : Price.known(costNanos, source, found.rule);
+    Bill bill = owner.bill(model, quote, tier);
+    if (bill == null) {
+      PriceEntry entry = model.entryAt(quote.atMs());
+      boolean unpriced = entry != null && entry.unpriced();
+      return unknown(quote, owner, tier, found.entry, unpriced ? "no price" : "no rate");
+    }
+    return Price.known(
+        bill.nanos(),
+        contractedNanos(provider, quote, tier, bill),
+        bill.contextTier(),
+        model.source(),
+        found.entry,
+        found.rule);
+  }
+
+  /** The same price and the arithmetic behind it. */
+  public PriceExplanation explain(Quote quote) {
+    Price price = price(quote);
+    ProviderPrices provider = provider(quote.provider());
+    ProviderPrices.Found found =
+        provider == null ? ProviderPrices.Found.NOTHING : find(provider, quote.model());
+    PricedModel model = found.model;
+    ProviderPrices owner = found.owner;
+    if (owner == null || model == null) {
+      return new PriceExplanation(price, List.of(), null, Long.MIN_VALUE);
+    }
+    ServiceTier tier = owner.tier(quote);
+    Bill bill = tier == null ? null : owner.bill(model, quote, tier);
+    PriceEntry entry = model.entryAt(quote.atMs());
+    return new PriceExplanation(
+        price,
+        bill == null ? List.of() : bill.lines(),
+        tier == null ? null : tier.key(),
+        entry == null ? Long.MIN_VALUE : entry.fromMs());
+  }
+
+  /**
+   * Whether there is a price for this model, or none is needed.
+   *
+   * @param model null for a request that names none
+   */
+  public boolean knows(String provider, @Nullable String model, long atMs) {
+    ProviderPrices prices = provider(provider);
+    if (prices == null) {
+      return false;
+    }
+    ProviderPrices.Found found = find(prices, model);
+    if (found.model == null) {
+      return found.isFree();
+    }
+    PriceEntry entry = found.model.entryAt(atMs);
+    return entry != null && !entry.unpriced();
+  }
+
+  /** The providers, by OTel's names, in order. */
+  public Set<String> providers() {
+    return new TreeSet<>(names);
+  }
+
+  /** What is listed of a provider; empty for an unknown one. In the order of names. */
+  public List<ListedModel> models(String provider) {
+    List<ListedModel> listed = new ArrayList<>();
+    ProviderPrices prices = provider(provider);
+    if (prices != null) {
+      prices.names().forEach((name, model) -> listed.add(new ListedModel(provider, name, model)));
+    }
+    return listed;
+  }
+
+  /** What a name leads to at a provider, and by which rule. */
+  public NameLookUp lookUp(String provider, String model) {
+    ProviderPrices prices = provider(provider);
+    if (prices == null) {
+      return new NameLookUp("unknown provider", null, false);
+    }
+    ProviderPrices.Found found = prices.find(model);
+    return new NameLookUp(
+        found.rule,
+        found.model == null || found.entry == null
+            ? null
+            : new ListedModel(nameOf(found.owner, provider), found.entry, found.model),
+        found.isFree());
+  }
+
+  /** The fees that every model of a provider has, as text: meter, then price. */
+  public Map<String, String> fees(String provider) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    ProviderPrices prices = provider(provider);
+    if (prices != null) {
+      prices
+          .fees()
+          .forEach((meter, fee) -> texts.put(ListedModel.key(meter), ListedModel.text(fee)));
+    }
+    return texts;
+  }
+
+  private String nameOf(@Nullable ProviderPrices owner, String otherwise) {
+    for (Map.Entry<String, ProviderPrices> each : providers.entrySet()) {
+      if (each.getValue().equals(owner)) {
+        return each.getKey();
+      }
+    }
+    return otherwise;
+  }
+
+  /** A provider's prices, or null if it is not listed. */
+  private @Nullable ProviderPrices provider(String name) {
+    ProviderPrices known = providers.get(name);
+    return known != null || !names.contains(name)
+        ? known
+        : providers.computeIfAbsent(
+            name,
+            key -> {
+              ProviderPrices read = prices.apply(key);
+              read.link(this::provider);
+              return read;
+            });
+  }
+
+  private static ProviderPrices.Found find(ProviderPrices provider, @Nullable String name) {
+    return name == null ? ProviderPrices.Found.NOTHING : provider.find(name);
+  }
+
+  /** What was negotiated with whom the app called, whoever's list prices it. */
+  private static long contractedNanos(
+      ProviderPrices provider, Quote quote, ServiceTier tier, Bill list) {
+    ProviderPrices contract = provider.contract();
+    if (contract == null) {
+      return Price.NO_CONTRACT;
+    }
+    PricedModel model = find(contract, quote.model()).model;
+    if (model != null) {
+      Bill bill = contract.bill(model, quote, tier);
+      return bill == null ? Price.NO_CONTRACT : bill.nanos();
+    }
+    Factor discount = contract.discount();
+    return discount == null ? Price.NO_CONTRACT : list.nanos(discount);
+  }
+
+  private Price unknown(
+      Quote quote,
+      @Nullable ProviderPrices provider,
+      @Nullable ServiceTier tier,
+      @Nullable String entry,
+      String rule) {
+    boolean counted = unknownPrice != UnknownPrice.ALLOW;
+    return Price.unknown(counted ? dearestNanos(quote, provider, tier) : 0, entry, rule);
   }
 
   private long dearestNanos(
@@ -97,8 +317,11 @@ public final class PriceCatalog {
     }
     // Where no model has a rate for all that was used, what has one counts.
     for (int attempt = 0; attempt < 2 && dearest == PriceEntry.ABSENT; attempt++) {
-      for (ProviderPrices any : providers.values()) {
-        dearest = Math.max(dearest, any.dearestNanos(quote, tier, attempt == 1));
+      for (String name : names) {
+        ProviderPrices any = provider(name);
+        if (any != null) {
+          dearest = Math.max(dearest, any.dearestNanos(quote, tier, attempt == 1));
+        }
       }
     }
     return Math.max(0, dearest);
@@ -109,12 +332,9 @@ public final class PriceCatalog {
     static final PriceCatalog CATALOG = read();
 
     private static PriceCatalog read() {
-      try (InputStream in = PriceCatalog.class.getResourceAsStream(RESOURCE)) {
-        if (in == null) {
-          throw new IllegalStateException("the resource " + RESOURCE + " is not packed");
-        }
-        return parse(RESOURCE, new InputStreamReader(in, StandardCharsets.UTF_8));
-      } catch (IOException | CatalogException e) {
+      try {
+        return CatalogParser.onDemand(RESOURCE, builtInText());
+      } catch (CatalogException e) {
         throw new IllegalStateException("the built-in price catalogue is not readable", e);
       }
     }

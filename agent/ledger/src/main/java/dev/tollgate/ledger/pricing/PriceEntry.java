@@ -2,54 +2,122 @@ package dev.tollgate.ledger.pricing;
 
 import dev.tollgate.ledger.usage.Meter;
 import dev.tollgate.ledger.usage.Usage;
-import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The prices of one model from one instant on, and the computation of a call's cost: the only one
- * there is. Immutable. Rates are in pico-USD per unit, here mostly doubled, so that half of one (a
- * batch) is a whole number.
+ * The prices of one model from one instant on, and the choice of those that a call is charged at.
+ * Immutable. Rates are in pico-USD per unit, here mostly doubled, so that half of one (a batch) is
+ * a whole number.
  */
 final class PriceEntry {
   static final long ABSENT = -1;
   static final Meter[] METERS = Meter.values();
-  private static final long PICOS_PER_NANO = 1_000;
+
+  /** Meters of tokens come first. */
+  static final int TOKEN_METERS = Meter.IMAGE_OUTPUT.ordinal() + 1;
+
+  static final long[] NO_RATES = {};
+
+  /** What is charged by its own unit only where it is not charged by tokens. */
+  private static final Meter[] INSTEAD_OF_TOKENS = {
+    Meter.IMAGES, Meter.AUDIO_MILLIS, Meter.CHARACTERS, Meter.PAGES
+  };
+
+  /** Without a fee these cost nothing: providers count them whether they charge them or not. */
+  private static final Set<Meter> FREE_WITHOUT_FEE = Set.of(Meter.REQUESTS, Meter.CITATIONS);
 
   private final long fromMs;
   private final long[] thresholds;
+  private final long[] thresholdNames;
   private final long[][][] rates;
-  private final @Nullable Fee[] fees;
+  private final Map<Meter, Fee> fees;
+  private final ImagePrices images;
   private final Map<String, Factor> speeds;
   private final Map<String, Factor> regions;
+  private final boolean unpriced;
 
   /**
    * See the accessors of the same names.
    *
    * @param thresholds ascending, the first 0: a call belongs to the highest that its total input is
    *     above
-   * @param rates pico-USD by tier's ordinal, threshold's index and meter's ordinal
-   * @param fees by meter's ordinal
+   * @param thresholdNames the same as they were written
+   * @param rates pico-USD by tier's ordinal, threshold's index and meter's ordinal; {@link
+   *     #NO_RATES} for a tier that has none
+   * @param images pico-USD by size, or by quality, a slash and size
    */
   PriceEntry(
       long fromMs,
       long[] thresholds,
+      long[] thresholdNames,
       long[][][] rates,
-      @Nullable Fee[] fees,
+      Map<Meter, Fee> fees,
+      Map<String, Long> images,
       Map<String, Factor> speeds,
-      Map<String, Factor> regions) {
+      Map<String, Factor> regions,
+      boolean unpriced) {
     this.fromMs = fromMs;
     this.thresholds = thresholds;
+    this.thresholdNames = thresholdNames;
     this.rates = rates;
     this.fees = fees;
+    this.images = images.isEmpty() ? ImagePrices.NONE : new ImagePrices(images);
     this.speeds = Map.copyOf(speeds);
     this.regions = Map.copyOf(regions);
+    this.unpriced = unpriced;
   }
 
   /** When these prices come into force, in milliseconds since the epoch. */
   long fromMs() {
     return fromMs;
+  }
+
+  /** Whether the model is known to have no list price. */
+  boolean unpriced() {
+    return unpriced;
+  }
+
+  /** The fees by meter. */
+  Map<Meter, Fee> fees() {
+    return fees;
+  }
+
+  /** Prices of images by size and quality. */
+  ImagePrices images() {
+    return images;
+  }
+
+  /** Factors by speed. */
+  Map<String, Factor> speeds() {
+    return speeds;
+  }
+
+  /** Factors by region. */
+  Map<String, Factor> regions() {
+    return regions;
+  }
+
+  /** How many context tiers there are, the plain one included. */
+  int levels() {
+    return thresholds.length;
+  }
+
+  /** From where on a context tier's rates hold, in tokens, as it was written. */
+  long levelName(int level) {
+    return thresholdNames[level];
+  }
+
+  /** Whether a context tier begins with its number of tokens, rather than above it. */
+  boolean levelIsInclusive(int level) {
+    return thresholdNames[level] != thresholds[level];
+  }
+
+  /** The rate that is written for a meter, in pico-USD, or {@link #ABSENT}. */
+  long written(ServiceTier tier, int level, Meter meter) {
+    return at(tier, level, meter);
   }
 
   /** The most that one token of any call costs, in nano-USD; what stands in included. */
@@ -62,7 +130,7 @@ final class PriceEntry {
         }
       }
     }
-    return (double) pico / PICOS_PER_NANO * dearest(speeds) * dearest(regions);
+    return (double) pico / Bill.PICOS_PER_NANO * dearest(speeds) * dearest(regions);
   }
 
   private static double dearest(Map<String, Factor> factors) {
@@ -80,90 +148,70 @@ final class PriceEntry {
   }
 
   /**
-   * The cost in nano-USD, or {@link #ABSENT} if a used meter has no rate.
+   * What a call is charged at, or null if a used meter has no price.
    *
    * @param undated the entry whose tier rates stand in for missing ones, or null
-   * @param providerFees the fees of every model of the provider, by meter's ordinal
-   * @param lenient leave out what has no rate
+   * @param providerFees the fees of every model of the provider
+   * @param lenient leave out what has no price
    */
-  long costNanos(
+  @Nullable Bill bill(
       Quote quote,
       ServiceTier tier,
       @Nullable PriceEntry undated,
-      @Nullable Fee[] providerFees,
+      Map<Meter, Fee> providerFees,
       boolean lenient) {
+    if (unpriced) {
+      return null;
+    }
     Usage usage = quote.usage();
     int level = level(usage.inputTokens());
-    Factor factor =
-        factor(speeds, quote.terms().speed()).times(factor(regions, quote.terms().region()));
+    boolean hasTokenRates = at(ServiceTier.PLAIN, 0, Meter.INPUT) != ABSENT;
+    boolean byTokens = hasTokenRates && usage.tokens() > 0;
+    boolean byUnits = !hasTokenRates && chargesUnits(quote, providerFees);
     long[] unitPrices = new long[METERS.length];
     for (Meter meter : METERS) {
-      if (meter.isBilled() && usage.quantity(meter) > 0) {
-        long price =
-            isToken(meter)
-                ? rate(meter, tier, level, undated)
-                : fee(meter, providerFees, quote.terms().searchContextSize());
-        if (price == ABSENT && !lenient) {
-          return ABSENT;
-        }
-        unitPrices[meter.ordinal()] = Math.max(0, price);
+      if (usage.quantity(meter) == 0 || !meter.isBilled()) {
+        continue;
       }
-    }
-    try {
-      return sum(usage, unitPrices, factor);
-    } catch (ArithmeticException e) {
-      return sumOfAnySize(usage, unitPrices, factor);
-    }
-  }
-
-  private static long sum(Usage usage, long[] unitPrices, Factor factor) {
-    long tokens = 0;
-    long fees = 0;
-    for (Meter meter : METERS) {
-      long price = unitPrices[meter.ordinal()];
-      if (price > 0) {
-        long cost = Math.multiplyExact(usage.quantity(meter), price);
-        if (isToken(meter)) {
-          tokens = Math.addExact(tokens, cost);
-        } else {
-          fees = Math.addExact(fees, cost);
-        }
-      }
-    }
-    long divisor = 2 * PICOS_PER_NANO * factor.denominator;
-    long total =
-        Math.addExact(
-            Math.multiplyExact(tokens, factor.numerator),
-            Math.multiplyExact(fees, factor.denominator));
-    return Math.addExact(total, divisor / 2) / divisor;
-  }
-
-  /** The same sum where 64 bits do not hold it; what no long can say is the largest long. */
-  private static long sumOfAnySize(Usage usage, long[] unitPrices, Factor factor) {
-    BigInteger tokens = BigInteger.ZERO;
-    BigInteger fees = BigInteger.ZERO;
-    for (Meter meter : METERS) {
-      BigInteger cost =
-          BigInteger.valueOf(usage.quantity(meter))
-              .multiply(BigInteger.valueOf(unitPrices[meter.ordinal()]));
-      if (isToken(meter)) {
-        tokens = tokens.add(cost);
+      long price;
+      if (meter.ordinal() < TOKEN_METERS) {
+        price = byUnits ? 0 : rate(meter, tier, level, undated);
+      } else if (byTokens && insteadOfTokens(meter)) {
+        price = 0;
       } else {
-        fees = fees.add(cost);
+        price = fee(meter, providerFees, quote.terms());
+        if (price == ABSENT
+            && (FREE_WITHOUT_FEE.contains(meter) || (byUnits && insteadOfTokens(meter)))) {
+          price = 0;
+        }
       }
+      if (price == ABSENT && !lenient) {
+        return null;
+      }
+      unitPrices[meter.ordinal()] = Math.max(0, price);
     }
-    BigInteger divisor = BigInteger.valueOf(2 * PICOS_PER_NANO * factor.denominator);
-    BigInteger nanos =
-        tokens
-            .multiply(BigInteger.valueOf(factor.numerator))
-            .add(fees.multiply(BigInteger.valueOf(factor.denominator)))
-            .add(divisor.shiftRight(1))
-            .divide(divisor);
-    return nanos.bitLength() < Long.SIZE ? nanos.longValue() : Long.MAX_VALUE;
+    return new Bill(
+        usage,
+        unitPrices,
+        factor(speeds, quote.terms().speed()).times(factor(regions, quote.terms().region())),
+        level == 0 ? 0 : thresholdNames[level]);
   }
 
-  private static boolean isToken(Meter meter) {
-    return meter.isInputTokens() || meter.isOutputTokens();
+  private static boolean insteadOfTokens(Meter meter) {
+    return meter == Meter.IMAGES
+        || meter == Meter.AUDIO_MILLIS
+        || meter == Meter.CHARACTERS
+        || meter == Meter.PAGES;
+  }
+
+  /** Whether something used is charged by its own unit, so that tokens beside it are not. */
+  private boolean chargesUnits(Quote quote, Map<Meter, Fee> providerFees) {
+    for (Meter meter : INSTEAD_OF_TOKENS) {
+      if (quote.usage().quantity(meter) > 0 && fee(meter, providerFees, quote.terms()) != ABSENT) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Factor factor(Map<String, Factor> factors, @Nullable String value) {
@@ -180,10 +228,14 @@ final class PriceEntry {
   }
 
   /** The fee of a meter, doubled as rates are. */
-  private long fee(Meter meter, @Nullable Fee[] providerFees, @Nullable String size) {
-    Fee fee = fees[meter.ordinal()];
-    fee = fee == null ? providerFees[meter.ordinal()] : fee;
-    return fee == null ? ABSENT : 2 * fee.pico(size);
+  private long fee(Meter meter, Map<Meter, Fee> providerFees, Terms terms) {
+    Fee fee = fees.get(meter);
+    fee = fee == null ? providerFees.get(meter) : fee;
+    long pico = fee == null ? ABSENT : fee.pico(terms.searchContextSize());
+    if (meter == Meter.IMAGES) {
+      pico = images.pico(terms, pico);
+    }
+    return pico == ABSENT ? ABSENT : 2 * pico;
   }
 
   /** The doubled rate of a meter, or of the meter that stands in for it. */
@@ -267,6 +319,7 @@ final class PriceEntry {
   }
 
   private long at(ServiceTier tier, int level, Meter meter) {
-    return rates[tier.ordinal()][level][meter.ordinal()];
+    long[] set = rates[tier.ordinal()][level];
+    return set.length == 0 ? ABSENT : set[meter.ordinal()];
   }
 }

@@ -1,10 +1,14 @@
 package dev.tollgate.ledger.pricing;
 
+import dev.tollgate.ledger.usage.Meter;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One model of the catalogue and its prices over time. Immutable. */
 final class PricedModel {
+  private final String name;
+  private final String source;
   private final List<PriceEntry> entries;
   private final @Nullable PricedModel undated;
   private final double dearestTokenNanos;
@@ -12,10 +16,13 @@ final class PricedModel {
   /**
    * A model.
    *
+   * @param source name and version of the list that its prices are from
    * @param entries in the order they come into force
    * @param undated the model of the same name without its date, or null
    */
-  PricedModel(List<PriceEntry> entries, @Nullable PricedModel undated) {
+  PricedModel(String name, String source, List<PriceEntry> entries, @Nullable PricedModel undated) {
+    this.name = name;
+    this.source = source;
     this.entries = List.copyOf(entries);
     this.undated = undated;
     double dearest = undated == null ? 0 : undated.dearestTokenNanos;
@@ -25,19 +32,33 @@ final class PricedModel {
     dearestTokenNanos = dearest;
   }
 
+  /** Its name in the catalogue. */
+  String name() {
+    return name;
+  }
+
+  /** Name and version of the list that its prices are from. */
+  String source() {
+    return source;
+  }
+
+  /** Its prices, in the order they come into force. */
+  List<PriceEntry> entries() {
+    return entries;
+  }
+
   /** No token of any call, at any time, costs more nano-USD than this. */
   double dearestTokenNanos() {
     return dearestTokenNanos;
   }
 
-  /**
-   * The cost in nano-USD; {@link PriceEntry#ABSENT} if no entry is in force or a rate is missing.
-   */
-  long costNanos(Quote quote, ServiceTier tier, @Nullable Fee[] providerFees, boolean lenient) {
+  /** What a call is charged at; null if no entry is in force or a price is missing. */
+  @Nullable Bill bill(
+      Quote quote, ServiceTier tier, Map<Meter, Fee> providerFees, boolean lenient) {
     PriceEntry entry = entryAt(quote.atMs());
     return entry == null
-        ? PriceEntry.ABSENT
-        : entry.costNanos(quote, tier, standIn(entry, quote, tier), providerFees, lenient);
+        ? null
+        : entry.bill(quote, tier, standIn(entry, quote, tier), providerFees, lenient);
   }
 
   private @Nullable PriceEntry standIn(PriceEntry entry, Quote quote, ServiceTier tier) {
@@ -48,7 +69,8 @@ final class PricedModel {
     return other != null && entry.agreesWith(other) ? other : null;
   }
 
-  private @Nullable PriceEntry entryAt(long epochMs) {
+  /** The prices in force at an instant, or null. */
+  @Nullable PriceEntry entryAt(long epochMs) {
     for (int i = entries.size() - 1; i >= 0; i--) {
       if (entries.get(i).fromMs() <= epochMs) {
         return entries.get(i);

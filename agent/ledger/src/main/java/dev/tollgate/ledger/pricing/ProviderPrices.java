@@ -1,11 +1,16 @@
 package dev.tollgate.ledger.pricing;
 
+import dev.tollgate.ledger.usage.Meter;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The prices of one provider. Thread-safe: immutable but for a bounded cache of names. */
@@ -21,7 +26,14 @@ final class ProviderPrices {
   private static final ServiceTier[] TIERS = ServiceTier.values();
 
   private final Map<String, ServiceTier> tiers;
-  private final @Nullable Fee[] fees;
+  private final Map<Meter, Fee> fees;
+  private final List<NameSource> likes;
+  private final List<String> prefixes;
+  private final @Nullable String freeSuffix;
+  private final @Nullable Factor discount;
+  private final String source;
+  private final @Nullable ProviderPrices contract;
+  private Function<String, @Nullable ProviderPrices> others = name -> null;
 
   /** Those with the dearest token first. */
   private final List<PricedModel> models;
@@ -29,37 +41,71 @@ final class ProviderPrices {
   private final Map<String, Found> byName = new HashMap<>();
   private final ConcurrentHashMap<String, Found> cache = new ConcurrentHashMap<>();
 
-  /** What a name led to: a model or nothing, and by which rule. */
+  /** What a name led to: a model, a call that is free, or nothing; and by which rule. */
   static final class Found {
-    static final Found NOTHING = new Found(null, "unknown model");
+    static final Found NOTHING = new Found(null, null, null, "unknown model");
+
+    /** Whose model it is, or null for none. */
+    final @Nullable ProviderPrices owner;
+
+    /** The listed name that was found, or null. */
+    final @Nullable String entry;
 
     final @Nullable PricedModel model;
     final String rule;
 
-    Found(@Nullable PricedModel model, String rule) {
+    Found(
+        @Nullable ProviderPrices owner,
+        @Nullable String entry,
+        @Nullable PricedModel model,
+        String rule) {
+      this.owner = owner;
+      this.entry = entry;
       this.model = model;
       this.rule = rule;
+    }
+
+    /** Whether it costs nothing, whatever was used. */
+    boolean isFree() {
+      return owner != null && model == null;
+    }
+
+    private Found by(String otherRule) {
+      return new Found(owner, entry, model, otherRule);
     }
   }
 
   /**
-   * See the parameters.
+   * See the draft.
    *
-   * @param tiers the provider's words for service tiers; any word is a plain one if there is none
-   * @param fees of every model, by meter's ordinal
-   * @param aliases other names of models, each the name of one
+   * @param fees of every model, by meter
+   * @param byName all names of models
+   * @param contract what was negotiated with this provider, or null
    */
   ProviderPrices(
-      Map<String, ServiceTier> tiers,
-      @Nullable Fee[] fees,
-      Map<String, PricedModel> models,
-      Map<String, PricedModel> aliases) {
-    this.tiers = Map.copyOf(tiers);
+      ProviderDraft draft,
+      Map<Meter, Fee> fees,
+      Map<String, PricedModel> byName,
+      @Nullable ProviderPrices contract) {
+    this.tiers = Map.copyOf(draft.tiers);
     this.fees = fees;
-    this.models = new ArrayList<>(models.values());
+    this.likes = List.copyOf(draft.likes);
+    this.prefixes = List.copyOf(draft.prefixes);
+    this.freeSuffix = draft.freeSuffix;
+    this.discount = draft.discount;
+    this.source = draft.source;
+    this.contract = contract;
+    this.models = new ArrayList<>(new LinkedHashSet<>(byName.values()));
     this.models.sort(Comparator.comparingDouble(PricedModel::dearestTokenNanos).reversed());
-    aliases.forEach((name, model) -> byName.put(name, new Found(model, "alias")));
-    models.forEach((name, model) -> byName.put(name, new Found(model, "exact")));
+    byName.forEach(
+        (name, model) ->
+            this.byName.put(
+                name, new Found(this, name, model, name.equals(model.name()) ? "exact" : "alias")));
+  }
+
+  /** Tells how to find the other providers of the catalogue, before anybody asks. */
+  void link(Function<String, @Nullable ProviderPrices> providers) {
+    others = providers;
   }
 
   /** The tier that the provider's word means, or null if it is not known here. */
@@ -69,6 +115,48 @@ final class ProviderPrices {
     }
     String word = quote.terms().serviceTier();
     return word == null || tiers.isEmpty() ? ServiceTier.PLAIN : tiers.get(word);
+  }
+
+  /** The list that a call which is free is free by. */
+  String source() {
+    return source;
+  }
+
+  /** What was negotiated, or null. */
+  @Nullable ProviderPrices contract() {
+    return contract;
+  }
+
+  /** What list prices are multiplied by where nothing else was negotiated, or null. */
+  @Nullable Factor discount() {
+    return discount;
+  }
+
+  /** Fees of every model. */
+  Map<Meter, Fee> fees() {
+    return fees;
+  }
+
+  /** The provider's words for tiers. */
+  Map<String, ServiceTier> tiers() {
+    return tiers;
+  }
+
+  /** The models, those with the dearest token first. */
+  Collection<PricedModel> models() {
+    return models;
+  }
+
+  /** Every listed name and its model's own, in order. */
+  Map<String, PricedModel> names() {
+    Map<String, PricedModel> names = new TreeMap<>();
+    byName.forEach(
+        (name, found) -> {
+          if (found.model != null) {
+            names.put(name, found.model);
+          }
+        });
+    return names;
   }
 
   /** The model of this name: exact, an alias, or listed under a shorter name. */
@@ -86,9 +174,9 @@ final class ProviderPrices {
     return found;
   }
 
-  /** The cost of a model's call, or {@link PriceEntry#ABSENT}. */
-  long costNanos(PricedModel model, Quote quote, ServiceTier tier) {
-    return model.costNanos(quote, tier, fees, false);
+  /** What a model's call is charged at, or null where a price is missing. */
+  @Nullable Bill bill(PricedModel model, Quote quote, ServiceTier tier) {
+    return model.bill(quote, tier, fees, false);
   }
 
   /**
@@ -107,37 +195,94 @@ final class ProviderPrices {
         break;
       }
       if (tier != null) {
-        dearest = Math.max(dearest, model.costNanos(quote, tier, fees, lenient));
+        dearest = Math.max(dearest, nanos(model, quote, tier, lenient));
       } else {
         for (ServiceTier any : TIERS) {
-          dearest = Math.max(dearest, model.costNanos(quote, any, fees, lenient));
+          dearest = Math.max(dearest, nanos(model, quote, any, lenient));
         }
       }
     }
     return dearest;
   }
 
+  private long nanos(PricedModel model, Quote quote, ServiceTier tier, boolean lenient) {
+    Bill bill = model.bill(quote, tier, fees, lenient);
+    return bill == null ? PriceEntry.ABSENT : bill.nanos();
+  }
+
   private Found search(String name) {
     String fineTune = ModelNames.ofFineTune(name);
+    Found found;
     if (fineTune != null) {
-      Found found = search(fineTune, "fine-tune");
-      return found != null ? found : Found.NOTHING;
+      found = undated(fineTune, "fine-tune");
+      return found != null ? found : newestFineTune(fineTune);
     }
-    Found found = search(name, "dated");
+    found = listed(name);
     if (found != null) {
-      return found;
+      return found; // at another provider
     }
+    if (freeSuffix != null && !freeSuffix.isEmpty() && name.endsWith(freeSuffix)) {
+      return new Found(this, name, null, "free");
+    }
+    found = undated(name, "dated");
     String untagged = ModelNames.withoutTag(name);
-    found = untagged == null ? null : search(untagged, "tag");
+    if (found == null && untagged != null) {
+      found = undated(untagged, "tag");
+    }
+    String plain = ModelNames.ofArn(name);
+    if (found == null && plain != null) {
+      found = listed(plain);
+      found = found == null ? withoutPrefix(plain) : found.by("arn");
+    }
+    found = found == null ? withoutPrefix(name) : found;
+    if (found == null && freeSuffix != null && freeSuffix.isEmpty()) {
+      found = new Found(this, name, null, "free");
+    }
     return found != null ? found : Found.NOTHING;
   }
 
-  private @Nullable Found search(String name, String rule) {
-    Found found = byName.get(name);
+  /** The model of a name that begins with a word for where it runs, as one that runs anywhere. */
+  private @Nullable Found withoutPrefix(String name) {
+    for (String prefix : prefixes) {
+      if (name.startsWith(prefix)) {
+        return undated(name.substring(prefix.length()), "without " + prefix);
+      }
+    }
+    return null;
+  }
+
+  /** A fine-tune of a model that is listed with dates only costs what the newest of them does. */
+  private Found newestFineTune(String fineTune) {
+    String newest = null;
+    for (String name : byName.keySet()) {
+      if (name.startsWith(fineTune)
+          && fineTune.equals(ModelNames.withoutDate(name))
+          && (newest == null || name.compareTo(newest) > 0)) {
+        newest = name;
+      }
+    }
+    Found found = newest == null ? null : byName.get(newest);
+    return found == null ? Found.NOTHING : found.by("fine-tune, newest");
+  }
+
+  private @Nullable Found undated(String name, String rule) {
+    Found found = listed(name);
     if (found == null) {
       String undated = ModelNames.withoutDate(name);
-      found = undated == null ? null : byName.get(undated);
+      found = undated == null ? null : listed(undated);
     }
-    return found == null ? null : new Found(found.model, rule);
+    return found == null ? null : found.by(rule);
+  }
+
+  /** The model that is listed as exactly this, here or where names of here are looked up too. */
+  private @Nullable Found listed(String name) {
+    Found found = byName.get(name);
+    for (int i = 0; found == null && i < likes.size(); i++) {
+      String there = likes.get(i).nameThere(name);
+      ProviderPrices other = there == null ? null : others.apply(likes.get(i).provider);
+      found = other == null || there == null ? null : other.byName.get(there);
+      found = found == null ? null : found.by("of " + likes.get(i).provider);
+    }
+    return found;
   }
 }

@@ -140,6 +140,6 @@ class PolicyCodecTest {
     for (int i = random.nextInt(4); i > 0; i--) {
       endpoints.put("*.gätewäy-" + i + ".corp", random.nextBoolean() ? "litellm" : "openai");
     }
-    return new Policy(1 + random.nextInt(1_000_000), caps, endpoints);
+    return new Policy(1 + random.nextInt(1_000_000), caps, endpoints, random.nextBoolean());
   }
 }

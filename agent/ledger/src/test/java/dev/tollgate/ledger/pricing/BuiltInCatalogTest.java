@@ -20,6 +20,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BuiltInCatalogTest {
@@ -191,14 +192,107 @@ class BuiltInCatalogTest {
   }
 
   @Test
-  void everyListedName_isPricedAndCostsSomething() throws IOException {
-    for (String provider : new String[] {"openai", "anthropic"}) {
-      for (String model : listed(provider)) {
-        Usage input = new Usage.Builder().set(Meter.INPUT, 1000).build();
-        Price price = catalog.price(quote(provider, model, "2026-11-22").usage(input).build());
-        assertTrue(price.known() && price.listCostNanos() > 0, model + ": " + price);
+  void everyListedName_hasAPriceOrIsKnownToHaveNone() {
+    long nowMs = Instant.parse("2026-11-22T00:00:00Z").toEpochMilli();
+    int names = 0;
+    for (String provider : catalog.providers()) {
+      for (ListedModel model : catalog.models(provider)) {
+        names++;
+        boolean priced = !model.prices(nowMs).isEmpty();
+        assertEquals(priced, catalog.knows(provider, model.name(), nowMs), model.name());
+        if (model.prices(nowMs).containsKey("input")) {
+          Usage input = new Usage.Builder().set(Meter.INPUT, 1000).build();
+          Price price =
+              catalog.price(quote(provider, model.name(), "2026-11-22").usage(input).build());
+          assertTrue(price.known(), provider + " " + model.name() + ": " + price);
+          assertEquals(model.name(), price.entry());
+        }
       }
     }
+    assertTrue(names > 1_500, names + " names");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "gcp.vertex_ai, claude-sonnet-4-5-20250929, alias",
+    "gcp.vertex_ai, claude-sonnet-4-5@20250929, alias",
+    "gcp.vertex_ai, gemini-2.5-pro, exact",
+    "aws.bedrock, arn:aws:bedrock:us-east-1:1:inference-profile/us.anthropic.claude-sonnet-4-5-20250929-v1:0, arn",
+    "aws.bedrock, ca.amazon.nova-micro-v1:0, without ca.",
+    "cohere, command-r-plus-08-2024, exact",
+    "cohere, embed-v4.0, exact",
+    "ollama, anything:8b, free",
+    "openrouter, qwen/unheard-of:free, free",
+    "litellm, gpt-4o-mini, of openai",
+    "litellm, gpt-4o-mini-2031-01-01, dated",
+    "litellm, mistral/mistral-small-latest, of mistral_ai",
+    "litellm, gemini-2.5-pro, of gcp.vertex_ai",
+    "openai_compatible, claude-sonnet-4-5, of anthropic",
+    "openai, ft:gpt-4o:acme::1, 'fine-tune, newest'",
+  })
+  void name_isFoundByItsRule(String provider, String model, String rule) {
+    NameLookUp found = catalog.lookUp(provider, model);
+    assertEquals(rule, found.rule());
+    assertTrue(found.free() || found.model() != null);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "openai_compatible, Qwen/Qwen3-8B",
+    "litellm, meta-llama/Llama-3.3-70B-Instruct-Turbo",
+    "litellm, smart",
+    "perplexity, sonar-unheard-of",
+    "aws.bedrock, arn:aws:bedrock:us-east-1:1:application-inference-profile/abc",
+  })
+  void nameOfNoList_isUnknown(String provider, String model) {
+    assertEquals("unknown model", catalog.lookUp(provider, model).rule());
+    assertFalse(catalog.knows(provider, model, 0));
+  }
+
+  @Test
+  void modelListedWithoutAnyPrice_isNotPricedByAShorterName() {
+    Price price = price("perplexity", "perplexity/sonar", "2026-11-22", null, null);
+    assertFalse(price.known());
+    assertEquals("no price", price.rule());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "dall-e-3, , , 40000000",
+    "dall-e-3, 1024x1024, , 40000000",
+    "dall-e-3, 1024x1024, hd, 79995863",
+    "dall-e-3, 1792x1024, , 79987999",
+    "dall-e-3, 1792x1024, standard, 79987999",
+    "dall-e-3, 1792x1024, hd, 119991173",
+    "dall-e-2, 512x512, standard, 17983078",
+    "dall-e-2, , , 20000000",
+    "gpt-image-1, 1024x1024, low, 11000000",
+  })
+  void imageWithoutTokens_costsWhatItsSizeAndQualityDo(
+      String model, @Nullable String size, @Nullable String quality, long nanos) {
+    Price price =
+        catalog.price(
+            quote("openai", model, "2026-08-02")
+                .usage(new Usage.Builder().set(Meter.IMAGES, 1).build())
+                .terms(new Terms.Builder().imageSize(size).imageQuality(quality).build())
+                .build());
+    assertTrue(price.known(), price.toString());
+    assertEquals(nanos, price.listCostNanos());
+  }
+
+  @Test
+  void xAiThreshold_beginsWithItsNumber() {
+    String model = "grok-4-fast-reasoning";
+    Quote.Builder at = quote("x_ai", model, "2026-08-02");
+    Price below = catalog.price(at.usage(input(127_999)).build());
+    Price from = catalog.price(at.usage(input(128_000)).build());
+    assertEquals(0, below.contextTier());
+    assertEquals(128_000, from.contextTier());
+    assertTrue(from.listCostNanos() > below.listCostNanos() * 3 / 2, from + " " + below);
+  }
+
+  private static Usage input(long tokens) {
+    return new Usage.Builder().set(Meter.INPUT, tokens).build();
   }
 
   private static List<String> listed(String provider) throws IOException {

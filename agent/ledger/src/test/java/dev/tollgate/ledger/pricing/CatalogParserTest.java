@@ -38,11 +38,25 @@ class CatalogParserTest {
           rates input -1                 | the price -1 is out of range
           rates input 0.0000001          | with at most 6 places
           rates input 9999999999         | out of range
+          image 1x1 99999                | out of range
           rates input                    | pairs of meter and price
           rates                          | pairs of meter and price
           rates above input 1            | "input" is not a number of tokens
           rates above 0 input 1          | above 0 is every call
           rates above -5 input 1         | above -5 is every call
+          rates from 1 input 1           | from 1 is every call
+          image 1024x1024                | this image is not clear
+          image 1024x1024 hd 0,08        | "0,08" is not a price
+          fee audio_millis 0.1           | "audio_millis" is not a meter; write one of
+          fee web_fetches 0.1            | this fee is not clear
+          unpriced really                | is not complete
+          unknown                        | write: unknown dearest|refuse|allow
+          unknown zero                   | write: unknown dearest|refuse|allow
+          like                           | this source of names is not clear
+          like openai below x/           | this source of names is not clear
+          prefix                         | a prefix is missing
+          free a b                       | what is free is not clear
+          discount 0.9                   | a list price has no discount
           rates inputs 1                 | "inputs" is not a meter; write one of input, cache_read
           rates web_searches 1           | web_searches is not counted in tokens; write: fee
           rates input 1                  | input has two rates for the same calls
@@ -115,7 +129,19 @@ class CatalogParserTest {
         "model m has no plain rate for input");
     assertRefused(
         "tollgate-prices 1\ncatalog a 1\nprovider p\nmodel m\nrates input 1\nfrom 2026-01-01\n",
-        "model m has no plain rate for input");
+        "model m has no price");
+    assertRefused(
+        """
+        tollgate-prices 1
+        catalog a 1
+        provider p
+          model m
+            rates input 1
+        contract c 1
+        provider p
+          discount 2000
+        """,
+        "\"2000\" is not a factor");
   }
 
   @Test

@@ -3,12 +3,14 @@ package dev.tollgate.ledger.pricing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tollgate.ledger.usage.Meter;
 import dev.tollgate.ledger.usage.Usage;
 import java.io.StringReader;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -341,6 +343,253 @@ class PriceCatalogTest {
     }
     assertFound("dated", 2, "full-2028-01-01");
     assertEquals("unknown model", price("x".repeat(1_000_000), usage(Meter.INPUT, 1)).rule());
+  }
+
+  private static final String UNITS =
+      """
+      tollgate-prices 1
+      catalog test 1
+      provider acme
+        model speech
+          fee characters 0.000015
+        model cheap-listener
+          fee audio_seconds 0.0000001
+        model listener
+          fee audio_seconds 0.0001
+        model both
+          rates input 2 output 10
+          fee audio_seconds 0.0001
+          fee characters 0.00001
+          fee images 0.04
+        model ranker
+          rates input 0 output 0
+          fee search_units 0.002
+        model asker
+          rates input 1 output 1
+          fee requests low 0.006 medium 0.01 high 0.014
+          fee web_searches 0
+          fee citations 0.000002
+        model painter
+          fee images 0.04
+          image 1024x1024 0.02
+          image 1024x1024 hd 0.08
+        model nothing
+          unpriced
+        model nothing-else
+          rates input 1
+      """;
+
+  @Test
+  void unitsBesideTokens_costNothing() {
+    PriceCatalog prices = parse(UNITS);
+    Usage beside =
+        usage(
+            Map.of(
+                Meter.INPUT, 3L, Meter.CHARACTERS, 11L, Meter.AUDIO_MILLIS, 9L, Meter.IMAGES, 1L));
+    assertEquals(6_000, prices.price(quote("both", beside).build()).listCostNanos());
+    assertEquals(
+        9 * 100 + 11 * 10_000 + 40_000_000,
+        prices
+            .price(
+                quote(
+                        "both",
+                        usage(
+                            Map.of(
+                                Meter.CHARACTERS, 11L, Meter.AUDIO_MILLIS, 9L, Meter.IMAGES, 1L)))
+                    .build())
+            .listCostNanos());
+  }
+
+  @Test
+  void tokensBesideUnitsOfAModelWithoutRates_costNothing() {
+    PriceCatalog prices = parse(UNITS);
+    Usage heard = usage(Map.of(Meter.AUDIO_MILLIS, 1_500L, Meter.INPUT, 11L, Meter.OUTPUT, 2L));
+    assertEquals(150_000, prices.price(quote("listener", heard).build()).listCostNanos());
+    assertFalse(prices.price(quote("listener", usage(Meter.INPUT, 1)).build()).known());
+    Usage spoken = usage(Map.of(Meter.CHARACTERS, 16L, Meter.AUDIO_MILLIS, 1_000L));
+    assertEquals(240_000, prices.price(quote("speech", spoken).build()).listCostNanos());
+  }
+
+  @Test
+  void audio_isPricedByTheMillisecondExactly() {
+    PriceCatalog prices = parse(UNITS);
+    // 0.1 nano-dollars a millisecond: half up at five of them.
+    assertEquals(1_234_567, heard(prices, 12_345_674).listCostNanos());
+    assertEquals(1_234_568, heard(prices, 12_345_675).listCostNanos());
+    long years = 5_000_000_000_000_000L;
+    assertEquals(years / 10, heard(prices, years).listCostNanos());
+  }
+
+  private static Price heard(PriceCatalog prices, long millis) {
+    return prices.price(quote("cheap-listener", millis(millis)).build());
+  }
+
+  private static Usage millis(long millis) {
+    return usage(Meter.AUDIO_MILLIS, millis);
+  }
+
+  @Test
+  void requestsAndCitations_areChargedWhereTheyHaveAFee() {
+    PriceCatalog prices = parse(UNITS);
+    Usage asked = usage(Map.of(Meter.REQUESTS, 1L, Meter.CITATIONS, 100L, Meter.WEB_SEARCHES, 3L));
+    assertEquals(
+        6_000_000 + 200_000,
+        prices
+            .price(
+                quote("asker", asked)
+                    .terms(new Terms.Builder().searchContextSize("low").build())
+                    .build())
+            .listCostNanos());
+    Usage free = usage(Map.of(Meter.REQUESTS, 1L, Meter.CITATIONS, 100L));
+    assertEquals(0, prices.price(quote("both", free).build()).listCostNanos());
+    assertEquals(
+        4_000_000,
+        prices.price(quote("ranker", usage(Meter.SEARCH_UNITS, 2)).build()).listCostNanos());
+  }
+
+  @Test
+  void imageOfAQualityWithoutAPrice_isUnknown() {
+    PriceCatalog prices = parse(UNITS);
+    assertEquals(20_000_000, image(prices, "1024x1024", null).listCostNanos());
+    assertEquals(20_000_000, image(prices, "1024x1024", "standard").listCostNanos());
+    assertEquals(80_000_000, image(prices, "1024x1024", "hd").listCostNanos());
+    assertEquals(80_000_000, image(prices, null, "hd").listCostNanos());
+    assertEquals(40_000_000, image(prices, null, null).listCostNanos());
+    assertEquals(40_000_000, image(prices, "auto", "auto").listCostNanos());
+    assertEquals(40_000_000, image(prices, "512x512", null).listCostNanos());
+    assertFalse(image(prices, "512x512", "hd").known());
+  }
+
+  private static Price image(PriceCatalog prices, @Nullable String size, @Nullable String quality) {
+    return prices.price(
+        quote("painter", usage(Meter.IMAGES, 1))
+            .terms(new Terms.Builder().imageSize(size).imageQuality(quality).build())
+            .build());
+  }
+
+  @Test
+  void laterList_displacesNamesAndLeavesTheOthers() {
+    PriceCatalog prices =
+        parse(
+            TEXT
+                + """
+                catalog mine 3
+                provider acme
+                  fee sessions 0.05
+                  model bare
+                    rates input 8 output 8
+                  model full-alias
+                    rates input 9
+                """);
+    assertEquals("mine@3+test@7", prices.source());
+    Price mine = prices.price(quote("bare", usage(Meter.INPUT, 1)).build());
+    assertEquals(8_000, mine.listCostNanos());
+    assertEquals("mine@3", mine.source());
+    Price old = prices.price(quote("full", usage(Meter.INPUT, 1)).build());
+    assertEquals(2_000, old.listCostNanos());
+    assertEquals("test@7", old.source());
+    assertEquals(
+        9_000, prices.price(quote("full-alias", usage(Meter.INPUT, 1)).build()).listCostNanos());
+    assertEquals(
+        50_000_000, prices.price(quote("full", usage(Meter.SESSIONS, 1)).build()).listCostNanos());
+  }
+
+  @Test
+  void severalTexts_areOneCatalogueAndErrorsNameTheirFile() throws CatalogException {
+    PriceText list = new PriceText("a.prices", TEXT);
+    String mine = "tollgate-prices 1\ncatalog mine 1\nprovider acme\nmodel bare\nrates input 9\n";
+    PriceCatalog prices = PriceCatalog.parse(List.of(list, new PriceText("b.prices", mine)));
+    assertEquals(9_000, prices.price(quote("bare", usage(Meter.INPUT, 1)).build()).listCostNanos());
+    assertEquals(
+        "b.prices:5: \"9,5\" is not a price; write US dollars as a decimal number with at most 6"
+            + " places, such as 2.50",
+        refusal(list, new PriceText("b.prices", mine.replace("9", "9,5"))));
+    assertEquals(
+        "b.prices:2: this list has no name; write before it: catalog NAME VERSION",
+        refusal(list, new PriceText("b.prices", mine.replace("catalog mine 1\n", ""))));
+  }
+
+  private static String refusal(PriceText... texts) {
+    return String.valueOf(
+        assertThrows(CatalogException.class, () -> PriceCatalog.parse(List.of(texts)))
+            .getMessage());
+  }
+
+  @Test
+  void contract_standsNextToTheListPrice() {
+    PriceCatalog prices =
+        parse(
+            TEXT
+                + """
+                contract acme-deal 2026
+                provider acme
+                  discount 0.85
+                  model bare
+                    rates input 1.5 output 8
+                """);
+    assertEquals("acme-deal@2026", prices.contract());
+    Price dealt = prices.price(quote("bare", usage(Meter.INPUT, 1)).build());
+    assertEquals(2_000, dealt.listCostNanos());
+    assertEquals(2_000, dealt.countedNanos());
+    assertEquals(1_500, dealt.contractedNanos());
+    Price discounted = prices.price(quote("full", usage(Meter.INPUT, 101)).build());
+    assertEquals(202_000, discounted.listCostNanos());
+    assertEquals(171_700, discounted.contractedNanos());
+    Price elsewhere = prices.price(quote("dear", usage(Meter.INPUT, 1)).provider("other").build());
+    assertEquals(Price.NO_CONTRACT, elsewhere.contractedNanos());
+    assertEquals(Price.NO_CONTRACT, price("full", usage(Meter.INPUT, 1)).contractedNanos());
+  }
+
+  @Test
+  void unknownPrice_countsAsTheCatalogueSays() {
+    Usage usage = usage(Meter.INPUT, 1000);
+    Price allowed = parse(TEXT + "unknown allow\n").price(quote("mystery", usage).build());
+    assertFalse(allowed.known());
+    assertEquals(0, allowed.countedNanos());
+    PriceCatalog refusing = parse(TEXT + "unknown refuse\n");
+    assertEquals(UnknownPrice.REFUSE, refusing.unknownPrice());
+    assertEquals(7_000_000, refusing.price(quote("mystery", usage).build()).countedNanos());
+    assertFalse(refusing.knows("acme", "mystery", 0));
+    assertTrue(refusing.knows("acme", "full-2027-12-31", 0));
+    assertFalse(refusing.knows("nobody", "full", 0));
+    assertFalse(parse(UNITS).knows("acme", "nothing", 0));
+    assertEquals("no price", parse(UNITS).price(quote("nothing-0613", usage).build()).rule());
+  }
+
+  @Test
+  void explanation_hasALineForEachMeter() {
+    Usage usage = usage(Map.of(Meter.INPUT, 1500L, Meter.OUTPUT, 10L, Meter.SESSIONS, 2L));
+    PriceExplanation why =
+        catalog.explain(
+            quote("full-2027-12-31", usage)
+                .terms(new Terms.Builder().serviceTier("fast").region("us").build())
+                .build());
+    assertEquals("priority", why.tier());
+    assertEquals("dated", why.price().rule());
+    assertEquals("full", why.price().entry());
+    assertEquals(1000, why.price().contextTier());
+    assertEquals(
+        List.of(
+            "1500 input x 9 USD per 1M tokens x 1.1 = 0.01485 USD",
+            "10 output x 15 USD per 1M tokens x 1.1 = 0.000165 USD",
+            "2 sessions x 0.03 USD per unit = 0.06 USD"),
+        why.lines().stream().map(PriceLine::toString).toList());
+    assertEquals(14_850_000 + 165_000 + 60_000_000, why.price().listCostNanos());
+    assertTrue(catalog.explain(quote("mystery", usage).build()).lines().isEmpty());
+  }
+
+  @Test
+  void readingOnDemand_givesTheSamePrices() throws CatalogException {
+    PriceCatalog lazy = CatalogParser.onDemand("test.prices", TEXT);
+    assertEquals(catalog.source(), lazy.source());
+    assertEquals(catalog.providers(), lazy.providers());
+    Usage usage = usage(Map.of(Meter.INPUT, 1500L, Meter.OUTPUT, 10L));
+    for (String model : new String[] {"full", "full-alias", "mystery", "half"}) {
+      Quote quote = quote(model, usage).build();
+      assertEquals(catalog.price(quote).toString(), lazy.price(quote).toString());
+    }
+    assertEquals(
+        7_000_000, lazy.price(quote("mystery", usage(Meter.INPUT, 1000)).build()).countedNanos());
   }
 
   private void assertFound(String rule, long usdPerMillionInput, String name) {

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   tollgate.yaml          caps, written by people, read by the collector
  *   policy.bin             what the collector compiled from it, read by the JVMs
+ *   prices/NAME.prices       price lists, written by people and by prices import
+ *   prices.published       what the collector made of them, read by the JVMs
  *   ledger/UUID/           one directory per JVM start, written by that JVM
  *   ledger/.UUID/          the same, still being made
  *   board/current          the counters in use
@@ -92,6 +94,21 @@ public final class Home {
   /** The compiled policy, {@code policy.bin}. */
   public Path policy() {
     return root.resolve("policy.bin");
+  }
+
+  /** The directory of price lists, which need not exist. */
+  public Path prices() {
+    return root.resolve("prices");
+  }
+
+  /** The list that {@code tollgate prices import} writes. */
+  public Path importedPrices() {
+    return prices().resolve("imported.prices");
+  }
+
+  /** The prices that the collector hands to the JVMs, {@code prices.published}. */
+  public Path publishedPrices() {
+    return root.resolve("prices.published");
   }
 
   /** The directory of the agents' logs. */

@@ -48,6 +48,10 @@ public final class SendAsyncHook implements Hook {
     }
     Tap tap = new Tap(exchange);
     @Nullable Object[] tapped = arguments.clone();
+    byte[] asking = tap.requestBody();
+    if (asking != null && AskingRequest.canReplace(request)) {
+      tapped[0] = new AskingRequest(request, asking);
+    }
     Outcome outcome = new Outcome(tap);
     tapped[1] = new TappingBodyHandler<>(handler, tap, outcome);
     return new TappedCall(tapped, outcome, tap);

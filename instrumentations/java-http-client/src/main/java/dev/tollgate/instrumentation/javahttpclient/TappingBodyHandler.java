@@ -1,5 +1,6 @@
 package dev.tollgate.instrumentation.javahttpclient;
 
+import dev.tollgate.api.exchange.BodyFilter;
 import dev.tollgate.api.exchange.Tap;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
@@ -37,12 +38,15 @@ final class TappingBodyHandler<T> implements BodyHandler<T> {
       tap.faulty(fault);
     }
     BodySubscriber<T> subscriber = app.apply(response);
-    return subscriber == null ? null : tapped(subscriber, response);
+    return subscriber == null ? null : tapped(subscriber, response, tap.filter());
   }
 
-  private BodySubscriber<T> tapped(BodySubscriber<T> subscriber, ResponseInfo response) {
+  private BodySubscriber<T> tapped(
+      BodySubscriber<T> subscriber, ResponseInfo response, @Nullable BodyFilter filter) {
     try {
-      return new TappingSubscriber<>(subscriber, length(response), tap, outcome);
+      BodySubscriber<T> reader =
+          filter == null ? subscriber : new FilteredSubscriber<>(subscriber, filter);
+      return new TappingSubscriber<>(reader, length(response), tap, outcome);
     } catch (Throwable fault) {
       tap.faulty(fault);
       return subscriber;

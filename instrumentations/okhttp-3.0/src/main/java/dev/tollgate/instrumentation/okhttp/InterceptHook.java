@@ -44,9 +44,13 @@ public final class InterceptHook implements Hook {
       return null;
     }
     Refusal refusal = exchange.refusal();
-    return refusal == null
-        ? new TappedCall(call, new Tap(exchange))
-        : HookCall.answer(answer(request, refusal));
+    if (refusal != null) {
+      return HookCall.answer(answer(request, refusal));
+    }
+    Tap tap = new Tap(exchange);
+    byte[] asking = tap.requestBody();
+    return new TappedCall(
+        call, tap, request, asking == null ? null : AskingChain.ask(chain, request, asking));
   }
 
   /** The refusal as OkHttp would have read it off the wire. */
@@ -69,10 +73,14 @@ public final class InterceptHook implements Hook {
   private static final class TappedCall extends HookCall {
     private final Call call;
     private final Tap tap;
+    private final Request app;
+    private final @Nullable Request asking;
 
-    TappedCall(Call call, Tap tap) {
+    TappedCall(Call call, Tap tap, Request app, @Nullable Request asking) {
       this.call = call;
       this.tap = tap;
+      this.app = app;
+      this.asking = asking;
     }
 
     @Override
@@ -88,7 +96,9 @@ public final class InterceptHook implements Hook {
         tap.cancel(); // the connection is another protocol's from here on
         return result;
       }
-      return response.newBuilder().body(new TappedBody(response.code(), body, call, tap)).build();
+      Response tapped =
+          response.newBuilder().body(new TappedBody(response.code(), body, call, tap)).build();
+      return AskingChain.forApp(tapped, asking, app);
     }
 
     @Override

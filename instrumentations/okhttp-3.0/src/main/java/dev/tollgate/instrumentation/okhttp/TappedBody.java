@@ -1,5 +1,6 @@
 package dev.tollgate.instrumentation.okhttp;
 
+import dev.tollgate.api.exchange.BodyFilter;
 import dev.tollgate.api.exchange.Tap;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -22,12 +23,15 @@ import org.jspecify.annotations.Nullable;
 final class TappedBody extends ResponseBody {
   private final ResponseBody body;
   private final BufferedSource source;
+  private final boolean filtered;
 
   TappedBody(int status, ResponseBody body, Call call, Tap tap) {
     this.body = body;
     long length = status == 204 || status == 304 ? 0 : body.contentLength();
     TappedSource tapped = new TappedSource(body.source(), length, call, tap);
-    this.source = Okio.buffer(tapped);
+    BodyFilter filter = length == 0 ? null : tap.filter();
+    this.filtered = filter != null;
+    this.source = Okio.buffer(filter == null ? tapped : new FilteredSource(tapped, filter));
     tap.heldBy(tapped); // whatever the app keeps, this body, its source or stream, leads there
     if (length == 0) {
       tap.end(); // nobody need ever read it
@@ -51,7 +55,7 @@ final class TappedBody extends ResponseBody {
 
   @Override
   public long contentLength() {
-    return body.contentLength();
+    return filtered ? -1 : body.contentLength();
   }
 
   @Override

@@ -26,9 +26,10 @@ public final class PriceTable {
               rate(entry, "cacheWrite5m"),
               rate(entry, "cacheWrite1h"),
               rate(entry, "output"),
+              rate(entry, "perCall"),
               entry.path("reasons").booleanValue());
-      byName.put(rates.model(), rates);
-      byName.put(rates.alias(), rates);
+      byName.put(key(rates.provider(), rates.model()), rates);
+      byName.put(key(rates.provider(), rates.alias()), rates);
     }
   }
 
@@ -46,8 +47,12 @@ public final class PriceTable {
 
   /** The model a request asks for, by alias or full name; null when this provider has none such. */
   public @Nullable Rates find(String provider, String name) {
-    Rates rates = byName.get(name);
-    return rates != null && rates.provider().equals(provider) ? rates : null;
+    return byName.get(key(provider, name));
+  }
+
+  /** Several providers serve a model of one name, each at a price of its own. */
+  private static String key(String provider, String name) {
+    return provider + "\t" + name;
   }
 
   private static BigDecimal rate(JsonNode entry, String name) {

@@ -8,6 +8,7 @@ import java.math.RoundingMode;
  *
  * @param model the name that replies carry
  * @param alias the name that requests carry; equal to {@code model} for undated models
+ * @param perCall what each call costs beside its tokens, in USD
  * @param reasons whether the model thinks before it answers
  */
 public record Rates(
@@ -19,6 +20,7 @@ public record Rates(
     BigDecimal cacheWrite5m,
     BigDecimal cacheWrite1h,
     BigDecimal output,
+    BigDecimal perCall,
     boolean reasons) {
 
   /** The price of one call in USD: exact sums, rounded once, half up, to nine decimals. */
@@ -29,6 +31,7 @@ public record Rates(
         .add(times(tokens.cacheWrite1h(), cacheWrite1h))
         .add(times(tokens.output(), output))
         .movePointLeft(6)
+        .add(perCall)
         .setScale(9, RoundingMode.HALF_UP);
   }
 

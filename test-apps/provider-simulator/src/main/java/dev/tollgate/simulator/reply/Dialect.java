@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.simulator.billing.PriceTable;
 import dev.tollgate.simulator.billing.Rates;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -26,8 +27,22 @@ public abstract class Dialect {
 
   /** All that the simulator speaks. */
   public static List<Dialect> all() {
-    return List.of(
-        new OpenAiChat(), new OpenAiResponses(), new OpenAiEmbeddings(), new AnthropicMessages());
+    List<Dialect> all = new ArrayList<>();
+    for (ChatVendor vendor : ChatVendor.values()) {
+      all.add(new VendorChat(vendor));
+    }
+    all.add(new GoogleGenerate("gcp.gemini"));
+    all.add(new GoogleGenerate("gcp.vertex_ai"));
+    all.add(new BedrockConverse());
+    all.add(new CohereChat());
+    all.add(new OllamaChat());
+    all.addAll(
+        List.of(
+            new OpenAiChat(),
+            new OpenAiResponses(),
+            new OpenAiEmbeddings(),
+            new AnthropicMessages()));
+    return List.copyOf(all);
   }
 
   public final String provider() {
@@ -41,6 +56,21 @@ public abstract class Dialect {
   public final String path() {
     return path;
   }
+
+  /**
+   * Whether a call to this host and path is this operation's; OpenAI and Anthropic take any host.
+   */
+  public boolean serves(String host, String calledPath) {
+    return path.equals(calledPath);
+  }
+
+  /**
+   * Puts what the URL says of a request into its body, as {@code model} and {@code stream}, where
+   * this provider's clients say it there.
+   *
+   * @param query null where there is none
+   */
+  public void complete(ObjectNode request, String calledPath, @Nullable String query) {}
 
   /**
    * Refuses a request without a credential or another header that must be there; null lets it pass.

@@ -9,11 +9,16 @@ import org.jspecify.annotations.Nullable;
 /** What all operations of OpenAI have in common: credential, headers and error envelope. */
 abstract class OpenAiDialect extends Dialect {
   OpenAiDialect(String operation, String path) {
-    super("openai", operation, path);
+    this("openai", operation, path);
+  }
+
+  /** For those who speak as OpenAI does. */
+  OpenAiDialect(String provider, String operation, String path) {
+    super(provider, operation, path);
   }
 
   @Override
-  public final @Nullable Refusal checkHeaders(UnaryOperator<@Nullable String> headers) {
+  public @Nullable Refusal checkHeaders(UnaryOperator<@Nullable String> headers) {
     String authorization = headers.apply("authorization");
     if (authorization == null) {
       return Refusal.of(
@@ -62,7 +67,7 @@ abstract class OpenAiDialect extends Dialect {
   }
 
   @Override
-  public final Map<String, String> headers(String requestId) {
+  public Map<String, String> headers(String requestId) {
     return Map.of(
         "x-request-id", requestId,
         "openai-organization", "org-simulated",

@@ -2,6 +2,8 @@ package dev.tollgate.simulator.reply;
 
 import dev.tollgate.simulator.billing.Rates;
 import dev.tollgate.simulator.billing.TokenCounts;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,6 +23,8 @@ public record Reply(
     boolean usageTold,
     boolean abrupt,
     List<Chunk> chunks) {
+
+  static final String EVENT_STREAM = "application/vnd.amazon.eventstream";
 
   /**
    * What is sent in one go: a whole body, or one event of a stream.
@@ -49,6 +53,17 @@ public record Reply(
         usageTold,
         false,
         List.copyOf(chunks));
+  }
+
+  /** An answer of bytes that are no text: every char of its chunks is one byte. */
+  static Reply binary(Composition made, String contentType, List<Chunk> chunks) {
+    return new Reply(
+        true, contentType, made.rates(), made.tokens(), true, false, List.copyOf(chunks));
+  }
+
+  /** How the chunks' text becomes bytes. */
+  public Charset charset() {
+    return contentType.equals(EVENT_STREAM) ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8;
   }
 
   Reply as(String otherContentType) {

@@ -1,0 +1,74 @@
+package dev.tollgate.simulator.reply;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ollama's {@code POST /api/chat}: one JSON object a line, a stream unless told otherwise, free.
+ */
+final class OllamaChat extends PlainErrors {
+  OllamaChat() {
+    super("ollama", "api.chat", "/api/chat", "x-request-id");
+  }
+
+  @Override
+  public @Nullable Refusal checkHeaders(UnaryOperator<@Nullable String> headers) {
+    return null;
+  }
+
+  @Override
+  public void complete(ObjectNode request, String calledPath, @Nullable String query) {
+    if (!request.has("stream")) {
+      request.put("stream", true);
+    }
+  }
+
+  @Override
+  List<String> required() {
+    return List.of("model", "messages");
+  }
+
+  @Override
+  Prompt prompt(JsonNode request) {
+    return new Prompt(
+        Prompt.textOf(request, "model", "messages", "tools"),
+        limit(request.path("options"), "num_predict"),
+        false,
+        Prompt.Cache.NONE);
+  }
+
+  @Override
+  Reply shape(JsonNode request, Composition made, Behaviour behaviour) {
+    if (!request.path("stream").booleanValue()) {
+      return Reply.whole(made, end(made, Composition.text(made.pieces())).toString());
+    }
+    List<Reply.Chunk> chunks = new ArrayList<>();
+    for (Composition.Piece piece : made.pieces()) {
+      String line = line(made, piece.text()).put("done", false) + "\n";
+      chunks.add(new Reply.Chunk(line, piece.generated()));
+    }
+    chunks.add(new Reply.Chunk(end(made, "") + "\n", made.tokens().output()));
+    return Reply.stream(made, true, chunks).as("application/x-ndjson");
+  }
+
+  private static ObjectNode line(Composition made, String text) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("model", made.rates().model()).put("created_at", "2026-09-20T10:00:00Z");
+    json.putObject("message").put("role", "assistant").put("content", text);
+    return json;
+  }
+
+  private static ObjectNode end(Composition made, String text) {
+    ObjectNode json = line(made, text).put("done", true);
+    json.put("done_reason", made.limited() ? "length" : "stop");
+    json.put("total_duration", 4_935_886_791L).put("load_duration", 534_986_708L);
+    json.put("prompt_eval_count", made.tokens().totalInput());
+    json.put("prompt_eval_duration", 107_345_000L);
+    return json.put("eval_count", made.tokens().output()).put("eval_duration", 4_289_432_000L);
+  }
+}
