@@ -99,6 +99,13 @@ final class MeteredJvm implements AutoCloseable {
     return slot;
   }
 
+  /** Makes the gate obey this policy. */
+  void obey(Policy policy) throws IOException {
+    PolicyFile.write(home.policy(), policy);
+    board.policyVersion(policy.version());
+    watch.look(time.millis());
+  }
+
   static Cap calls(long limit) {
     return new Cap.Builder("calls").owner("us").limit(Unit.CALLS, limit).refuseAt(limit).build();
   }
