@@ -18,8 +18,14 @@ final class SelfHosted {
 
   /** How paths end that are the same with all who speak so. */
   private static final String[] LIKELY = {
-    "/chat/completions", "/v1/completions", "/v1/responses", "/v1/embeddings", "/v1/messages",
-    "/api/chat", "/api/generate", "/api/embed"
+    "/chat/completions",
+    "/v1/completions",
+    "/v1/responses",
+    "/v1/embeddings",
+    "/v1/messages",
+    "/api/chat",
+    "/api/generate",
+    "/api/embed"
   };
 
   private SelfHosted() {}
