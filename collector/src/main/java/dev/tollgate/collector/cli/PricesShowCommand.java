@@ -60,9 +60,8 @@ final class PricesShowCommand implements Callable<Integer> {
     boolean priced = false;
     for (String each : provider == null ? catalog.providers() : List.of(provider)) {
       NameLookUp found = catalog.lookUp(each, model);
-      boolean proxyOrFree =
-          found.free() || (found.model() != null && found.rule().startsWith("of "));
-      if ((found.model() == null || proxyOrFree) && provider == null) {
+      boolean own = found.model() != null && found.model().provider().equals(each);
+      if (!own && provider == null) {
         continue; // a proxy has every name, and a self-hosted server: only where it was asked for
       }
       Map<String, String> rates = found.model() == null ? Map.of() : found.model().prices(atMs);

@@ -19,7 +19,9 @@ import java.util.UUID;
  * Remembers which charge was the first of an answer that can be fetched again, across JVMs and
  * their restarts. Bounded: the answer not seen for longest is forgotten first. One thread.
  *
- * <p>Only what was fetched can be a repeat: a call that makes an answer always counts.
+ * <p>Of an answer's charges that which made it counts, or the first that fetched it. Ledgers are
+ * read in no order: where a fetch was read, and counts, before the maker, the maker is the repeat.
+ * Two makers, of an answer whose id comes again, both count.
  *
  * <p>An answer counts from the first charge on that has usage: while a batch or a background
  * response is still at work there is nothing to count twice.
@@ -28,7 +30,14 @@ public final class Repeats {
   /** So many answers are remembered. */
   static final int KEPT = 32_768;
 
-  private final Map<Long, UUID> firstByAnswer = new LinkedHashMap<>(64, 0.75f, true);
+  /**
+   * The charge that counts an answer.
+   *
+   * @param fetched whether it made no answer itself: its maker may yet be read
+   */
+  private record First(UUID id, boolean fetched) {}
+
+  private final Map<Long, First> firstByAnswer = new LinkedHashMap<>(64, 0.75f, true);
   private final MessageDigest digest = sha256();
 
   /** Nothing was seen yet. */
@@ -40,11 +49,20 @@ public final class Repeats {
     if (key == null || !charge.left() || charge.has(Flag.REPEATED) || charge.usage().isZero()) {
       return false;
     }
-    UUID first = firstByAnswer.putIfAbsent(answer(charge, key), charge.id());
+    long answer = answer(charge, key);
+    boolean fetched = charge.has(Flag.FETCHED);
+    First first = firstByAnswer.putIfAbsent(answer, new First(charge.id(), fetched));
     if (first == null && firstByAnswer.size() > KEPT) {
       firstByAnswer.remove(firstByAnswer.keySet().iterator().next());
     }
-    return first != null && !first.equals(charge.id()) && charge.has(Flag.FETCHED);
+    if (first == null || first.id().equals(charge.id())) {
+      return false;
+    }
+    if (first.fetched() && !fetched) {
+      firstByAnswer.put(answer, new First(first.id(), false));
+      return true;
+    }
+    return fetched;
   }
 
   private long answer(Charge charge, String key) {
@@ -64,10 +82,11 @@ public final class Repeats {
   /** Writes what is remembered, the longest unseen first. */
   public void writeTo(DataOutput out) throws IOException {
     out.writeInt(firstByAnswer.size());
-    for (Map.Entry<Long, UUID> each : firstByAnswer.entrySet()) {
+    for (Map.Entry<Long, First> each : firstByAnswer.entrySet()) {
       out.writeLong(each.getKey());
-      out.writeLong(each.getValue().getMostSignificantBits());
-      out.writeLong(each.getValue().getLeastSignificantBits());
+      out.writeLong(each.getValue().id().getMostSignificantBits());
+      out.writeLong(each.getValue().id().getLeastSignificantBits());
+      out.writeBoolean(each.getValue().fetched());
     }
   }
 
@@ -76,7 +95,8 @@ public final class Repeats {
     Repeats repeats = new Repeats();
     for (int left = in.readInt(); left > 0; left--) {
       long answer = in.readLong();
-      repeats.firstByAnswer.put(answer, new UUID(in.readLong(), in.readLong()));
+      repeats.firstByAnswer.put(
+          answer, new First(new UUID(in.readLong(), in.readLong()), in.readBoolean()));
     }
     return repeats;
   }

@@ -89,7 +89,10 @@ public final class Repricing {
     return charge.toBuilder()
         .listCostNanos(price.listCostNanos())
         .countedNanos(price.countedNanos())
+        .contractedCostNanos(price.contractedNanos())
         .priceSource(price.source())
+        .priceEntry(price.entry())
+        .contextTier(price.contextTier())
         .flag(Flag.UNPRICED, false)
         .build();
   }

@@ -3,6 +3,7 @@ package dev.tollgate.collector.why;
 import dev.tollgate.ledger.pricing.Price;
 import dev.tollgate.ledger.pricing.PriceCatalog;
 import dev.tollgate.ledger.pricing.PriceExplanation;
+import dev.tollgate.ledger.pricing.PriceLine;
 import dev.tollgate.ledger.pricing.Quote;
 import java.math.BigDecimal;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.List;
 /**
  * How a price comes about. Immutable.
  *
- * @param lines one for each meter that was used; none where that is not known
+ * @param lines one for each meter that was used; none where its price is not known
  */
 record Arithmetic(Price price, List<Line> lines) {
 
@@ -34,18 +35,17 @@ record Arithmetic(Price price, List<Line> lines) {
   static Arithmetic of(PriceCatalog prices, Quote quote) {
     PriceExplanation explained = prices.explain(quote);
     return new Arithmetic(
-        explained.price(),
-        explained.lines().stream()
-            .map(
-                line ->
-                    new Line(
-                        line.meter().key(),
-                        line.quantity(),
-                        line.rateUsd(),
-                        line.rateUnit(),
-                        line.factor(),
-                        line.subtotalUsd()))
-            .toList());
+        explained.price(), explained.lines().stream().map(Arithmetic::line).toList());
+  }
+
+  private static Line line(PriceLine line) {
+    return new Line(
+        line.meter().key(),
+        line.quantity(),
+        line.rateUsd(),
+        line.rateUnit(),
+        line.factor(),
+        line.subtotalUsd());
   }
 
   /** The exact sum of the lines, before the one rounding. */

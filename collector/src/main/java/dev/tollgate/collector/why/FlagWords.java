@@ -24,7 +24,7 @@ final class FlagWords {
       case MODEL_ASSUMED -> "the response names no model: the operation's default is taken";
       case INPUT_UNKNOWN -> "the input is a guess, the output exact";
       case REPEATED -> "the answer was fetched before and is counted there: this one costs nothing";
-      case FETCHED -> "fetched an answer that was there before, so that it may be counted there";
+      case FETCHED -> "made no answer but fetched one that was there: it may be counted already";
       case BYOK -> "ran on the customer's own key at a third party: its cost is the upstream one";
     };
   }

@@ -223,9 +223,11 @@ public final class WhyText {
     String gone =
         charge.policyVersion() == explanation.policyVersion()
             ? ""
-            : "policy "
-                + charge.policyVersion()
-                + ", which the gate obeyed, is gone; by policy "
+            : (charge.policyVersion() == 0
+                    ? "the gate knew no policy yet; by policy "
+                    : "policy "
+                        + charge.policyVersion()
+                        + ", which the gate obeyed, is gone; by policy ")
                 + explanation.policyVersion()
                 + ", which counts again what the ledgers have, ";
     if (explanation.caps().isEmpty()) {

@@ -641,7 +641,7 @@ class CollectorTest {
     TestJvm other = jvm();
     one.append(one.charge("checkout", 30_000_000).dedupeKey("resp_1").build());
     turn(collector);
-    other.append(other.charge("checkout", 30_000_000).dedupeKey("resp_1").build());
+    other.append(fetch(other, "resp_1"));
     other.append(other.charge("checkout", 7_000_000).dedupeKey("resp_2").build());
     turn(collector);
     assertEquals(37_000_000, total(Unit.USD));
@@ -652,12 +652,42 @@ class CollectorTest {
   }
 
   @Test
+  void fetchReadBeforeItsMaker_isCountedOnceTogether() throws IOException {
+    cap("checkout", "0.05 USD");
+    Collector collector = start();
+    TestJvm one = jvm();
+    TestJvm other = jvm();
+    one.append(fetch(one, "resp_1"));
+    turn(collector);
+    other.append(other.charge("checkout", 30_000_000).dedupeKey("resp_1").build());
+    one.append(fetch(one, "resp_1"));
+    turn(collector);
+    assertEquals(30_000_000, total(Unit.USD));
+    assertEquals(2, corrections().size());
+  }
+
+  @Test
+  void answersOfOneId_countEach() throws IOException {
+    cap("checkout", "0.07 USD");
+    Collector collector = start();
+    TestJvm jvm = jvm();
+    jvm.append(jvm.charge("checkout", 30_000_000).dedupeKey("resp_1").build());
+    jvm.append(jvm.charge("checkout", 30_000_000).dedupeKey("resp_1").build());
+    turn(collector);
+    assertEquals(60_000_000, total(Unit.USD), "both made an answer");
+  }
+
+  private static Charge fetch(TestJvm jvm, String answer) {
+    return jvm.charge("checkout", 30_000_000).dedupeKey(answer).flag(Flag.FETCHED).build();
+  }
+
+  @Test
   void answerStillAtWork_isNoFirst() throws IOException {
     cap("checkout", "0.05 USD");
     Collector collector = start();
     TestJvm jvm = jvm();
     jvm.append(jvm.charge("checkout", 0).usage(Usage.NONE).dedupeKey("batch_1").build());
-    jvm.append(jvm.charge("checkout", 30_000_000).dedupeKey("batch_1").build());
+    jvm.append(fetch(jvm, "batch_1"));
     turn(collector);
     assertEquals(30_000_000, total(Unit.USD));
     assertEquals(List.of(), corrections());
@@ -671,7 +701,7 @@ class CollectorTest {
     jvm.append(jvm.charge("checkout", 30_000_000).dedupeKey("resp_1").build());
     turn(first);
     first.close();
-    jvm.append(jvm.charge("checkout", 30_000_000).dedupeKey("resp_1").build());
+    jvm.append(fetch(jvm, "resp_1"));
     Collector second = start();
     turn(second);
     second.close();
@@ -695,7 +725,7 @@ class CollectorTest {
     try (AliveLock pricing = AliveLock.acquire(home.correctionsLock())) {
       assertNotNull(pricing);
       jvm.append(jvm.charge("checkout", 30_000_000).dedupeKey("resp_1").build());
-      jvm.append(jvm.charge("checkout", 30_000_000).dedupeKey("resp_1").build());
+      jvm.append(fetch(jvm, "resp_1"));
       clock.advance(Duration.ofSeconds(2));
       assertThrows(
           IOException.class,

@@ -43,6 +43,9 @@ final class OpenAi {
   /** {@code GET /v1/batches/{id}}: the sum of the batch once it has come to its end. */
   static final Dialect BATCH = batch();
 
+  /** {@code GET /v1/files/{id}/content}: a line for each answer of a batch, or any other file. */
+  static final Dialect BATCH_RESULTS = batchResults();
+
   static final Provider PROVIDER = provider();
 
   private OpenAi() {}
@@ -89,7 +92,8 @@ final class OpenAi {
         .get(prefix + "/responses/{id}", "responses.retrieve", RESPONSES)
         .post(prefix + "/responses/compact", "responses.compact", RESPONSES)
         .post(prefix + "/responses/input_tokens", "responses.input_tokens", FREE)
-        .get(prefix + "/batches/{id}", "batches.retrieve", BATCH);
+        .get(prefix + "/batches/{id}", "batches.retrieve", BATCH)
+        .get(prefix + "/files/{id}/content", "files.content", BATCH_RESULTS);
   }
 
   /** A chat, to which a provider may add. */
@@ -335,6 +339,20 @@ final class OpenAi {
             .usageOptional()
             .batch();
     inputUsage(dialect.body, "usage");
+    return dialect.build();
+  }
+
+  private static Dialect batchResults() {
+    Dialect.Builder dialect =
+        new Dialect.Builder()
+            .body("error", Fact.ERROR)
+            .body("error.type", Fact.ERROR_TYPE)
+            .body("error.code", Fact.ERROR_CODE)
+            .event("response.body.model", Fact.MODEL)
+            .usageOptional()
+            .manyAnswers();
+    promptUsage(dialect.event, "response.body.usage");
+    inputUsage(dialect.event, "response.body.usage");
     return dialect.build();
   }
 

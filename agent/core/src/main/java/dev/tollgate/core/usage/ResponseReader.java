@@ -221,6 +221,9 @@ public final class ResponseReader {
   }
 
   private Mode mode(byte first) {
+    if (first != '{' && dialect.manyAnswers && dialect.usageOptional) {
+      return Mode.OPAQUE; // A file of another kind.
+    }
     if (first == '{' && isLines()) {
       return sequence(JsonDocuments.lines(events));
     }

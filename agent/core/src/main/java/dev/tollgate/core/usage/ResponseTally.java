@@ -390,6 +390,9 @@ final class ResponseTally implements FactSink {
   /** Many answers, each with a usage of its own. */
   private void addAnswers(Conclusion conclusion, boolean complete) {
     counts.takeSums();
+    if (dialect.usageOptional && answersBilled == 0) {
+      return; // A file of another kind.
+    }
     if (severalModels) {
       note("answers of several models counted as one's");
     }

@@ -342,10 +342,17 @@ public abstract class LlmClientContract {
   @ValueSource(ints = {1, 7, 64, 4096})
   void askedStream_reachesTheAppAsIfNobodyHadAsked(int pieceBytes) throws Exception {
     String unasked =
-        "data: {\"choices\":[{\"delta\":{\"content\":\"Hi\"}}]}\n\n"
-            + "data: {\"choices\":[{\"delta\":{\"content\":\" you\"}}]}\n\ndata: [DONE]\n\n";
+        """
+        data: {"choices":[{"delta":{"content":"Hi"}}]}
+
+        data: {"choices":[{"delta":{"content":" you"}}]}
+
+        data: [DONE]
+
+        """;
     byte[] asked =
-        (unasked.replace("}]}\n\n", "}],\"usage\":null}\n\n"))
+        unasked
+            .replace("}]}\n\n", "}],\"usage\":null}\n\n")
             .replace(
                 "data: [DONE]",
                 "data: {\"choices\":[],\"usage\":{\"total_tokens\":9}}\n\ndata: [DONE]")

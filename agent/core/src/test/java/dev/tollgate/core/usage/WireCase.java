@@ -138,7 +138,8 @@ record WireCase(String name, JsonNode json) {
 
   /** The reading of this case's response, fed in pieces. */
   ResponseFacts read(int pieceBytes, boolean gzip) {
-    return read(responseBody(), pieceBytes, gzip, false);
+    boolean cut = expect().has("complete") && !expect().get("complete").asBoolean();
+    return read(responseBody(), pieceBytes, gzip, cut);
   }
 
   /** The reading of another body under this case's request and headers. */
