@@ -45,7 +45,8 @@ class AskedUsageTest {
       Exchange exchange = jvm.begin(REQUEST);
       byte[] asking = exchange.requestBody();
       assertNotNull(asking);
-      assertTrue(new String(asking, UTF_8).endsWith("\"stream_options\":{\"include_usage\":true}}"));
+      assertTrue(
+          new String(asking, UTF_8).endsWith("\"stream_options\":{\"include_usage\":true}}"));
       MeteredJvm.head(exchange, 200, "text/event-stream");
       BodyFilter filter = exchange.filter();
       assertNotNull(filter);
