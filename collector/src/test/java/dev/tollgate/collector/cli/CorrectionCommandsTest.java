@@ -83,7 +83,8 @@ class CorrectionCommandsTest {
             "counted      0.000095 USD, the list cost",
             "vendor       0.0001 USD by the provider's own word, 0.000005 USD above list",
             "streamed     the response was a stream of events",
-            "checkout-daily  team-payments  0.000095 USD  day     2026-11-22T00:00:00Z  the cap's base")) {
+            "checkout-daily  team-payments  0.000095 USD  day     2026-11-22T00:00:00Z  the cap's"
+                + " base")) {
       assertTrue(said.contains(line), line + "\nis not in\n" + said);
     }
     assertTrue(!said.contains("today        "), said);

@@ -121,6 +121,9 @@ final class ResponseTally implements FactSink {
       case OUTPUT_PART:
         counts.add(Fact.OUTPUT, value);
         break;
+      case UNMETERED:
+        counts.add(fact, value);
+        break;
       default:
         counts.count(fact, value);
     }

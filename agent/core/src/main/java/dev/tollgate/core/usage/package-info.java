@@ -9,7 +9,8 @@
  *   │  Inflation        gzip, deflate
  *   ▼
  *  ResponseReader       looks at the first byte: one document, or events?
- *   │  SseFraming       lines to events ─ EventReader: JSON, or [DONE]
+ *   │  Framing          to events ─ EventReader: JSON, or [DONE]
+ *   │                   SseFraming, JsonDocuments (lines, array), EventStreamFraming (Amazon's)
  *   ▼
  *  JsonWalk             clips long strings (StringClip), matches exact paths (Shape)
  *   │  facts

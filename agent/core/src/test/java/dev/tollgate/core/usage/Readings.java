@@ -43,6 +43,24 @@ final class Readings {
     return endpoint;
   }
 
+  /** Of an endpoint anywhere. */
+  static Readings of(String host, String path) {
+    return at(host, "POST", path);
+  }
+
+  /** Of an endpoint that only fetches what is there. */
+  static Readings get(String host, String path) {
+    return at(host, "GET", path);
+  }
+
+  private static Readings at(String host, String method, String path) {
+    Endpoint endpoint = Endpoints.builtIn().find(host, 443, method, path);
+    if (endpoint == null) {
+      throw new AssertionError(path);
+    }
+    return new Readings(endpoint).header("content-type", "application/json");
+  }
+
   static Readings streamOf(String path) {
     return of(path).header("content-type", "text/event-stream");
   }
