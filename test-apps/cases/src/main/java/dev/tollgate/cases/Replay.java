@@ -9,7 +9,6 @@ import dev.tollgate.collector.tail.LedgerTail;
 import dev.tollgate.demo.Child;
 import dev.tollgate.ledger.charge.Charge;
 import dev.tollgate.ledger.charge.Flag;
-import dev.tollgate.ledger.charge.LedgerRecord;
 import dev.tollgate.store.home.Home;
 import java.io.File;
 import java.io.IOException;
@@ -174,16 +173,7 @@ final class Replay {
   private static List<Charge> charges(Path home) throws IOException {
     List<Charge> charges = new ArrayList<>();
     try (LedgerTail tail = new LedgerTail(Home.of(home), Clock.systemUTC(), line -> {})) {
-      tail.readInOrder(
-          new LedgerSink() {
-            @Override
-            public void charge(Charge charge) {
-              charges.add(charge);
-            }
-
-            @Override
-            public void other(LedgerRecord record) {}
-          });
+      tail.readInOrder(LedgerSink.of(charges::add, correction -> {}));
     }
     return charges;
   }

@@ -84,7 +84,7 @@ class RecountTest {
   }
 
   private static void assertWithin(double share, long expected, long actual) {
-    assertEquals(expected, actual, expected * share);
+    assertEquals((double) expected, (double) actual, expected * share);
   }
 
   @ParameterizedTest

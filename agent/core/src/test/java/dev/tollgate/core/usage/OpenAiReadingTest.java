@@ -211,8 +211,12 @@ class OpenAiReadingTest {
   void streamWithByteOrderMark_reads() {
     byte[] stream =
         WireCase.bytes(
-            "\uFEFFdata: {\"usage\":{\"prompt_tokens\":14,\"completion_tokens\":6}}\n\n"
-                + "data: [DONE]\n\n");
+            """
+            \uFEFFdata: {"usage":{"prompt_tokens":14,"completion_tokens":6}}
+
+            data: [DONE]
+
+            """);
 
     assertEquals(20, Readings.streamOf(CHAT).read(stream).usage().tokens());
   }
@@ -298,8 +302,12 @@ class OpenAiReadingTest {
     ResponseFacts facts =
         Readings.of(CHAT)
             .read(
-                "data: {\"usage\":{\"prompt_tokens\":14,\"completion_tokens\":6}}\n\n"
-                    + "data: [DONE]\n\n");
+                """
+                data: {"usage":{"prompt_tokens":14,"completion_tokens":6}}
+
+                data: [DONE]
+
+                """);
 
     assertEquals(20, facts.usage().tokens());
     assertTrue(facts.streamed());
