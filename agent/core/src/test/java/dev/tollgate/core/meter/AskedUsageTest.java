@@ -28,8 +28,10 @@ class AskedUsageTest {
       "data: {\"model\":\"gpt-4.1-mini\",\"choices\":[{\"delta\":{\"content\":\"Gone.\"}}]}\n\n"
           + "data: [DONE]\n\n";
   private static final String ASKED =
-      "data: {\"model\":\"gpt-4.1-mini\",\"choices\":[{\"delta\":{\"content\":\"Gone.\"}}],\"usage\":null}\n\n"
-          + "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":14,\"completion_tokens\":6,\"total_tokens\":20}}\n\n"
+      "data:"
+          + " {\"model\":\"gpt-4.1-mini\",\"choices\":[{\"delta\":{\"content\":\"Gone.\"}}],\"usage\":null}\n\n"
+          + "data:"
+          + " {\"choices\":[],\"usage\":{\"prompt_tokens\":14,\"completion_tokens\":6,\"total_tokens\":20}}\n\n"
           + "data: [DONE]\n\n";
 
   private final Path root;
@@ -45,7 +47,8 @@ class AskedUsageTest {
       Exchange exchange = jvm.begin(REQUEST);
       byte[] asking = exchange.requestBody();
       assertNotNull(asking);
-      assertTrue(new String(asking, UTF_8).endsWith("\"stream_options\":{\"include_usage\":true}}"));
+      assertTrue(
+          new String(asking, UTF_8).endsWith("\"stream_options\":{\"include_usage\":true}}"));
       MeteredJvm.head(exchange, 200, "text/event-stream");
       BodyFilter filter = exchange.filter();
       assertNotNull(filter);

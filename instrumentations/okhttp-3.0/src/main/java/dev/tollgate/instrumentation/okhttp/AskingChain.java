@@ -35,7 +35,9 @@ final class AskingChain {
 
   private AskingChain() {}
 
-  /** Gives the chain's request this body; returns the request that leaves, or null for as it was. */
+  /**
+   * Gives the chain's request this body; returns the request that leaves, or null for as it was.
+   */
   static @Nullable Request ask(Interceptor.Chain chain, Request app, byte[] body) {
     Field field = REQUEST.get(chain.getClass());
     RequestBody old = app.body();
