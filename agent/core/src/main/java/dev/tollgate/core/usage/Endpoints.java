@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Endpoints {
   /** Every provider there is. A new one is one class and its line here. */
-  private static final List<Provider> PROVIDERS =
+  static final List<Provider> PROVIDERS =
       List.of(
           OpenAi.PROVIDER,
           AzureOpenAi.PROVIDER,

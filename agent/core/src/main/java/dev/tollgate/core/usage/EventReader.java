@@ -23,6 +23,7 @@ final class EventReader implements Events {
   private Data kind = Data.UNDECIDED;
   private int literalLength;
   private long count;
+  private long dataBytes;
   private boolean cut;
 
   EventReader(Dialect dialect, ResponseTally tally, JsonWalk walk) {
@@ -34,6 +35,11 @@ final class EventReader implements Events {
   /** How many events began. */
   long count() {
     return count;
+  }
+
+  /** How many bytes of data the events had, up to the one that ended the stream. */
+  long dataBytes() {
+    return dataBytes;
   }
 
   /** The stream ends: an event that is open now is not damaged if the stream was cut, only cut. */
@@ -53,6 +59,7 @@ final class EventReader implements Events {
 
   @Override
   public void data(byte[] bytes, int from, int to, boolean whole) {
+    dataBytes += tally.terminated() ? 0 : to - from;
     int start = kind == Data.UNDECIDED ? decide(bytes, from, to) : from;
     if (kind == Data.JSON) {
       if (whole && to - start <= StringClip.LIMIT) {

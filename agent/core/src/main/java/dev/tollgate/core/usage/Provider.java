@@ -27,6 +27,7 @@ final class Provider {
   private final int port;
   private final Map<String, Map<String, Route>> literalRoutes;
   private final List<Route> routes;
+  private final List<Route> everyRoute;
 
   private Provider(Builder builder) {
     name = builder.name;
@@ -38,17 +39,20 @@ final class Provider {
     port = builder.port;
     literalRoutes = builder.literalRoutes;
     routes = builder.routes;
+    everyRoute = List.copyOf(builder.everyRoute);
   }
 
   /** A path, what is done there, and how it is spoken. */
-  private static final class Route {
+  static final class Route {
     final String method;
+    final String pathText;
     final Template path;
     final String operation;
     final Dialect dialect;
 
     Route(String method, String path, String operation, Dialect dialect) {
       this.method = method;
+      this.pathText = path;
       this.path = Template.of(path);
       this.operation = operation;
       this.dialect = dialect;
@@ -62,6 +66,11 @@ final class Provider {
   /** Whose API it is, in OpenTelemetry's words. */
   String name() {
     return name;
+  }
+
+  /** All that it answers, in the order in which it was said. */
+  List<Route> routes() {
+    return everyRoute;
   }
 
   /** Where a request may have its credential, the most telling first. */
@@ -176,6 +185,7 @@ final class Provider {
     private final List<Template> hostTemplates = new ArrayList<>();
     private final Map<String, Map<String, Route>> literalRoutes = new HashMap<>();
     private final List<Route> routes = new ArrayList<>();
+    private final List<Route> everyRoute = new ArrayList<>();
     private int port;
 
     private Builder(String name) {
@@ -240,6 +250,7 @@ final class Provider {
 
     private Builder route(String method, String path, String operation, Dialect dialect) {
       Route route = new Route(method, path, operation, dialect);
+      everyRoute.add(route);
       if (path.indexOf('{') < 0 && !path.startsWith("**")) {
         literalRoutes.computeIfAbsent(method, key -> new HashMap<>()).put(path, route);
       } else {

@@ -324,9 +324,8 @@ public final class ResponseReader {
     boolean streamed = streamed();
     boolean ended = ended(cut);
     boolean unread = mode == Mode.DOCUMENT ? walk.fault() != null : !tally.understood();
-    boolean inflated = inflation != null && inflation.fault() == null;
-    long opaqueBytes = !unread ? 0 : inflated ? bytes : rawBytes;
-    ResponseTally.Conclusion conclusion = tally.conclude(isBilled(), streamed, ended, opaqueBytes);
+    ResponseTally.Conclusion conclusion =
+        tally.conclude(isBilled(), streamed, ended, unread ? opaqueBytes() : 0);
     return new ResponseFacts(
         provider,
         tally,
@@ -338,6 +337,15 @@ public final class ResponseReader {
         errorType(),
         errorCode(),
         terms(conclusion.model == null ? request.model() : conclusion.model));
+  }
+
+  /**
+   * How much of the body may have been an answer. Where it ended by itself, what came after in the
+   * same piece is not part of it.
+   */
+  private long opaqueBytes() {
+    boolean inflated = inflation != null && inflation.fault() == null;
+    return complete() && mode == Mode.EVENTS ? events.dataBytes() : inflated ? bytes : rawBytes;
   }
 
   /** An answer that has not come, or is not whole yet, will have to be counted when it is. */

@@ -1,5 +1,6 @@
 package dev.tollgate.core.usage;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,11 @@ final class Shape {
     node.fact = fact;
     countsCodePoints |= fact.kind == Fact.Kind.CODE_POINTS;
     return this;
+  }
+
+  /** Adds all facts that the shape has. */
+  void addTo(Set<Fact> facts) {
+    root.addTo(facts);
   }
 
   /** The node of the outermost value. */
@@ -92,6 +98,20 @@ final class Shape {
         }
         if (candidate.equals(name)) {
           return members[i];
+        }
+      }
+    }
+
+    private void addTo(Set<Fact> facts) {
+      if (fact != null) {
+        facts.add(fact);
+      }
+      if (element != null) {
+        element.addTo(facts);
+      }
+      for (Node node : members) {
+        if (node != null) {
+          node.addTo(facts);
         }
       }
     }

@@ -25,14 +25,21 @@ class AskedUsageTest {
   private static final String REQUEST =
       "{\"model\":\"gpt-4.1-mini\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"Go.\"}]}";
   private static final String UNASKED =
-      "data: {\"model\":\"gpt-4.1-mini\",\"choices\":[{\"delta\":{\"content\":\"Gone.\"}}]}\n\n"
-          + "data: [DONE]\n\n";
+      """
+      data: {"model":"gpt-4.1-mini","choices":[{"delta":{"content":"Gone."}}]}
+
+      data: [DONE]
+
+      """;
   private static final String ASKED =
-      "data:"
-          + " {\"model\":\"gpt-4.1-mini\",\"choices\":[{\"delta\":{\"content\":\"Gone.\"}}],\"usage\":null}\n\n"
-          + "data:"
-          + " {\"choices\":[],\"usage\":{\"prompt_tokens\":14,\"completion_tokens\":6,\"total_tokens\":20}}\n\n"
-          + "data: [DONE]\n\n";
+      """
+      data: {"model":"gpt-4.1-mini","choices":[{"delta":{"content":"Gone."}}],"usage":null}
+
+      data: {"choices":[],"usage":{"prompt_tokens":14,"completion_tokens":6,"total_tokens":20}}
+
+      data: [DONE]
+
+      """;
 
   private final Path root;
 
