@@ -40,11 +40,10 @@ class RecountTest {
       Encodings.newLazyEncodingRegistry().getEncoding(EncodingType.O200K_BASE);
   private static final String DONE = "data: [DONE]\n\n";
 
-  @TempDir Path root;
   private MeteredJvm jvm;
 
   @BeforeEach
-  void start() throws IOException {
+  void start(@TempDir Path root) throws IOException {
     jvm = new MeteredJvm(root);
   }
 
@@ -87,7 +86,7 @@ class RecountTest {
   }
 
   private static void assertWithin(double share, long expected, long actual) {
-    assertEquals(expected, actual, expected * share);
+    assertEquals((double) expected, (double) actual, expected * share);
   }
 
   @ParameterizedTest
