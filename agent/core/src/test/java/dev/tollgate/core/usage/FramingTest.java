@@ -40,14 +40,10 @@ class FramingTest {
   void events_areCutAtBlankLines() {
     assertCuts(
         SSE,
-        ": hi\r\n"
-            + "event: a\r\n"
-            + "data: {1}\r\n\r\n"
-            + "id: 7\n"
-            + "data:{2}\n"
-            + "data: {3}\n\n"
-            + "event: b\n\n"
-            + "data: é\r\r",
+        String.join(
+            "",
+            ": hi\r\nevent: a\r\ndata: {1}\r\n\r\nid: 7\n",
+            "data:{2}\ndata: {3}\n\nevent: b\n\ndata: é\r\r"),
         "a {1}",
         " {2}\n{3}",
         " é");
