@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,10 +39,9 @@ class RecountTest {
       Encodings.newLazyEncodingRegistry().getEncoding(EncodingType.O200K_BASE);
   private static final String DONE = "data: [DONE]\n\n";
 
-  private MeteredJvm jvm;
+  private final MeteredJvm jvm;
 
-  @BeforeEach
-  void start(@TempDir Path root) throws IOException {
+  RecountTest(@TempDir Path root) throws IOException {
     jvm = new MeteredJvm(root);
   }
 
@@ -86,7 +84,7 @@ class RecountTest {
   }
 
   private static void assertWithin(double share, long expected, long actual) {
-    assertEquals((double) expected, (double) actual, expected * share);
+    assertEquals(expected, actual, expected * share);
   }
 
   @ParameterizedTest

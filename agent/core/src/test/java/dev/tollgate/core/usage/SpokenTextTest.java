@@ -34,7 +34,8 @@ class SpokenTextTest {
   }
 
   private static void write(String piece, boolean escaped, StringBuilder json) {
-    for (char c : piece.toCharArray()) {
+    for (int i = 0; i < piece.length(); i++) {
+      char c = piece.charAt(i);
       if (c == '\n') {
         json.append("\\n");
       } else if (escaped || c < ' ') {
