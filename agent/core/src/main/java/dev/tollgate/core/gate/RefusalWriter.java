@@ -47,10 +47,50 @@ public final class RefusalWriter {
 
   private static Refusal write(String provider, Headers request, String message) {
     boolean officialSdk = request.first("x-stainless-lang") != null;
+    int status = officialSdk ? 429 : 402;
+    switch (provider) {
+      case "anthropic":
+        return refusal(status, anthropic(message, officialSdk));
+      case "aws.bedrock":
+        return officialSdk ? refusal(status, anthropic(message, true)) : amazon(message);
+      case "gcp.gemini":
+      case "gcp.vertex_ai":
+        return officialSdk
+            ? refusal(status, anthropic(message, true))
+            : refusal(403, google(message));
+      case "cohere":
+        return refusal(status, json(json -> json.writeStringField("message", message)));
+      default:
+        return refusal(status, openAi(message));
+    }
+  }
+
+  private static Refusal refusal(int status, byte[] body) {
     return new Refusal(
-        officialSdk ? 429 : 402,
-        Map.of("content-type", "application/json", "x-should-retry", "false"),
-        provider.equals("anthropic") ? anthropic(message, officialSdk) : openAi(message));
+        status, Map.of("content-type", "application/json", "x-should-retry", "false"), body);
+  }
+
+  /** Amazon's SDKs try every 429 again, and this kind of 400 never. */
+  private static Refusal amazon(String message) {
+    return new Refusal(
+        400,
+        Map.of(
+            "content-type",
+            "application/json",
+            "x-amzn-errortype",
+            "ServiceQuotaExceededException"),
+        json(json -> json.writeStringField("message", message)));
+  }
+
+  private static byte[] google(String message) {
+    return json(
+        json -> {
+          json.writeObjectFieldStart("error");
+          json.writeNumberField("code", 403);
+          json.writeStringField("message", message);
+          json.writeStringField("status", "PERMISSION_DENIED");
+          json.writeEndObject();
+        });
   }
 
   /** What the app's developers read: cap, spend, limit, window end, owner. */

@@ -43,6 +43,10 @@ final class Google {
   static final Dialect FREE =
       errors(new Dialect.Builder()).request("model", Fact.MODEL).free().build();
 
+  /** {@code :predictLongRunning}: videos, charged by the second, of which nothing is said here. */
+  static final Dialect VIDEO =
+      errors(new Dialect.Builder()).request("instances", Fact.PROMPT).guessesNothing().build();
+
   /** {@code /interactions}: usage at the answer, or at its last event. */
   static final Dialect INTERACTIONS = interactions();
 

@@ -51,6 +51,7 @@ final class Vertex {
         .post(model + "streamGenerateContent", "streamGenerateContent", Google.GENERATE)
         .post(model + "embedContent", "embedContent", Google.EMBED)
         .post(model + "predict", "predict", Google.PREDICT)
+        .post(model + "predictLongRunning", "predictLongRunning", Google.VIDEO)
         .post(model + "countTokens", "countTokens", Google.FREE)
         .post(model + "computeTokens", "computeTokens", Google.FREE);
   }

@@ -71,6 +71,36 @@ class RefusalWriterTest {
   }
 
   @Test
+  void amazonsSdk_getsA400ThatItDoesNotRetry() throws IOException {
+    Refusal refusal = RefusalWriter.write("aws.bedrock", BARE, spentCap());
+
+    assertEquals(400, refusal.status());
+    assertEquals("ServiceQuotaExceededException", refusal.headers().get("x-amzn-errortype"));
+    assertTrue(body(refusal).get("message").textValue().contains("checkout-daily"));
+    assertEquals(429, RefusalWriter.write("aws.bedrock", OFFICIAL, spentCap()).status());
+  }
+
+  @Test
+  void googlesSdk_getsA403ThatItDoesNotRetry() throws IOException {
+    for (String provider : List.of("gcp.gemini", "gcp.vertex_ai")) {
+      Refusal refusal = RefusalWriter.write(provider, BARE, spentCap());
+
+      assertEquals(403, refusal.status());
+      assertEquals("PERMISSION_DENIED", body(refusal).at("/error/status").textValue());
+      assertTrue(body(refusal).at("/error/message").textValue().contains("checkout-daily"));
+      assertEquals(429, RefusalWriter.write(provider, OFFICIAL, spentCap()).status());
+    }
+  }
+
+  @Test
+  void cohere_hasItsErrorShape() throws IOException {
+    Refusal refusal = RefusalWriter.write("cohere", BARE, spentCap());
+
+    assertEquals(402, refusal.status());
+    assertTrue(body(refusal).get("message").textValue().contains("checkout-daily"));
+  }
+
+  @Test
   void officialSdk_gets429ThatItDoesNotRetry() {
     for (String provider : List.of("openai", "anthropic")) {
       Refusal refusal = RefusalWriter.write(provider, OFFICIAL, spentCap());
