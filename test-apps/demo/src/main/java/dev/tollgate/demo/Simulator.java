@@ -64,6 +64,11 @@ public final class Simulator {
     return get("/_simulator/calls");
   }
 
+  /** How to call each operation of each provider: an array of requests. */
+  public JsonNode samples() throws IOException, InterruptedException {
+    return get("/_simulator/samples");
+  }
+
   /** Sets how the next calls behave. */
   public void behave(String json) throws IOException, InterruptedException {
     post("/_simulator/behaviour", json);

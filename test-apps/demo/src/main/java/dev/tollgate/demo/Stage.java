@@ -27,26 +27,6 @@ public final class Stage implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** The providers whose hosts lead to this machine. */
-  private static final List<String> HOSTS =
-      List.of(
-          "api.openai.com",
-          "api.anthropic.com",
-          "simulated.openai.azure.com",
-          "api.mistral.ai",
-          "api.groq.com",
-          "api.deepseek.com",
-          "api.x.ai",
-          "api.together.xyz",
-          "api.fireworks.ai",
-          "openrouter.ai",
-          "api.perplexity.ai",
-          "generativelanguage.googleapis.com",
-          "us-central1-aiplatform.googleapis.com",
-          "bedrock-runtime.us-east-1.amazonaws.com",
-          "api.cohere.com",
-          "localhost");
-
   private final Path root;
   private final Path directory;
   private final Path home;
@@ -54,14 +34,11 @@ public final class Stage implements AutoCloseable {
   private final Deque<Child> children = new ArrayDeque<>();
   private List<String> launcher = List.of();
 
-  private Stage(Path root, Path directory, Path home) throws IOException {
+  private Stage(Path root, Path directory, Path home) {
     this.root = root;
     this.directory = directory;
     this.home = home;
     this.hosts = directory.resolve("hosts");
-    StringBuilder names = new StringBuilder();
-    HOSTS.forEach(host -> names.append("127.0.0.1 ").append(host).append('\n'));
-    Files.writeString(hosts, names);
   }
 
   /**
@@ -109,7 +86,7 @@ public final class Stage implements AutoCloseable {
         StandardCopyOption.REPLACE_EXISTING);
   }
 
-  /** Starts the simulator. */
+  /** Starts the simulator; the hosts it answers for lead to this machine from then on. */
   public Simulator simulator() throws IOException, InterruptedException {
     Child child =
         start(
@@ -121,7 +98,13 @@ public final class Stage implements AutoCloseable {
                 jar("test-apps/provider-simulator").toString(),
                 "--dir",
                 directory.toString()));
-    return new Simulator(JSON.readTree(child.await(line -> line.startsWith("{"), START)));
+    JsonNode ready = JSON.readTree(child.await(line -> line.startsWith("{"), START));
+    StringBuilder names = new StringBuilder("127.0.0.1 localhost\n");
+    ready
+        .path("hosts")
+        .forEach(host -> names.append("127.0.0.1 ").append(host.asText()).append('\n'));
+    Files.writeString(hosts, names);
+    return new Simulator(ready);
   }
 
   /** Starts the collector and waits until it serves. */

@@ -39,6 +39,12 @@ final class AppsOnJdks {
                     .map(app -> Arguments.of(app, jdk)));
   }
 
+  /** App, HTTP version: the bare clients on the JDK that runs the tests. */
+  static Stream<Arguments> ownClients() {
+    return Stream.of(App.JDK_CLIENT, App.OKHTTP)
+        .flatMap(app -> Stream.of("2", "1.1").map(http -> Arguments.of(app, http)));
+  }
+
   /** App, HTTP version, JDK. */
   static Stream<Arguments> clients() {
     return Jdk.all().stream()

@@ -4,7 +4,9 @@ import com.example.workload.Options;
 import com.example.workload.Outcome;
 import com.example.workload.Thrown;
 import com.example.workload.Workload;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Starts the gateway and has it ask some questions. README.md has the options. */
@@ -26,7 +28,7 @@ public final class GatewayMain {
   private GatewayMain() {}
 
   /** Makes the calls and returns once all are done. */
-  public static void main(String[] args) throws InterruptedException {
+  public static void main(String[] args) throws InterruptedException, IOException {
     Options options = new Options(args, "loop-until-refused", "step", "gzip");
     boolean http2 = !options.text("http", "2").equals("1.1");
     String mode = options.text("mode", "plain");
@@ -36,6 +38,9 @@ public final class GatewayMain {
             options.text("model", "gpt-4o-mini"),
             options.number("max-tokens", DEFAULT_MAX_TOKENS),
             options.has("gzip"));
+    String requests = options.text("requests");
+    @Nullable RequestFiles files =
+        requests == null ? null : new RequestFiles(Path.of(requests), options.has("gzip"));
     String ack = options.text("ack");
     @Nullable URI ackUrl = ack == null ? null : URI.create(ack + "/_simulator/ack");
     int stopAfter =
@@ -50,27 +55,52 @@ public final class GatewayMain {
                 String now = mode.equals("mix") ? MIX[(number - 1) % MIX.length] : mode;
                 Reading reading = new Reading(ackUrl, stopAfter);
                 Gateway gateway = number % 2 == 0 ? even : odd;
-                return call(gateway, asks, now, prompt, reading, cancelAfterMs);
+                return call(
+                    () -> {
+                      if (files == null) {
+                        send(gateway, asks, now, prompt, reading, cancelAfterMs);
+                      } else {
+                        send(gateway, files.ask(number, prompt), files.round(number), reading);
+                      }
+                    },
+                    reading);
               })
           .run();
     }
   }
 
   /** An exception is no answer: whatever status was read before it does not count as one. */
-  private static Outcome call(
-      Gateway gateway,
-      Ask.Builder asks,
-      String mode,
-      String prompt,
-      Reading reading,
-      int cancelAfterMs) {
+  private static Outcome call(Exchange exchange, Reading reading) {
     try {
-      send(gateway, asks, mode, prompt, reading, cancelAfterMs);
+      exchange.run();
       return new Outcome(reading.status() == 200, reading.status(), reading.toJson());
     } catch (Exception e) {
       Thrown thrown = Thrown.of(e);
       return new Outcome(
           false, null, thrown.exception() + "," + thrown.message() + "," + reading.toJson());
+    }
+  }
+
+  /** What is done to have one answer. */
+  private interface Exchange {
+    void run() throws Exception;
+  }
+
+  /** Every round reads its answers another way. */
+  private static void send(Gateway gateway, Ask ask, int round, Reading reading) throws Exception {
+    switch (round % 4) {
+      case 0:
+        gateway.fetch(ask, reading);
+        break;
+      case 1:
+        gateway.follow(ask, reading);
+        break;
+      case 2:
+        gateway.fetchLater(ask, reading);
+        break;
+      default:
+        gateway.followLater(ask, reading);
+        break;
     }
   }
 

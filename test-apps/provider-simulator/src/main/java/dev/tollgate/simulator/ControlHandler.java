@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.tollgate.simulator.billing.CallBook;
+import dev.tollgate.simulator.reply.Dialect;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.http.HttpHeader;
@@ -15,7 +16,8 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * {@code /_simulator/…}: the invoice, the calls, the behaviour, and the acks of lockstep streams.
+ * {@code /_simulator/…}: the invoice, the calls, the samples, the behaviour, and the acks of
+ * lockstep streams.
  */
 final class ControlHandler extends Handler.Abstract {
   private static final String PREFIX = "/_simulator/";
@@ -51,6 +53,7 @@ final class ControlHandler extends Handler.Abstract {
     return switch (what) {
       case "GET invoice" -> new Answer(200, book.invoice());
       case "GET calls" -> new Answer(200, book.toJson());
+      case "GET samples" -> new Answer(200, Dialect.samplesJson());
       case "GET behaviour" -> new Answer(200, stage.behaviour().toJson());
       case "POST behaviour" -> change(body);
       case "POST reset" -> {

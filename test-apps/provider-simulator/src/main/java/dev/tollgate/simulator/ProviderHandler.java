@@ -3,6 +3,7 @@ package dev.tollgate.simulator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.simulator.billing.Call;
 import dev.tollgate.simulator.billing.CallBook;
@@ -87,7 +88,7 @@ final class ProviderHandler extends Handler.Abstract {
       dialect.complete(object, request.getHttpURI().getPath(), request.getHttpURI().getQuery());
     }
     call.asked(
-        dialect.operation(),
+        dialect.operation(json == null ? MissingNode.getInstance() : json),
         json == null || !json.path("model").isTextual() ? null : json.get("model").textValue(),
         json != null && json.path("stream").asBoolean());
     HttpFields headers = request.getHeaders();

@@ -2,6 +2,7 @@ package dev.tollgate.simulator;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tollgate.simulator.reply.Dialect;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +52,7 @@ public final class ProviderSimulator {
     ready.put("http", server.port()).put("https", server.tlsPort());
     ready.put("trustStore", server.tls().trustStore().toString());
     ready.put("trustStorePassword", server.tls().password());
+    Dialect.hosts().forEach(ready.putArray("hosts")::add);
     System.out.println(ready);
     System.out.flush();
     System.in.transferTo(java.io.OutputStream.nullOutputStream());

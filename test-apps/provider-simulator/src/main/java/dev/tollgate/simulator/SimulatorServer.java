@@ -2,6 +2,7 @@ package dev.tollgate.simulator;
 
 import dev.tollgate.simulator.billing.CallBook;
 import dev.tollgate.simulator.billing.PriceTable;
+import dev.tollgate.simulator.reply.Dialect;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -58,7 +59,8 @@ public final class SimulatorServer implements AutoCloseable {
   public static SimulatorServer start(int port, int tlsPort, Path dir) throws Exception {
     Clock clock = Clock.systemUTC();
     LongSupplier micros = () -> ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
-    SimulatorServer simulator = new SimulatorServer(port, tlsPort, TlsFiles.create(dir), micros);
+    SimulatorServer simulator =
+        new SimulatorServer(port, tlsPort, TlsFiles.create(dir, Dialect.hosts()), micros);
     simulator.server.start();
     return simulator;
   }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -18,29 +19,13 @@ import java.util.List;
  * @param trustStore what a client needs to trust the server
  */
 record TlsFiles(Path keyStore, Path trustStore, String password) {
-  private static final List<String> HOSTS =
-      List.of(
-          "api.openai.com",
-          "api.anthropic.com",
-          "simulated.openai.azure.com",
-          "api.mistral.ai",
-          "api.groq.com",
-          "api.deepseek.com",
-          "api.x.ai",
-          "api.together.xyz",
-          "api.fireworks.ai",
-          "openrouter.ai",
-          "api.perplexity.ai",
-          "generativelanguage.googleapis.com",
-          "us-central1-aiplatform.googleapis.com",
-          "bedrock-runtime.us-east-1.amazonaws.com",
-          "api.cohere.com",
-          "localhost");
-
-  private static final String NAMES = "san=dns:" + String.join(",dns:", HOSTS) + ",ip:127.0.0.1";
-
-  /** Makes both files in a directory, which is created if need be; earlier ones are replaced. */
-  static TlsFiles create(Path dir) throws IOException, GeneralSecurityException {
+  /**
+   * Makes both files in a directory, which is created if need be; earlier ones are replaced.
+   *
+   * @param hosts what the certificate is for, beside {@code localhost} and {@code 127.0.0.1}
+   */
+  static TlsFiles create(Path dir, Collection<String> hosts)
+      throws IOException, GeneralSecurityException {
     Files.createDirectories(dir);
     TlsFiles files =
         new TlsFiles(
@@ -48,7 +33,7 @@ record TlsFiles(Path keyStore, Path trustStore, String password) {
             dir.resolve("simulator-trust.p12").toAbsolutePath(),
             "simulator");
     Files.deleteIfExists(files.keyStore);
-    files.generateKey();
+    files.generateKey("san=dns:" + String.join(",dns:", hosts) + ",dns:localhost,ip:127.0.0.1");
     KeyStore keys = KeyStore.getInstance("PKCS12");
     try (InputStream in = Files.newInputStream(files.keyStore)) {
       keys.load(in, files.password.toCharArray());
@@ -62,7 +47,7 @@ record TlsFiles(Path keyStore, Path trustStore, String password) {
     return files;
   }
 
-  private void generateKey() throws IOException {
+  private void generateKey(String names) throws IOException {
     Process keytool =
         new ProcessBuilder(
                 List.of(
@@ -78,7 +63,7 @@ record TlsFiles(Path keyStore, Path trustStore, String password) {
                     "-dname",
                     "CN=provider-simulator",
                     "-ext",
-                    NAMES,
+                    names,
                     "-validity",
                     "30",
                     "-storetype",

@@ -16,7 +16,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.zip.CRC32;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -32,13 +35,6 @@ final class ProvidersTest extends SimulatorTest {
   private HttpResponse<byte[]> post(String url, String body) throws Exception {
     client.behave(
         "{\"inputTokens\":1000,\"cachedTokens\":400,\"outputTokens\":10,\"reasoningTokens\":4}");
-    HttpClient through =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .proxy(
-                ProxySelector.of(
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port())))
-            .build();
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://" + url))
             .header("authorization", "Bearer key-0")
@@ -46,9 +42,58 @@ final class ProvidersTest extends SimulatorTest {
             .header("x-goog-api-key", "key-0")
             .POST(BodyPublishers.ofString(body))
             .build();
+    return send(request);
+  }
+
+  /** Through the simulator as a proxy, which keeps the host. */
+  private HttpResponse<byte[]> send(HttpRequest request) throws Exception {
+    HttpClient through =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .proxy(
+                ProxySelector.of(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port())))
+            .build();
     HttpResponse<byte[]> response = through.send(request, BodyHandlers.ofByteArray());
-    assertEquals(200, response.statusCode(), () -> new String(response.body(), UTF8));
+    assertEquals(
+        200, response.statusCode(), () -> request.uri() + " " + new String(response.body(), UTF8));
     return response;
+  }
+
+  @Test
+  void everySample_isAnsweredAndBilledWithItsUsageTold() throws Exception {
+    JsonNode samples = client.get("/_simulator/samples");
+    for (JsonNode sample : samples) {
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(
+              URI.create("http://" + sample.get("host").asText() + sample.get("path").asText()));
+      sample
+          .get("headers")
+          .properties()
+          .forEach(header -> request.header(header.getKey(), header.getValue().asText()));
+      String body = sample.get("body").asText();
+      assertTrue(body.contains("{{prompt}}"), body);
+      send(request.POST(BodyPublishers.ofString(body.replace("{{prompt}}", "A river?"))).build());
+    }
+    JsonNode invoice = client.invoice();
+    assertEquals(samples.size(), invoice.get("certainCalls").intValue());
+    Set<String> sampled = new TreeSet<>();
+    samples.forEach(sample -> sampled.add(sample.get("provider").asText()));
+    Set<String> billed = new TreeSet<>();
+    invoice.get("lines").forEach(line -> billed.add(line.get("provider").asText()));
+    assertEquals(sampled, billed);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "gcp.vertex_ai, us-east5-aiplatform.googleapis.com/v1/projects/p/locations/us-east5/publishers/anthropic/models/claude-sonnet-4-5@20250929:rawPredict, 0.00315",
+    "gcp.vertex_ai, us-east5-aiplatform.googleapis.com/v1/projects/p/locations/us-east5/publishers/anthropic/models/claude-sonnet-4-5@20250929:streamRawPredict, 0.00315",
+    "aws.bedrock, bedrock-runtime.us-east-1.amazonaws.com/model/anthropic.claude-3-5-haiku-20241022-v1%3A0/invoke, 0.00084",
+    "aws.bedrock, bedrock-runtime.us-east-1.amazonaws.com/model/anthropic.claude-3-5-haiku-20241022-v1%3A0/invoke-with-response-stream, 0.00084",
+  })
+  void claudeElsewhere_isBilledByItsHost(String provider, String url, String usd) throws Exception {
+    post(url, "{\"anthropic_version\":\"v\",\"max_tokens\":100," + CHAT + "}");
+    assertBilled(provider, usd);
   }
 
   private static final java.nio.charset.Charset UTF8 = StandardCharsets.UTF_8;

@@ -116,6 +116,8 @@ public final class Call {
     json.put("retryCount", arrival.retryCount());
     json.put("operation", operation);
     json.put("model", requestModel);
+    json.put("provider", rates == null ? null : rates.provider());
+    json.put("billedModel", rates == null ? null : rates.model());
     json.put("streamed", streamed);
     json.put("state", state.name().toLowerCase(java.util.Locale.ROOT));
     json.put("status", status);

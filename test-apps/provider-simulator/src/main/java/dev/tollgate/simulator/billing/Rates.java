@@ -35,6 +35,21 @@ public record Rates(
         .setScale(9, RoundingMode.HALF_UP);
   }
 
+  /** The same rates under another model's name. */
+  public Rates calling(String otherModel) {
+    return new Rates(
+        provider,
+        otherModel,
+        alias,
+        input,
+        cacheRead,
+        cacheWrite5m,
+        cacheWrite1h,
+        output,
+        perCall,
+        reasons);
+  }
+
   private static BigDecimal times(long tokens, BigDecimal rate) {
     return BigDecimal.valueOf(tokens).multiply(rate);
   }

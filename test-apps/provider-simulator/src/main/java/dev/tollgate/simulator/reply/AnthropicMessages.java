@@ -66,6 +66,32 @@ final class AnthropicMessages extends Dialect {
   }
 
   @Override
+  List<Sample> samples() {
+    return List.of(
+        sample("claude-sonnet-4-5", ""),
+        sample("claude-haiku-4-5", ",\"stream\":true"),
+        sample("claude-sonnet-4-5", cached("")),
+        sample("claude-haiku-4-5", cached(",\"ttl\":\"1h\"") + ",\"stream\":true"),
+        sample(
+            "claude-sonnet-4-5",
+            ",\"stream\":true,\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":1024}"));
+  }
+
+  private Sample sample(String model, String members) {
+    return new Sample(
+        "api.anthropic.com",
+        path(),
+        Map.of("x-api-key", "sk-ant-sample-0000000000", "anthropic-version", "2023-06-01"),
+        "{\"model\":\"" + model + "\",\"max_tokens\":2000," + Sample.messages() + members + "}");
+  }
+
+  private static String cached(String members) {
+    return ",\"system\":[{\"type\":\"text\",\"text\":\"Answer briefly.\",\"cache_control\":{\"type\":\"ephemeral\""
+        + members
+        + "}}]";
+  }
+
+  @Override
   List<String> required() {
     return List.of("model", "max_tokens", "messages");
   }
@@ -92,6 +118,10 @@ final class AnthropicMessages extends Dialect {
 
   @Override
   Prompt prompt(JsonNode request) {
+    return promptOf(request);
+  }
+
+  static Prompt promptOf(JsonNode request) {
     JsonNode mark = request.findValue("cache_control");
     Prompt.Cache cache =
         mark == null || mark.isNull()
@@ -108,6 +138,11 @@ final class AnthropicMessages extends Dialect {
 
   @Override
   Reply shape(JsonNode request, Composition made, Behaviour behaviour) {
+    return answer(request, made);
+  }
+
+  /** The answer as Anthropic gives it, here and at others' hosts. */
+  static Reply answer(JsonNode request, Composition made) {
     return request.path("stream").booleanValue() ? stream(made) : whole(made);
   }
 

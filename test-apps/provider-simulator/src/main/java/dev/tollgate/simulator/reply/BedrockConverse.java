@@ -8,6 +8,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,6 +39,24 @@ final class BedrockConverse extends PlainErrors {
   @Override
   public @Nullable Refusal checkHeaders(UnaryOperator<@Nullable String> headers) {
     return unlessSent(headers.apply("authorization"));
+  }
+
+  @Override
+  public String operation(JsonNode request) {
+    return request.path("stream").booleanValue() ? "ConverseStream" : "Converse";
+  }
+
+  @Override
+  List<Sample> samples() {
+    return List.of(sample("converse"), sample("converse-stream"));
+  }
+
+  private static Sample sample(String method) {
+    return new Sample(
+        "bedrock-runtime.us-east-1.amazonaws.com",
+        "/model/amazon.nova-pro-v1%3A0/" + method,
+        Map.of("authorization", "Bearer ABSK-sample"),
+        "{\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":\"" + Sample.PROMPT + "\"}]}]}");
   }
 
   @Override

@@ -15,15 +15,25 @@ enum ChatVendor {
   AZURE(
       "azure.ai.openai",
       "simulated.openai.azure.com",
-      "/openai/deployments/team-gpt/chat/completions"),
-  MISTRAL("mistral_ai", "api.mistral.ai", "/v1/chat/completions"),
-  GROQ("groq", "api.groq.com", "/openai/v1/chat/completions"),
-  DEEPSEEK("deepseek", "api.deepseek.com", "/chat/completions"),
-  XAI("x_ai", "api.x.ai", "/v1/chat/completions"),
-  TOGETHER("together", "api.together.xyz", "/v1/chat/completions"),
-  FIREWORKS("fireworks", "api.fireworks.ai", "/inference/v1/chat/completions"),
-  OPENROUTER("openrouter", "openrouter.ai", "/api/v1/chat/completions"),
-  PERPLEXITY("perplexity", "api.perplexity.ai", "/chat/completions");
+      "/openai/deployments/team-gpt/chat/completions",
+      "team-gpt"),
+  MISTRAL("mistral_ai", "api.mistral.ai", "/v1/chat/completions", "mistral-large-latest"),
+  GROQ("groq", "api.groq.com", "/openai/v1/chat/completions", "llama-3.3-70b-versatile"),
+  DEEPSEEK("deepseek", "api.deepseek.com", "/chat/completions", "deepseek-chat"),
+  XAI("x_ai", "api.x.ai", "/v1/chat/completions", "grok-3-mini"),
+  TOGETHER(
+      "together",
+      "api.together.xyz",
+      "/v1/chat/completions",
+      "meta-llama/Llama-3.3-70B-Instruct-Turbo"),
+  FIREWORKS(
+      "fireworks",
+      "api.fireworks.ai",
+      "/inference/v1/chat/completions",
+      "accounts/fireworks/models/deepseek-v3"),
+  OPENROUTER(
+      "openrouter", "openrouter.ai", "/api/v1/chat/completions", "anthropic/claude-sonnet-4.5"),
+  PERPLEXITY("perplexity", "api.perplexity.ai", "/chat/completions", "sonar-pro");
 
   /** xAI states costs in ticks of so many to a dollar. */
   private static final int TICK_DIGITS = 10;
@@ -31,11 +41,13 @@ enum ChatVendor {
   private final String provider;
   private final String host;
   private final String path;
+  private final String model;
 
-  ChatVendor(String provider, String host, String path) {
+  ChatVendor(String provider, String host, String path, String model) {
     this.provider = provider;
     this.host = host;
     this.path = path;
+    this.model = model;
   }
 
   String provider() {
@@ -50,9 +62,14 @@ enum ChatVendor {
     return path;
   }
 
+  /** What requests call the model. */
+  String model() {
+    return model;
+  }
+
   /** Where the model is in the URL instead of the body: Azure's deployment; or null. */
   @Nullable String modelInPath() {
-    return this == AZURE ? "team-gpt" : null;
+    return this == AZURE ? model : null;
   }
 
   /** Whether a stream's last chunks have usage that nobody asked for. */

@@ -11,21 +11,36 @@ import org.jspecify.annotations.Nullable;
 
 /** Cohere's {@code POST /v2/chat}: it bills for fewer tokens than it counts, and names no model. */
 final class CohereChat extends PlainErrors {
+  static final String HOST = "api.cohere.com";
+
   /** Tokens of Cohere's own template, which are counted and not billed. */
   private static final long TEMPLATE_TOKENS = 480;
 
   CohereChat() {
-    super("cohere", "chat", "/v2/chat", "x-debug-trace-id");
+    super("cohere", "v2.chat", "/v2/chat", "x-debug-trace-id");
   }
 
   @Override
   public boolean serves(String host, String calledPath) {
-    return host.equals("api.cohere.com") && calledPath.equals(path());
+    return host.equals(HOST) && calledPath.equals(path());
   }
 
   @Override
   public @Nullable Refusal checkHeaders(UnaryOperator<@Nullable String> headers) {
     return unlessSent(headers.apply("authorization"));
+  }
+
+  @Override
+  List<Sample> samples() {
+    return List.of(sample(""), sample(",\"stream\":true"));
+  }
+
+  private Sample sample(String members) {
+    return new Sample(
+        HOST,
+        path(),
+        Sample.BEARER,
+        "{\"model\":\"command-a-03-2025\"," + Sample.messages() + members + "}");
   }
 
   @Override

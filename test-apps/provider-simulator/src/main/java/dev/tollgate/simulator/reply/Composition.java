@@ -119,6 +119,12 @@ record Composition(
         hash);
   }
 
+  /** The same answer of a model that calls itself otherwise than the invoice does. */
+  Composition calling(String model) {
+    return new Composition(
+        id, rates.calling(model), tokens, thoughts, pieces, limited, fingerprint);
+  }
+
   /** The whole text of some pieces. */
   static String text(List<Piece> pieces) {
     StringBuilder text = new StringBuilder();

@@ -1,12 +1,16 @@
 package dev.tollgate.simulator.reply;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.simulator.billing.PriceTable;
 import dev.tollgate.simulator.billing.Rates;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -33,23 +37,53 @@ public abstract class Dialect {
     }
     all.add(new GoogleGenerate("gcp.gemini"));
     all.add(new GoogleGenerate("gcp.vertex_ai"));
+    all.add(new VertexClaude());
     all.add(new BedrockConverse());
+    all.add(new BedrockInvoke());
     all.add(new CohereChat());
+    all.add(new CohereRetrieval(false));
+    all.add(new CohereRetrieval(true));
     all.add(new OllamaChat());
     all.addAll(
         List.of(
             new OpenAiChat(),
             new OpenAiResponses(),
+            new OpenAiCompletions(),
             new OpenAiEmbeddings(),
+            new OpenAiImages(),
+            new OpenAiModerations(),
             new AnthropicMessages()));
     return List.copyOf(all);
+  }
+
+  /** The hosts that providers are called at, sorted. */
+  public static Set<String> hosts() {
+    Set<String> hosts = new TreeSet<>();
+    for (Dialect dialect : all()) {
+      dialect.samples().forEach(sample -> hosts.add(sample.host()));
+    }
+    return hosts;
+  }
+
+  /** How to call every operation, plain and as a stream, as an array of requests. */
+  public static ArrayNode samplesJson() {
+    ArrayNode samples = JsonNodeFactory.instance.arrayNode();
+    for (Dialect dialect : all()) {
+      dialect.samples().forEach(sample -> samples.add(sample.toJson(dialect)));
+    }
+    return samples;
   }
 
   public final String provider() {
     return provider;
   }
 
-  public final String operation() {
+  /**
+   * What the provider calls the operation that a request asks for.
+   *
+   * @param request completed; may be anything
+   */
+  public String operation(JsonNode request) {
     return operation;
   }
 
@@ -122,6 +156,9 @@ public abstract class Dialect {
 
   /** Headers of any response, the request id among them. */
   public abstract Map<String, String> headers(String requestId);
+
+  /** Requests that this operation answers, of every kind there is. */
+  abstract List<Sample> samples();
 
   abstract List<String> required();
 

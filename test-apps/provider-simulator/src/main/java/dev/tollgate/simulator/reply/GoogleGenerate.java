@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.simulator.billing.TokenCounts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -49,10 +50,43 @@ final class GoogleGenerate extends PlainErrors {
 
   @Override
   public ObjectNode error(Refusal refusal, String requestId) {
+    return envelope(refusal);
+  }
+
+  static ObjectNode envelope(Refusal refusal) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     ObjectNode error = json.putObject("error").put("code", refusal.status());
     error.put("message", refusal.message()).put("status", refusal.type());
     return json;
+  }
+
+  @Override
+  public String operation(JsonNode request) {
+    return request.path("stream").booleanValue() ? "streamGenerateContent" : "generateContent";
+  }
+
+  @Override
+  List<Sample> samples() {
+    return List.of(
+        sample(":generateContent"),
+        sample(":streamGenerateContent?alt=sse"),
+        sample(":streamGenerateContent"));
+  }
+
+  private Sample sample(String method) {
+    String body =
+        "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"" + Sample.PROMPT + "\"}]}]}";
+    return vertex
+        ? new Sample(
+            "us-central1-aiplatform.googleapis.com",
+            "/v1/projects/p/locations/us-central1/publishers/google/models/gemini-2.5-pro" + method,
+            Map.of("authorization", "Bearer ya29.sample"),
+            body)
+        : new Sample(
+            "generativelanguage.googleapis.com",
+            path() + "/gemini-2.5-flash" + method,
+            Map.of("x-goog-api-key", "AIza-sample"),
+            body);
   }
 
   @Override

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,20 @@ final class OllamaChat extends PlainErrors {
     if (!request.has("stream")) {
       request.put("stream", true);
     }
+  }
+
+  @Override
+  List<Sample> samples() {
+    return List.of(sample(",\"stream\":false"), sample(""));
+  }
+
+  /** At the host of Ollama's own cloud: at others its port is what tells it. */
+  private Sample sample(String members) {
+    return new Sample(
+        "ollama.com",
+        path(),
+        Map.of(),
+        "{\"model\":\"llama3.2\"," + Sample.messages() + members + "}");
   }
 
   @Override

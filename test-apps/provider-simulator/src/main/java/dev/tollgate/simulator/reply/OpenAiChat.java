@@ -14,6 +14,16 @@ final class OpenAiChat extends OpenAiDialect {
   }
 
   @Override
+  List<Sample> samples() {
+    String usage = ",\"stream\":true,\"stream_options\":{\"include_usage\":true}";
+    return List.of(
+        sample("{\"model\":\"gpt-4o\"," + Sample.messages() + "}"),
+        sample("{\"model\":\"gpt-4.1-mini\"," + Sample.messages() + usage + "}"),
+        sample("{\"model\":\"gpt-5\"," + Sample.messages() + "}"),
+        sample("{\"model\":\"gpt-5-mini\"," + Sample.messages() + usage + "}"));
+  }
+
+  @Override
   List<String> required() {
     return List.of("model", "messages");
   }

@@ -17,6 +17,11 @@ abstract class OpenAiDialect extends Dialect {
     super(provider, operation, path);
   }
 
+  /** A sample at OpenAI's own host. */
+  final Sample sample(String body) {
+    return new Sample("api.openai.com", path(), Sample.BEARER, body);
+  }
+
   @Override
   public @Nullable Refusal checkHeaders(UnaryOperator<@Nullable String> headers) {
     String authorization = headers.apply("authorization");

@@ -18,6 +18,14 @@ final class OpenAiEmbeddings extends OpenAiDialect {
   }
 
   @Override
+  List<Sample> samples() {
+    String head = "{\"model\":\"text-embedding-3-small\",\"dimensions\":16,\"input\":";
+    return List.of(
+        sample(head + "\"" + Sample.PROMPT + "\"}"),
+        sample(head + "[\"" + Sample.PROMPT + "\"],\"encoding_format\":\"base64\"}"));
+  }
+
+  @Override
   List<String> required() {
     return List.of("model", "input");
   }

@@ -16,6 +16,14 @@ final class OpenAiResponses extends OpenAiDialect {
   }
 
   @Override
+  List<Sample> samples() {
+    String input = "\"input\":\"" + Sample.PROMPT + "\"";
+    return List.of(
+        sample("{\"model\":\"gpt-4o-mini\"," + input + "}"),
+        sample("{\"model\":\"gpt-5\",\"stream\":true," + input + "}"));
+  }
+
+  @Override
   List<String> required() {
     return List.of("model", "input");
   }

@@ -66,6 +66,11 @@ public record Reply(
     return contentType.equals(EVENT_STREAM) ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8;
   }
 
+  /** The same answer to a call that is billed for other tokens. */
+  Reply using(TokenCounts otherTokens) {
+    return new Reply(streamed, contentType, rates, otherTokens, usageTold, abrupt, chunks);
+  }
+
   Reply as(String otherContentType) {
     return new Reply(streamed, otherContentType, rates, tokens, usageTold, abrupt, chunks);
   }

@@ -42,6 +42,26 @@ final class VendorChat extends OpenAiDialect {
   }
 
   @Override
+  List<Sample> samples() {
+    return List.of(
+        vendorSample(""),
+        vendorSample(",\"stream\":true,\"stream_options\":{\"include_usage\":true}"),
+        vendorSample(
+            vendor.tellsUnasked()
+                ? ",\"stream\":true"
+                : ",\"stream\":true,\"max_tokens\":9,\"stream_options\":{\"include_usage\":true}"));
+  }
+
+  private Sample vendorSample(String members) {
+    String model = vendor.modelInPath() == null ? "\"model\":\"" + vendor.model() + "\"," : "";
+    return new Sample(
+        vendor.host(),
+        vendor == ChatVendor.AZURE ? path() + "?api-version=2024-10-21" : path(),
+        vendor == ChatVendor.AZURE ? Map.of("api-key", "0000000000sample") : Sample.BEARER,
+        "{" + model + Sample.messages() + members + "}");
+  }
+
+  @Override
   List<String> required() {
     return List.of("model", "messages");
   }
