@@ -361,6 +361,16 @@ public final class Collector implements Closeable, LedgerSink {
     lastFailure = failure;
   }
 
+  /**
+   * Gives up where it is, because a file was cut short under its mapping; another collector counts
+   * on from the last saved state.
+   */
+  void abandon(InternalError cut) throws IOException {
+    log.error("a file of the home was cut short, starting anew: " + cut.getMessage());
+    own.close();
+    tail.close();
+  }
+
   /** Says that there was a defect, which ends the collector. */
   void died(Throwable defect) {
     StringWriter trace = new StringWriter();
