@@ -365,10 +365,14 @@ public final class Collector implements Closeable, LedgerSink {
    * Gives up where it is, because a file was cut short under its mapping; another collector counts
    * on from the last saved state.
    */
-  void abandon(InternalError cut) throws IOException {
+  void abandon(InternalError cut) {
     log.error("a file of the home was cut short, starting anew: " + cut.getMessage());
-    own.close();
-    tail.close();
+    try {
+      own.close();
+      tail.close();
+    } catch (IOException e) {
+      log.error("what was open stays open: " + e);
+    }
   }
 
   /** Says that there was a defect, which ends the collector. */
