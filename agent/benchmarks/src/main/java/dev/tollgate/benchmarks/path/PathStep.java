@@ -15,6 +15,17 @@ public enum PathStep {
       Double.NaN,
       Double.NaN),
   EVENT("one event of a stream", SseEvent.class, "withoutUsage", 1000),
+  PARSE_ANSWER("reading alone: answer of 2 kB", Parsing.class, "answer", 10_000),
+  PARSE_EVENT("reading alone: event without usage", Parsing.class, "event", 500),
+  PARSE_UNLIKE_EVENT(
+      "reading alone: event unlike the one before",
+      Parsing.class,
+      "unlikeEvent",
+      null,
+      Double.NaN,
+      Double.NaN),
+  PARSE_IMAGE("reading alone: image of 10 MB", Parsing.class, "image", 1_400_000),
+  COPY_IMAGE("copying the same 10 MB", Parsing.class, "copiedImage", null, Double.NaN, Double.NaN),
   GATE_1("gate, 1 cap, 20 JVMs", GateCheck.class, "decide", "1", 1000, Double.NaN),
   GATE_100_OF_WHICH_4(
       "gate, 100 caps of which 4 match, 20 JVMs",

@@ -57,9 +57,16 @@ public final class Chat {
 
   /** An event of a stream that carries text and no usage: 270 bytes. */
   public static byte[] event() {
+    return event(" Friday");
+  }
+
+  /** The same with another text. */
+  public static byte[] event(String text) {
     return bytes(
         EVENT_HEAD
-            + "{\"index\":0,\"delta\":{\"content\":\" Friday\"},\"logprobs\":null,"
+            + "{\"index\":0,\"delta\":{\"content\":\""
+            + text
+            + "\"},\"logprobs\":null,"
             + "\"finish_reason\":null}],\"usage\":null}\n\n");
   }
 

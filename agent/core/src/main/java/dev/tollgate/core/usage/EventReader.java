@@ -12,6 +12,7 @@ final class EventReader implements Events {
   private enum Data {
     UNDECIDED,
     JSON,
+    REPEATED,
     LITERAL,
     IGNORED
   }
@@ -19,6 +20,8 @@ final class EventReader implements Events {
   private final Dialect dialect;
   private final ResponseTally tally;
   private final JsonWalk walk;
+  private final RepeatedEvent repeated;
+  private final boolean mayRepeat;
   private final byte[] literal = new byte[DONE.length + 2];
   private Data kind = Data.UNDECIDED;
   private int literalLength;
@@ -26,10 +29,18 @@ final class EventReader implements Events {
   private long dataBytes;
   private boolean cut;
 
-  EventReader(Dialect dialect, ResponseTally tally, JsonWalk walk) {
+  /**
+   * See the parameters.
+   *
+   * @param walk tells what it comes across to {@code repeated}
+   */
+  EventReader(Dialect dialect, ResponseTally tally, JsonWalk walk, RepeatedEvent repeated) {
     this.dialect = dialect;
     this.tally = tally;
     this.walk = walk;
+    this.repeated = repeated;
+    // An event that stands for an image counts, whatever else it says.
+    this.mayRepeat = dialect.imageEvents.length == 0 && !dialect.manyAnswers;
   }
 
   /** How many events began. */
@@ -60,11 +71,17 @@ final class EventReader implements Events {
   @Override
   public void data(byte[] bytes, int from, int to, boolean whole) {
     dataBytes += tally.terminated() ? 0 : to - from;
-    int start = kind == Data.UNDECIDED ? decide(bytes, from, to) : from;
+    if (whole && kind == Data.UNDECIDED && repeated.repeats(bytes, from, to)) {
+      kind = Data.REPEATED;
+      return;
+    }
+    boolean first = kind == Data.UNDECIDED;
+    int start = first ? decide(bytes, from, to) : from;
     if (kind == Data.JSON) {
       if (whole && to - start <= StringClip.LIMIT) {
-        walk.feedShort(bytes, start, to);
+        parseShort(bytes, start, to, first && mayRepeat);
       } else {
+        repeated.forget();
         walk.feed(bytes, start, to);
       }
     } else if (kind == Data.LITERAL) {
@@ -74,9 +91,23 @@ final class EventReader implements Events {
     }
   }
 
+  private void parseShort(byte[] bytes, int from, int to, boolean mayBeAll) {
+    if (mayBeAll) {
+      repeated.watch();
+    } else {
+      repeated.forget();
+    }
+    walk.feedShort(bytes, from, to);
+    if (mayBeAll && walk.closed()) {
+      repeated.remember(bytes, from, to);
+    }
+  }
+
   @Override
   public void end() {
-    if (kind == Data.JSON) {
+    if (kind == Data.REPEATED) {
+      tally.eventEnded();
+    } else if (kind == Data.JSON) {
       boolean whole = walk.end();
       String fault = walk.fault();
       if (whole) {

@@ -82,8 +82,9 @@ public final class ResponseReader {
     this.request = request;
     this.requestId = endpoint.requestId(headers);
     this.tally = new ResponseTally(dialect, request);
-    this.walk = new JsonWalk(tally);
-    this.events = new EventReader(dialect, tally, walk);
+    RepeatedEvent repeated = new RepeatedEvent(tally);
+    this.walk = new JsonWalk(repeated);
+    this.events = new EventReader(dialect, tally, walk, repeated);
     endpoint.headerFacts(headers, isBilled(), tally);
     if (opaqueAsItShouldBe) {
       mode = Mode.OPAQUE;

@@ -1,5 +1,8 @@
 package dev.tollgate.core.usage;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
 /**
  * Shortens long strings on their way to a JSON parser, so that a string of many megabytes (an
  * image, a file) costs one look at each byte and no memory. Nothing is copied: the parser gets
@@ -9,6 +12,13 @@ package dev.tollgate.core.usage;
 final class StringClip {
   /** How many bytes of a string reach the parser, give or take one character. */
   static final int LIMIT = 1024;
+
+  private static final int BLOCK = 32;
+  private static final long ONES = 0x0101010101010101L;
+  private static final long TWOS = ONES << 1;
+  private static final long HIGH_BITS = ONES << 7;
+  private static final long QUOTES = ONES * '"';
+  private static final long BACKSLASHES = ONES * '\\';
 
   /** Takes what is left. */
   interface Output {
@@ -61,6 +71,7 @@ final class StringClip {
   void feed(byte[] bytes, int from, int to) {
     int start = from;
     int i = from;
+    ByteBuffer longs = null;
     while (i < to) {
       if (!inString) {
         while (i < to && bytes[i] != '"') {
@@ -76,6 +87,10 @@ final class StringClip {
       if (escape == 0) {
         int plainTo = clipping ? to : Math.min(to, i + LIMIT - length);
         int begin = i;
+        if (clipping && plainTo - i >= BLOCK) {
+          longs = longs == null ? ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN) : longs;
+          i = passOver(longs, i, plainTo);
+        }
         while (i < plainTo && bytes[i] != '"' && bytes[i] != '\\') {
           i++;
         }
@@ -120,6 +135,43 @@ final class StringClip {
     if (!clipping) {
       output.parse(bytes, start, to);
     }
+  }
+
+  /**
+   * Passes over bytes that are neither quotation mark nor backslash, most of them at least: 32 at a
+   * time, which is what images of many megabytes are made for.
+   */
+  private static int passOver(ByteBuffer longs, int from, int to) {
+    int i = from;
+    while (i <= to - BLOCK) {
+      long first = longs.getLong(i);
+      long second = longs.getLong(i + 8);
+      long third = longs.getLong(i + 16);
+      long fourth = longs.getLong(i + 24);
+      if (((suspect(first) | suspect(second) | suspect(third) | suspect(fourth)) & HIGH_BITS) != 0
+          && (isSpecial(first) || isSpecial(second) || isSpecial(third) || isSpecial(fourth))) {
+        break;
+      }
+      i += BLOCK;
+    }
+    return i;
+  }
+
+  /**
+   * Has a high bit set where one of eight bytes is special, or one of few others, or no ASCII: a
+   * quotation mark is 0x22, a backslash that with all bits but one turned.
+   */
+  private static long suspect(long eight) {
+    long turned = eight ^ QUOTES; // 0x00 or 0x7E where it is special.
+    return (turned + TWOS) | (turned - TWOS);
+  }
+
+  /** Whether one of eight bytes is a quotation mark or a backslash: the zero in a word. */
+  private static boolean isSpecial(long eight) {
+    long quote = eight ^ QUOTES;
+    long backslash = eight ^ BACKSLASHES;
+    long found = ((quote - ONES) & ~quote) | ((backslash - ONES) & ~backslash);
+    return (found & HIGH_BITS) != 0;
   }
 
   /** One for each character's first byte. */

@@ -44,7 +44,8 @@ class MutatedCasesTest {
     }
   }
 
-  private static byte[] damage(byte[] whole, Random random) {
+  /** So many bytes lost, doubled, changed or put in. */
+  static byte[] damage(byte[] whole, Random random) {
     ByteArrayOutputStream damaged = new ByteArrayOutputStream();
     damaged.writeBytes(whole);
     for (int i = 0; i <= random.nextInt(3); i++) {

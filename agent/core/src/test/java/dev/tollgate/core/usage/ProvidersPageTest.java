@@ -51,6 +51,44 @@ class ProvidersPageTest {
           Fact.CACHE_WRITE_DETAIL,
           Fact.ITERATION);
 
+  private static final Path README = Path.of("../../README.md");
+  private static final String BEGIN = "<!-- providers: made by ProvidersPageTest -->\n";
+  private static final String END = "<!-- /providers -->";
+
+  /** What the short table calls the facts. */
+  private static final Map<String, Set<Fact>> IN_SHORT = inShort();
+
+  private static Map<String, Set<Fact>> inShort() {
+    Map<String, Set<Fact>> words = new LinkedHashMap<>();
+    words.put("input", EnumSet.of(Fact.INPUT, Fact.INPUT_PART));
+    words.put(
+        "cache",
+        EnumSet.of(Fact.CACHE_READ, Fact.CACHE_READ_INSIDE, Fact.CACHE_WRITE, Fact.CACHED_DETAIL));
+    words.put("output", EnumSet.of(Fact.OUTPUT, Fact.OUTPUT_PART));
+    words.put("reasoning", EnumSet.of(Fact.REASONING));
+    words.put("audio", EnumSet.of(Fact.AUDIO_INPUT, Fact.AUDIO_OUTPUT, Fact.INPUT_DETAIL));
+    words.put("seconds", EnumSet.of(Fact.AUDIO_BILLED, Fact.AUDIO_LENGTH));
+    words.put("characters", EnumSet.of(Fact.CHARACTERS, Fact.SPOKEN));
+    words.put("images", EnumSet.of(Fact.IMAGE, Fact.IMAGE_MADE, Fact.IMAGES_BILLED));
+    words.put(
+        "searches",
+        EnumSet.of(
+            Fact.WEB_SEARCHES,
+            Fact.X_SEARCHES,
+            Fact.SEARCH_SOURCES,
+            Fact.SEARCH_QUERIES,
+            Fact.SEARCH_QUERY,
+            Fact.ITEM));
+    words.put("search units", EnumSet.of(Fact.SEARCH_UNITS));
+    words.put("pages", EnumSet.of(Fact.PAGES));
+    words.put("citations", EnumSet.of(Fact.CITATIONS));
+    words.put("tier", EnumSet.of(Fact.SERVICE_TIER, Fact.SPEED));
+    words.put("region", EnumSet.of(Fact.REGION));
+    words.put("stated cost", EnumSet.of(Fact.VENDOR_COST, Fact.COST_TICKS, Fact.UPSTREAM_COST));
+    words.put("units no meter has", EnumSet.of(Fact.UNMETERED));
+    return words;
+  }
+
   @Test
   void page_isWhatIsRead() throws IOException {
     String page = page();
@@ -62,6 +100,92 @@ class ProvidersPageTest {
         page,
         Files.exists(PAGE) ? Files.readString(PAGE) : "",
         "agent/core/PROVIDERS.md is stale; the right one is " + fresh.toAbsolutePath());
+  }
+
+  @Test
+  void readme_hasTheShortTable() throws IOException {
+    String table = "\n" + table() + "\n";
+    Path fresh = Path.of("target", "README-providers.md");
+    Files.createDirectories(fresh.getParent());
+    Files.writeString(fresh, table);
+    String readme = Files.readString(README);
+    int from = readme.indexOf(BEGIN);
+    int to = readme.indexOf(END);
+    String there = from < 0 || to < 0 ? "" : readme.substring(from + BEGIN.length(), to);
+
+    assertEquals(
+        table,
+        there,
+        "README.md is stale; between its markers belongs what is in " + fresh.toAbsolutePath());
+  }
+
+  /** Provider, operations that are read alike, and what is read of them, in few words. */
+  private static String table() {
+    StringBuilder text = new StringBuilder("| provider | operation | what is read |\n");
+    text.append("| --- | --- | --- |\n");
+    Map<String, Set<String>> providersByRows = new LinkedHashMap<>();
+    for (Provider provider : Endpoints.PROVIDERS) {
+      providersByRows
+          .computeIfAbsent(rowsInShort(provider), key -> new LinkedHashSet<>())
+          .add("`" + provider.name() + "`");
+    }
+    providersByRows.forEach(
+        (rows, names) ->
+            rows.lines()
+                .forEach(
+                    row ->
+                        text.append("| ")
+                            .append(String.join(", ", names))
+                            .append(row)
+                            .append('\n')));
+    return text.toString();
+  }
+
+  private static String rowsInShort(Provider provider) {
+    Map<String, Set<String>> operations = new LinkedHashMap<>();
+    for (Provider.Route route : provider.routes()) {
+      operations
+          .computeIfAbsent(inShort(provider, route.dialect), key -> new LinkedHashSet<>())
+          .add(route.operation);
+    }
+    StringBuilder rows = new StringBuilder();
+    operations.forEach(
+        (read, names) ->
+            rows.append(" | ")
+                .append(String.join(", ", names))
+                .append(" | ")
+                .append(read)
+                .append(" |\n"));
+    return rows.toString();
+  }
+
+  private static String inShort(Provider provider, Dialect dialect) {
+    if (dialect.free) {
+      return "nothing: free";
+    }
+    Set<Fact> facts = EnumSet.noneOf(Fact.class);
+    dialect.request.addTo(facts);
+    facts.removeIf(fact -> fact != Fact.SPOKEN);
+    dialect.body.addTo(facts);
+    dialect.event.addTo(facts);
+    facts.addAll(provider.headerFacts().values());
+    Set<String> words = new LinkedHashSet<>();
+    IN_SHORT.forEach(
+        (word, any) -> {
+          if (any.stream().anyMatch(facts::contains)) {
+            words.add(word);
+          }
+        });
+    if (!dialect.generates) {
+      words.removeAll(Set.of("output", "reasoning", "audio"));
+    }
+    if (words.stream().allMatch("tier"::equals) && !dialect.requestFee) {
+      return "nothing that is counted: unpriced";
+    }
+    if (dialect.requestFee) {
+      words.add("a fee per request");
+    }
+    return String.join(", ", words) + (dialect.batch ? "; batch" : "");
   }
 
   private static String page() {
