@@ -8,8 +8,8 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A provider, or a gateway at a host of the user's own, whose chat has OpenAI's shape: where it is called, and how its usage differs from
- * OpenAI's. Immutable.
+ * A provider, or a gateway at a host of the user's own, whose chat has OpenAI's shape: where it is
+ * called, and how its usage differs from OpenAI's. Immutable.
  */
 enum ChatVendor {
   AZURE(
