@@ -1,7 +1,7 @@
 package dev.tollgate.collector.doctor;
 
 import dev.tollgate.collector.correct.CorrectedCharges;
-import dev.tollgate.collector.report.UnpricedModels;
+import dev.tollgate.collector.prices.UnpricedModels;
 import dev.tollgate.collector.tail.LedgerTail;
 import dev.tollgate.ledger.charge.Charge;
 import dev.tollgate.ledger.pricing.Money;

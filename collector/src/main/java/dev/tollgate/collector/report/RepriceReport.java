@@ -1,6 +1,7 @@
 package dev.tollgate.collector.report;
 
 import dev.tollgate.collector.correct.Repricing;
+import dev.tollgate.collector.prices.UnpricedModels;
 import dev.tollgate.ledger.charge.Charge;
 import dev.tollgate.ledger.charge.Flag;
 import dev.tollgate.ledger.pricing.Money;

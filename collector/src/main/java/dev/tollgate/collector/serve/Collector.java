@@ -8,6 +8,7 @@ import dev.tollgate.collector.config.PolicyCompiler;
 import dev.tollgate.collector.correct.RepeatCorrections;
 import dev.tollgate.collector.correct.Repeats;
 import dev.tollgate.collector.prices.PricePublisher;
+import dev.tollgate.collector.prices.UnpricedModels;
 import dev.tollgate.collector.publish.Publisher;
 import dev.tollgate.collector.recover.Deaths;
 import dev.tollgate.collector.recover.OpenCalls;
@@ -15,7 +16,6 @@ import dev.tollgate.collector.recover.OwnLedger;
 import dev.tollgate.collector.report.AmountText;
 import dev.tollgate.collector.report.FaultyHooks;
 import dev.tollgate.collector.report.Losses;
-import dev.tollgate.collector.report.UnpricedModels;
 import dev.tollgate.collector.spend.Spend;
 import dev.tollgate.collector.tail.LedgerSink;
 import dev.tollgate.collector.tail.LedgerTail;
@@ -359,6 +359,16 @@ public final class Collector implements Closeable, LedgerSink {
       log.error("not done now, trying again: " + failure);
     }
     lastFailure = failure;
+  }
+
+  /**
+   * Gives up where it is, because a file was cut short under its mapping; another collector counts
+   * on from the last saved state.
+   */
+  void abandon(InternalError cut) throws IOException {
+    log.error("a file of the home was cut short, starting anew: " + cut.getMessage());
+    own.close();
+    tail.close();
   }
 
   /** Says that there was a defect, which ends the collector. */

@@ -17,6 +17,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * A serving is one run of the collector in its own process: it holds the home's lock and turns the
@@ -34,11 +35,14 @@ public final class Serving implements Closeable {
   private static final long FAILED_NANOS = 200_000_000;
 
   private final AliveLock lock;
-  private final Collector collector;
+  private final Supplier<Collector> collectors;
+  private Collector collector;
+  private boolean started = true;
   private boolean consistent = true;
 
-  private Serving(AliveLock lock, Collector collector) {
+  private Serving(AliveLock lock, Supplier<Collector> collectors, Collector collector) {
     this.lock = lock;
+    this.collectors = collectors;
     this.collector = collector;
   }
 
@@ -54,16 +58,18 @@ public final class Serving implements Closeable {
     try {
       writeWho(home, clock);
       SecureRandom random = new SecureRandom();
-      Collector collector =
-          new Collector(
-              home,
-              Board.bootId(),
-              CollectorOptions.DEFAULT,
-              clock,
-              () -> Ids.timeOrdered(clock.millis(), random::nextLong),
-              errors);
+      Supplier<Collector> collectors =
+          () ->
+              new Collector(
+                  home,
+                  Board.bootId(),
+                  CollectorOptions.DEFAULT,
+                  clock,
+                  () -> Ids.timeOrdered(clock.millis(), random::nextLong),
+                  errors);
+      Collector collector = collectors.get();
       collector.start();
-      return new Serving(lock, collector);
+      return new Serving(lock, collectors, collector);
     } catch (IOException | RuntimeException e) {
       lock.close();
       throw e;
@@ -113,6 +119,10 @@ public final class Serving implements Closeable {
     try {
       while (!stop.getAsBoolean()) {
         try {
+          if (!started) {
+            collector.start();
+            started = true;
+          }
           if (collector.doWork() > 0) {
             idleTurns = 0;
           } else {
@@ -121,6 +131,12 @@ public final class Serving implements Closeable {
           }
         } catch (IOException e) {
           collector.failed(e);
+          LockSupport.parkNanos(FAILED_NANOS);
+        } catch (InternalError e) {
+          // Somebody cut a mapped file short: what is there now is opened, or made, anew.
+          collector.abandon(e);
+          collector = collectors.get();
+          started = false;
           LockSupport.parkNanos(FAILED_NANOS);
         }
       }
@@ -136,7 +152,7 @@ public final class Serving implements Closeable {
   @Override
   public void close() throws IOException {
     try {
-      if (consistent) {
+      if (consistent && started) {
         collector.close();
       }
     } finally {

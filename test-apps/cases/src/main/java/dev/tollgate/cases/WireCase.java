@@ -141,9 +141,14 @@ record WireCase(String name, Path file, JsonNode json, @Nullable String problem)
         && (type == null || !type.matches("(?i)(audio|image|video)/.*|application/(gzip|zip).*"));
   }
 
+  /** Whether it fetches what is there already, rather than having it made. */
+  boolean fetches() {
+    return json.at("/request/method").asText().equals("GET");
+  }
+
   /** Whether the same answer can be fetched again, and must then be counted once. */
   boolean isRepeatable() {
-    return expect().hasNonNull("dedupe_key");
+    return fetches() && expect().hasNonNull("dedupe_key");
   }
 
   static @Nullable String header(Map<String, String> headers, String name) {

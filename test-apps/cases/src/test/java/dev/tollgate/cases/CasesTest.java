@@ -47,6 +47,13 @@ class CasesTest {
   }
 
   @Test
+  void casesOfTheBuild_allPass() throws Exception {
+    Report report = Cases.run(ROOT, CASES, null, Variant.CLIENTS);
+
+    assertEquals(0, report.failed(), () -> String.join("\n", report.text()));
+  }
+
+  @Test
   void rightIsPassed_andWrongIsNamed() throws Exception {
     String usage = "\"input_tokens\":14,\"output_tokens\":7,\"cost_usd\":\"0.000105\"";
     put("a-right", "openai-chat-stream-usage", json -> expect(json, "{" + usage + "}"));

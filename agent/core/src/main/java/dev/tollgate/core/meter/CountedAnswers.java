@@ -10,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers which answers this JVM has counted, of those that can be fetched again: the answer of a
@@ -36,17 +37,25 @@ final class CountedAnswers {
         }
       };
 
-  /** The charge itself, or what is left of it where its answer was counted before. */
-  Charge counting(Charge charge) {
+  /**
+   * The charge itself, or what is left of it where its answer was counted before.
+   *
+   * @param otherKey another key of the same answer: a batch's file of results; or null
+   */
+  Charge counting(Charge charge, @Nullable String otherKey) {
     String key = charge.dedupeKey();
     if (key == null || charge.usage().isZero()) {
       return charge;
     }
     String provider = Objects.requireNonNullElse(charge.labels().get(Label.PROVIDER), "");
     long answer = hash(provider + '\n' + key);
+    long other = otherKey == null ? answer : hash(provider + '\n' + otherKey);
     boolean repeated;
     synchronized (counted) {
       repeated = counted.put(answer, Boolean.TRUE) != null;
+      if (other != answer) {
+        repeated |= counted.put(other, Boolean.TRUE) != null;
+      }
     }
     return repeated && charge.has(Flag.FETCHED) ? charge.asRepeat() : charge;
   }

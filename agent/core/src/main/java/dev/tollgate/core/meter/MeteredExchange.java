@@ -240,7 +240,7 @@ final class MeteredExchange implements Exchange {
         charge.errorType(cause.getClass().getName());
       }
     }
-    return metering.counting(charge.build());
+    return metering.counting(charge.build(), read == null ? null : read.end(cut).otherKey());
   }
 
   private void forgetTexts() {

@@ -140,6 +140,8 @@ enum Fact {
   DETAIL_KIND(Kind.NAME),
   /** How long to wait, in seconds: {@code 17s}. */
   RETRY_DELAY(Kind.NAME),
+  /** The file in which the answers of a batch can be fetched one by one. */
+  OUTPUT_FILE(Kind.NAME),
   /** What kind of item it is. */
   ITEM_TYPE(Kind.NAME),
   /** How far the item is. */

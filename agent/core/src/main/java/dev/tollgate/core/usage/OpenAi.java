@@ -335,6 +335,7 @@ final class OpenAi {
         errors(new Dialect.Builder())
             .body("model", Fact.MODEL)
             .body("status", Fact.FINISH_REASON)
+            .body("output_file_id", Fact.OUTPUT_FILE)
             .pendingStates("validating", "in_progress", "finalizing", "cancelling")
             .usageOptional()
             .batch();

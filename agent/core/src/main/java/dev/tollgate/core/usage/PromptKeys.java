@@ -18,6 +18,9 @@ final class PromptKeys {
       Map.ofEntries(
           Map.entry("type", Kind.NOISE),
           Map.entry("role", Kind.NOISE),
+          Map.entry("model", Kind.NOISE),
+          Map.entry("taskType", Kind.NOISE),
+          Map.entry("outputDimensionality", Kind.NOISE),
           Map.entry("id", Kind.NOISE),
           Map.entry("call_id", Kind.NOISE),
           Map.entry("tool_call_id", Kind.NOISE),

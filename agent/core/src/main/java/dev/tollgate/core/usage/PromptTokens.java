@@ -135,7 +135,7 @@ final class PromptTokens {
         break;
       case VALUE_NUMBER_INT:
       case VALUE_NUMBER_FLOAT:
-        tokens++;
+        tokens += kind == PromptKeys.Kind.NOISE ? 0 : 1;
         break;
       case START_ARRAY:
         while (parser.nextToken() != JsonToken.END_ARRAY && parser.currentToken() != null) {

@@ -24,6 +24,7 @@ public final class ResponseFacts {
   private final @Nullable String upstreamCostUsd;
   private final @Nullable String requestId;
   private final @Nullable String dedupeKey;
+  private final @Nullable String otherKey;
   private final @Nullable String errorType;
   private final @Nullable String errorCode;
   private final @Nullable String finishReason;
@@ -58,6 +59,7 @@ public final class ResponseFacts {
     upstreamCostUsd = Dollars.plain(tally.name(Fact.UPSTREAM_COST));
     this.requestId = requestId == null ? tally.name(Fact.REQUEST_ID) : requestId;
     this.dedupeKey = dedupeKey;
+    otherKey = tally.name(Fact.OUTPUT_FILE);
     this.errorType = errorType;
     this.errorCode = errorCode;
     finishReason = tally.name(Fact.FINISH_REASON);
@@ -189,6 +191,11 @@ public final class ResponseFacts {
   /** The key under which the same answer can be fetched again; null where it cannot. */
   public @Nullable String dedupeKey() {
     return dedupeKey;
+  }
+
+  /** Another key under which the same can be fetched in another form; null where it cannot. */
+  public @Nullable String otherKey() {
+    return otherKey;
   }
 
   /** What could not be read and where, without any content of it; null where all could. */

@@ -13,6 +13,7 @@ import com.knuddels.jtokkit.api.Encoding;
 import com.knuddels.jtokkit.api.EncodingType;
 import dev.tollgate.api.exchange.Exchange;
 import dev.tollgate.core.tokens.Texts;
+import dev.tollgate.core.usage.SharedTexts;
 import dev.tollgate.ledger.charge.Charge;
 import dev.tollgate.ledger.charge.Flag;
 import dev.tollgate.ledger.policy.Cap;
@@ -42,6 +43,7 @@ class RecountTest {
   private final MeteredJvm jvm;
 
   RecountTest(@TempDir Path root) throws IOException {
+    SharedTexts.forget();
     jvm = new MeteredJvm(root);
   }
 

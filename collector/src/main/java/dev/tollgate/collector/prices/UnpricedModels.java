@@ -1,4 +1,4 @@
-package dev.tollgate.collector.report;
+package dev.tollgate.collector.prices;
 
 import dev.tollgate.ledger.charge.Charge;
 import dev.tollgate.ledger.charge.Flag;
