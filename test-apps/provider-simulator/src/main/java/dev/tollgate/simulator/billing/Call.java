@@ -127,6 +127,7 @@ public final class Call {
     json.put("cacheWriteTokens", tokens.cacheWrite());
     json.put("outputTokens", tokens.output());
     json.put("reasoningTokens", tokens.reasoning());
+    json.put("units", tokens.units());
     json.put("usd", Invoice.plain(usd));
     return json;
   }

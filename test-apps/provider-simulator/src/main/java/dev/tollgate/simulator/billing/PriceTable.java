@@ -27,6 +27,7 @@ public final class PriceTable {
               rate(entry, "cacheWrite1h"),
               rate(entry, "output"),
               rate(entry, "perCall"),
+              rate(entry, "perUnit"),
               entry.path("reasons").booleanValue());
       byName.put(key(rates.provider(), rates.model()), rates);
       byName.put(key(rates.provider(), rates.alias()), rates);

@@ -9,6 +9,7 @@ import java.math.RoundingMode;
  * @param model the name that replies carry
  * @param alias the name that requests carry; equal to {@code model} for undated models
  * @param perCall what each call costs beside its tokens, in USD
+ * @param perUnit what each unit costs that is no token, in USD
  * @param reasons whether the model thinks before it answers
  */
 public record Rates(
@@ -21,6 +22,7 @@ public record Rates(
     BigDecimal cacheWrite1h,
     BigDecimal output,
     BigDecimal perCall,
+    BigDecimal perUnit,
     boolean reasons) {
 
   /** The price of one call in USD: exact sums, rounded once, half up, to nine decimals. */
@@ -32,6 +34,7 @@ public record Rates(
         .add(times(tokens.output(), output))
         .movePointLeft(6)
         .add(perCall)
+        .add(times(tokens.units(), perUnit))
         .setScale(9, RoundingMode.HALF_UP);
   }
 
@@ -47,6 +50,7 @@ public record Rates(
         cacheWrite1h,
         output,
         perCall,
+        perUnit,
         reasons);
   }
 

@@ -3,6 +3,8 @@ package dev.tollgate.simulator.billing;
 /**
  * The tokens of one call in buckets that do not overlap, except that {@code reasoning} is a part of
  * {@code output}. Immutable.
+ *
+ * @param units what is billed beside tokens or instead: images, characters, searches
  */
 public record TokenCounts(
     long uncachedInput,
@@ -10,10 +12,11 @@ public record TokenCounts(
     long cacheWrite5m,
     long cacheWrite1h,
     long output,
-    long reasoning) {
+    long reasoning,
+    long units) {
 
   /** Nothing was read, nothing was generated. */
-  public static final TokenCounts NONE = new TokenCounts(0, 0, 0, 0, 0, 0);
+  public static final TokenCounts NONE = new TokenCounts(0, 0, 0, 0, 0, 0, 0);
 
   /** All input, whether it was cached or not. */
   public long totalInput() {
@@ -33,6 +36,13 @@ public record TokenCounts(
         cacheWrite5m,
         cacheWrite1h,
         Math.min(output, generated),
-        Math.min(reasoning, generated));
+        Math.min(reasoning, generated),
+        units);
+  }
+
+  /** The same tokens and so many units. */
+  public TokenCounts withUnits(long otherUnits) {
+    return new TokenCounts(
+        uncachedInput, cacheRead, cacheWrite5m, cacheWrite1h, output, reasoning, otherUnits);
   }
 }

@@ -74,7 +74,9 @@ final class AnthropicMessages extends Dialect {
         sample("claude-haiku-4-5", cached(",\"ttl\":\"1h\"") + ",\"stream\":true"),
         sample(
             "claude-sonnet-4-5",
-            ",\"stream\":true,\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":1024}"));
+            ",\"stream\":true,\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":1024}"),
+        sample("claude-haiku-4-5", searching("")),
+        sample("claude-sonnet-4-5", searching(",\"max_uses\":2") + ",\"stream\":true"));
   }
 
   private Sample sample(String model, String members) {
@@ -83,6 +85,10 @@ final class AnthropicMessages extends Dialect {
         path(),
         Map.of("x-api-key", "sk-ant-sample-0000000000", "anthropic-version", "2023-06-01"),
         "{\"model\":\"" + model + "\",\"max_tokens\":2000," + Sample.messages() + members + "}");
+  }
+
+  private static String searching(String members) {
+    return ",\"tools\":[{\"type\":\"web_search_20250305\",\"name\":\"web_search\"" + members + "}]";
   }
 
   private static String cached(String members) {
@@ -141,9 +147,10 @@ final class AnthropicMessages extends Dialect {
     return answer(request, made);
   }
 
-  /** The answer as Anthropic gives it, here and at others' hosts. */
+  /** The answer as Anthropic gives it, here and at others' hosts: one search, if it may search. */
   static Reply answer(JsonNode request, Composition made) {
-    return request.path("stream").booleanValue() ? stream(made) : whole(made);
+    Composition all = made.withUnits(hasTool(request, "web_search_") ? 1 : 0);
+    return request.path("stream").booleanValue() ? stream(all) : whole(all);
   }
 
   private static Reply whole(Composition made) {
@@ -157,7 +164,7 @@ final class AnthropicMessages extends Dialect {
     json.put("stop_reason", stop(made)).putNull("stop_sequence");
     ObjectNode usage = input(json.putObject("usage"), made.tokens());
     usage.put("output_tokens", made.tokens().output());
-    thinking(usage, made.tokens()).put("service_tier", "standard");
+    searches(thinking(usage, made.tokens()), made.tokens()).put("service_tier", "standard");
     return Reply.whole(made, json.toString());
   }
 
@@ -179,7 +186,8 @@ final class AnthropicMessages extends Dialect {
     long all = made.tokens().output();
     ObjectNode end = event("message_delta");
     end.putObject("delta").put("stop_reason", stop(made)).putNull("stop_sequence");
-    thinking(end.putObject("usage").put("output_tokens", all), made.tokens());
+    searches(
+        thinking(end.putObject("usage").put("output_tokens", all), made.tokens()), made.tokens());
     chunks.add(chunk(end, all));
     chunks.add(chunk(event("message_stop"), all));
     return Reply.stream(made, true, chunks);
@@ -233,6 +241,14 @@ final class AnthropicMessages extends Dialect {
   private static ObjectNode thinking(ObjectNode usage, TokenCounts tokens) {
     if (tokens.reasoning() > 0) {
       usage.putObject("output_tokens_details").put("thinking_tokens", tokens.reasoning());
+    }
+    return usage;
+  }
+
+  private static ObjectNode searches(ObjectNode usage, TokenCounts tokens) {
+    if (tokens.units() > 0) {
+      ObjectNode tools = usage.putObject("server_tool_use");
+      tools.put("web_search_requests", tokens.units()).put("web_fetch_requests", 1);
     }
     return usage;
   }

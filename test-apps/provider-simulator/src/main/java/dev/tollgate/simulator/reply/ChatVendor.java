@@ -8,8 +8,8 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A provider whose chat has OpenAI's shape: where it is called, and how its usage differs from
- * OpenAI's. Immutable.
+ * A provider, or a gateway at a host of the user's own, whose chat has OpenAI's shape: where it is
+ * called, and how its usage differs from OpenAI's. Immutable.
  */
 enum ChatVendor {
   AZURE(
@@ -33,7 +33,9 @@ enum ChatVendor {
       "accounts/fireworks/models/deepseek-v3"),
   OPENROUTER(
       "openrouter", "openrouter.ai", "/api/v1/chat/completions", "anthropic/claude-sonnet-4.5"),
-  PERPLEXITY("perplexity", "api.perplexity.ai", "/chat/completions", "sonar-pro");
+  PERPLEXITY("perplexity", "api.perplexity.ai", "/chat/completions", "sonar-pro"),
+  VLLM("openai_compatible", "vllm.internal", "/v1/chat/completions", "gpt-4o-mini"),
+  LITELLM("litellm", "litellm.internal", "/v1/chat/completions", "gpt-4o-mini");
 
   /** xAI states costs in ticks of so many to a dollar. */
   private static final int TICK_DIGITS = 10;
@@ -74,12 +76,15 @@ enum ChatVendor {
 
   /** Whether a stream's last chunks have usage that nobody asked for. */
   boolean tellsUnasked() {
-    return this != AZURE && this != DEEPSEEK && this != FIREWORKS;
+    return switch (this) {
+      case AZURE, DEEPSEEK, FIREWORKS, VLLM, LITELLM -> false;
+      default -> true;
+    };
   }
 
   /** Whether every chunk of a stream has the usage so far. */
   boolean tellsInEveryChunk() {
-    return this == PERPLEXITY;
+    return this == PERPLEXITY || this == VLLM;
   }
 
   /** Whether anything of the input can have been cached, as far as replies tell. */

@@ -119,6 +119,12 @@ record Composition(
         hash);
   }
 
+  /** The same answer, for which so many units are billed. */
+  Composition withUnits(long units) {
+    return new Composition(
+        id, rates, tokens.withUnits(units), thoughts, pieces, limited, fingerprint);
+  }
+
   /** The same answer of a model that calls itself otherwise than the invoice does. */
   Composition calling(String model) {
     return new Composition(
@@ -144,7 +150,7 @@ record Composition(
     long cached =
         cache == Prompt.Cache.NONE ? 0 : Math.min(input, or(behaviour.cachedTokens(), () -> asked));
     return switch (cache) {
-      case NONE, AUTOMATIC -> new TokenCounts(input - cached, cached, 0, 0, output, thinking);
+      case NONE, AUTOMATIC -> new TokenCounts(input - cached, cached, 0, 0, output, thinking, 0);
       case MARKED_5M, MARKED_1H -> {
         long written = read ? 0 : cached;
         boolean hour = cache == Prompt.Cache.MARKED_1H;
@@ -154,7 +160,8 @@ record Composition(
             hour ? 0 : written,
             hour ? written : 0,
             output,
-            thinking);
+            thinking,
+            0);
       }
     };
   }

@@ -38,6 +38,7 @@ public abstract class Dialect {
     all.add(new GoogleGenerate("gcp.gemini"));
     all.add(new GoogleGenerate("gcp.vertex_ai"));
     all.add(new VertexClaude());
+    all.add(new VertexPredict());
     all.add(new BedrockConverse());
     all.add(new BedrockInvoke());
     all.add(new CohereChat());
@@ -52,6 +53,7 @@ public abstract class Dialect {
             new OpenAiEmbeddings(),
             new OpenAiImages(),
             new OpenAiModerations(),
+            new OpenAiSpeech(),
             new AnthropicMessages()));
     return List.copyOf(all);
   }
@@ -175,6 +177,16 @@ public abstract class Dialect {
   }
 
   abstract Reply shape(JsonNode request, Composition made, Behaviour behaviour);
+
+  /** Whether a request has a tool whose type begins so. */
+  static boolean hasTool(JsonNode request, String type) {
+    for (JsonNode tool : request.path("tools")) {
+      if (tool.path("type").asText().startsWith(type)) {
+        return true;
+      }
+    }
+    return false;
+  }
 
   /** A request's limit on its output; -1 when there is none. */
   static long limit(JsonNode request, String... names) {

@@ -17,10 +17,13 @@ final class OpenAiResponses extends OpenAiDialect {
 
   @Override
   List<Sample> samples() {
+    String search = "\"tools\":[{\"type\":\"web_search\"}],";
     String input = "\"input\":\"" + Sample.PROMPT + "\"";
     return List.of(
         sample("{\"model\":\"gpt-4o-mini\"," + input + "}"),
-        sample("{\"model\":\"gpt-5\",\"stream\":true," + input + "}"));
+        sample("{\"model\":\"gpt-5\",\"stream\":true," + input + "}"),
+        sample("{\"model\":\"gpt-5\"," + search + input + "}"),
+        sample("{\"model\":\"gpt-5-mini\",\"stream\":true," + search + input + "}"));
   }
 
   @Override
@@ -39,9 +42,10 @@ final class OpenAiResponses extends OpenAiDialect {
 
   @Override
   Reply shape(JsonNode request, Composition made, Behaviour behaviour) {
+    Composition all = made.withUnits(hasTool(request, "web_search") ? 1 : 0);
     return request.path("stream").booleanValue()
-        ? new Stream(made).write()
-        : Reply.whole(made, response(made, true).toString());
+        ? new Stream(all).write()
+        : Reply.whole(all, response(all, true).toString());
   }
 
   /** The response object: finished, or as it is announced at the beginning of a stream. */
@@ -62,6 +66,7 @@ final class OpenAiResponses extends OpenAiDialect {
         ObjectNode reasoning = output.addObject();
         reasoning.put("id", "rs_" + made.id()).put("type", "reasoning").putArray("summary");
       }
+      searches(made).forEach(output::add);
       output.add(message(made, status(made), Composition.text(made.pieces())));
     }
     json.put("parallel_tool_calls", true).putNull("previous_response_id");
@@ -72,6 +77,26 @@ final class OpenAiResponses extends OpenAiDialect {
     json.set("usage", finished ? usage(made.tokens()) : JsonNodeFactory.instance.nullNode());
     json.putObject("metadata");
     return json;
+  }
+
+  /** What was done to search: a search, which is billed, and a page opened, which is not. */
+  private static List<ObjectNode> searches(Composition made) {
+    List<ObjectNode> items = new ArrayList<>();
+    for (int i = 0; i < made.tokens().units(); i++) {
+      ObjectNode search = searchCall(made, 2 * i);
+      search.putObject("action").put("type", "search").put("query", "rivers");
+      ObjectNode opened = searchCall(made, 2 * i + 1);
+      opened.putObject("action").put("type", "open_page").put("url", "https://example.com/");
+      items.add(search);
+      items.add(opened);
+    }
+    return items;
+  }
+
+  private static ObjectNode searchCall(Composition made, int number) {
+    ObjectNode item = JsonNodeFactory.instance.objectNode();
+    item.put("id", "ws_" + made.id() + "_" + number).put("type", "web_search_call");
+    return item.put("status", "completed");
   }
 
   private static String status(Composition made) {
@@ -112,7 +137,7 @@ final class OpenAiResponses extends OpenAiDialect {
 
     Stream(Composition made) {
       this.made = made;
-      this.index = made.tokens().reasoning() > 0 ? 1 : 0;
+      this.index = (made.tokens().reasoning() > 0 ? 1 : 0) + searches(made).size();
     }
 
     Reply write() {
@@ -126,6 +151,13 @@ final class OpenAiResponses extends OpenAiDialect {
         reasoning.put("id", "rs_" + made.id()).put("type", "reasoning").putArray("summary");
         send(event("output_item.added", "item", reasoning).put("output_index", 0), thought);
         send(event("output_item.done", "item", reasoning).put("output_index", 0), thought);
+      }
+      int place = thought > 0 ? 1 : 0;
+      for (ObjectNode search : searches(made)) {
+        ObjectNode begun = search.deepCopy().put("status", "in_progress");
+        begun.remove("action");
+        send(event("output_item.added", "item", begun).put("output_index", place), thought);
+        send(event("output_item.done", "item", search).put("output_index", place++), thought);
       }
       send(item("output_item.added", message(made, "in_progress", "")), thought);
       send(content("content_part.added").set("part", part("")), thought);

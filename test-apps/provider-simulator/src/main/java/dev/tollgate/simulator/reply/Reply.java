@@ -63,7 +63,9 @@ public record Reply(
 
   /** How the chunks' text becomes bytes. */
   public Charset charset() {
-    return contentType.equals(EVENT_STREAM) ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8;
+    return contentType.equals(EVENT_STREAM) || contentType.startsWith("audio/")
+        ? StandardCharsets.ISO_8859_1
+        : StandardCharsets.UTF_8;
   }
 
   /** The same answer to a call that is billed for other tokens. */

@@ -38,7 +38,9 @@ final class VendorChat extends OpenAiDialect {
 
   @Override
   public Map<String, String> headers(String requestId) {
-    return Map.of("x-request-id", requestId);
+    return vendor == ChatVendor.LITELLM
+        ? Map.of("x-litellm-call-id", requestId, "x-litellm-version", "1.80.0")
+        : Map.of("x-request-id", requestId);
   }
 
   @Override
