@@ -60,7 +60,7 @@ final class Cases {
     try {
       List<Future<Map<WireCase, Expectation.Finding>>> running = new ArrayList<>();
       for (Variant variant : variants) {
-        running.add(replays.submit(() -> new Replay(stand, variant).run(cases)));
+        running.add(replays.submit(() -> Replay.run(stand, variant, cases)));
       }
       for (int i = 0; i < running.size(); i++) {
         report.add(variants.get(i), running.get(i).get());

@@ -30,9 +30,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * One variant's replay of all cases, in one JVM with the agent, whose ledger is read when it has
- * ended. The calls are made one after the other, so a charge belongs to the call during which it
- * began. For one use, on one thread.
+ * One variant's replay of cases, in one JVM with the agent, whose ledger is read when it has ended.
+ * The calls are made one after the other, so a charge belongs to the call during which it began.
+ * For one use, on one thread.
  */
 final class Replay {
   /** The day whose prices the cases' costs are. */
@@ -47,9 +47,29 @@ final class Replay {
   private final Map<WireCase, Call> calls = new LinkedHashMap<>();
   private final Map<WireCase, Call> repeats = new LinkedHashMap<>();
 
-  Replay(Stand stand, Variant variant) {
+  /** Those that fetched, for the first time, what the agent had counted for another case. */
+  private final List<WireCase> countedForOthers = new ArrayList<>();
+
+  private final String name;
+
+  private Replay(Stand stand, Variant variant, String name) {
     this.stand = stand;
     this.variant = variant;
+    this.name = name;
+  }
+
+  /**
+   * Replays the cases; the findings of those that this variant applies to. They share a JVM, but
+   * for those that fetch the answer of another one: each of them has one of its own.
+   */
+  static Map<WireCase, Expectation.Finding> run(Stand stand, Variant variant, List<WireCase> cases)
+      throws IOException, InterruptedException {
+    Replay together = new Replay(stand, variant, variant.toString());
+    Map<WireCase, Expectation.Finding> findings = together.run(cases);
+    for (WireCase wire : together.countedForOthers) {
+      findings.putAll(new Replay(stand, variant, variant + " " + wire.name()).run(List.of(wire)));
+    }
+    return findings;
   }
 
   /** When a call began and ended, and what was wrong with it on the wire. */
@@ -59,10 +79,9 @@ final class Replay {
     }
   }
 
-  /** Replays the cases; the findings of those that this variant applies to. */
-  Map<WireCase, Expectation.Finding> run(List<WireCase> cases)
+  private Map<WireCase, Expectation.Finding> run(List<WireCase> cases)
       throws IOException, InterruptedException {
-    Path home = Files.createDirectory(stand.directory().resolve(variant.toString()));
+    Path home = Files.createDirectory(stand.directory().resolve(name));
     try (Switchboard switchboard = new Switchboard(stand.certificate().server());
         Child app = start(home, switchboard.port())) {
       app.await(line -> line.equals("ready"), START);
@@ -193,6 +212,9 @@ final class Replay {
             Expectation.Finding finding = Expectation.compare(wire, own.get(0));
             mismatches.addAll(finding.mismatches());
             notes.addAll(finding.notes());
+            if (own.get(0).has(Flag.REPEATED)) {
+              countedForOthers.add(wire);
+            }
           } else {
             mismatches.add(new Mismatch("charges", "1", Integer.toString(own.size())));
           }
