@@ -10,9 +10,9 @@ public interface Exchanges {
    *
    * @param host the host name, without port
    * @param port the port, as the request or else its scheme says
-   * @param path the raw path, without query
+   * @param target the raw path or the whole URL; a query does not matter
    */
-  boolean watches(@Nullable String host, int port, @Nullable String path);
+  boolean watches(@Nullable String host, int port, @Nullable String target);
 
   /**
    * Who is calling, taken on the current thread. For clients that run the exchange on another one:

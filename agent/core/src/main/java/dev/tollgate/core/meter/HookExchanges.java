@@ -21,8 +21,8 @@ final class HookExchanges implements Exchanges {
   }
 
   @Override
-  public boolean watches(@Nullable String host, int port, @Nullable String path) {
-    return host != null && metering.endpoints().watches(host, port, path == null ? "" : path);
+  public boolean watches(@Nullable String host, int port, @Nullable String target) {
+    return host != null && metering.endpoints().watches(host, port, target == null ? "" : target);
   }
 
   @Override

@@ -4,8 +4,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,11 +39,20 @@ public final class Endpoints {
 
   private static final Map<String, Provider> BY_NAME = new TreeMap<>();
   private static final Map<String, Provider> BY_HOST = new HashMap<>();
+  private static final Map<Integer, Provider> BY_PORT = new HashMap<>();
+
+  /** What hosts without a line of their own came to; more than these are looked at each time. */
+  private static final Map<String, Optional<Provider>> LIKE_HOST = new ConcurrentHashMap<>();
+
+  private static final int MAX_HOSTS = 1_024;
   private static final Endpoints BUILT_IN = new Endpoints(Map.of());
 
   static {
     for (Provider provider : PROVIDERS) {
       BY_NAME.put(provider.name(), provider);
+      if (provider.port() != 0) {
+        BY_PORT.put(provider.port(), provider);
+      }
       for (String host : provider.hosts().keySet()) {
         BY_HOST.put(host, provider);
       }
@@ -88,10 +99,10 @@ public final class Endpoints {
   /**
    * Whether a request may be an LLM call. No allocation for a usual host.
    *
-   * @param path the raw path, without query
+   * @param target the raw path or the whole URL; a query does not matter
    */
-  public boolean watches(String host, int port, String path) {
-    return provider(usual(host), port) != null || SelfHosted.isLikelyPath(path);
+  public boolean watches(String host, int port, String target) {
+    return provider(usual(host), port) != null || SelfHosted.isLikelyPath(target);
   }
 
   /**
@@ -124,12 +135,20 @@ public final class Endpoints {
     if (provider != null) {
       return provider;
     }
-    for (Provider each : PROVIDERS) {
-      if (each.hasHostLike(host) || (port != 0 && each.port() == port)) {
-        return each;
+    provider = ofHostLike(host);
+    return provider == null ? BY_PORT.get(port) : provider;
+  }
+
+  /** Every call of the app asks, of few hosts. */
+  private static @Nullable Provider ofHostLike(String host) {
+    Optional<Provider> known = LIKE_HOST.get(host);
+    if (known == null) {
+      known = PROVIDERS.stream().filter(each -> each.hasHostLike(host)).findFirst();
+      if (LIKE_HOST.size() < MAX_HOSTS) {
+        LIKE_HOST.put(host, known);
       }
     }
-    return null;
+    return known.orElse(null);
   }
 
   private @Nullable Provider mapped(String host, int port) {

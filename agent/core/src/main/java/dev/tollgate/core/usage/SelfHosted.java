@@ -62,10 +62,12 @@ final class SelfHosted {
     return dialect.build();
   }
 
-  /** Whether a path at a host that nobody knows is likely an LLM API's. */
-  static boolean isLikelyPath(String path) {
+  /** Whether a path, or URL, at a host that nobody knows is likely an LLM API's. */
+  static boolean isLikelyPath(String target) {
+    int query = target.indexOf('?');
+    int to = query < 0 ? target.length() : query;
     for (String end : LIKELY) {
-      if (path.endsWith(end)) {
+      if (target.startsWith(end, to - end.length())) {
         return true;
       }
     }

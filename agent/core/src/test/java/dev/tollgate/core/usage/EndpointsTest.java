@@ -67,6 +67,8 @@ class EndpointsTest {
 
     assertNotNull(endpoint);
     assertTrue(Endpoints.builtIn().watches(host, port, path));
+    assertTrue(Endpoints.builtIn().watches(host, port, "http://" + host + path + "?a=/b"));
+    assertFalse(Endpoints.builtIn().watches(host, port, "/files?next=" + path));
     assertEquals(provider, endpoint.provider());
     assertEquals(operation, endpoint.operation());
     assertTrue(endpoint.accepts(endpoint.request("{\"model\":\"m\"}".getBytes(UTF_8))));

@@ -43,7 +43,7 @@ final class OkHttpRequest implements Request {
 
   static boolean isWatched(okhttp3.Request request, Exchanges exchanges) {
     HttpUrl url = request.url();
-    return exchanges.watches(url.host(), url.port(), url.encodedPath());
+    return exchanges.watches(url.host(), url.port(), url.toString());
   }
 
   @Override
