@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +40,8 @@ public final class Endpoints {
 
   private static final Map<String, Provider> BY_NAME = new TreeMap<>();
   private static final Map<String, Provider> BY_HOST = new HashMap<>();
-  private static final Map<Integer, Provider> BY_PORT = new HashMap<>();
+  private static final List<Provider> WITH_PORT =
+      PROVIDERS.stream().filter(provider -> provider.port() != 0).collect(Collectors.toList());
 
   /** What hosts without a line of their own came to; more than these are looked at each time. */
   private static final Map<String, Optional<Provider>> LIKE_HOST = new ConcurrentHashMap<>();
@@ -50,9 +52,6 @@ public final class Endpoints {
   static {
     for (Provider provider : PROVIDERS) {
       BY_NAME.put(provider.name(), provider);
-      if (provider.port() != 0) {
-        BY_PORT.put(provider.port(), provider);
-      }
       for (String host : provider.hosts().keySet()) {
         BY_HOST.put(host, provider);
       }
@@ -136,7 +135,16 @@ public final class Endpoints {
       return provider;
     }
     provider = ofHostLike(host);
-    return provider == null ? BY_PORT.get(port) : provider;
+    return provider == null ? ofPort(port) : provider;
+  }
+
+  private static @Nullable Provider ofPort(int port) {
+    for (Provider each : WITH_PORT) {
+      if (each.port() == port) {
+        return each;
+      }
+    }
+    return null;
   }
 
   /** Every call of the app asks, of few hosts. */
