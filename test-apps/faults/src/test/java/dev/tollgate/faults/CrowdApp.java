@@ -7,6 +7,7 @@ import dev.tollgate.demo.Stage;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,13 +23,15 @@ final class CrowdApp {
   /**
    * Starts the app.
    *
-   * @param jdk 17 or newer
+   * @param jdk 11 or newer
    * @param withAgent whether ops put {@code -javaagent} into its command
    * @param question its arguments after the URL
    */
   static Child start(
       Jdk jdk, Stage stage, LoopbackProvider provider, boolean withAgent, String... question)
       throws IOException {
+    Path hosts = stage.directory().resolve("crowd-hosts");
+    Files.writeString(hosts, "127.0.0.1 api.openai.com\n");
     List<String> command = new ArrayList<>();
     command.add(jdk.home().resolve("bin").resolve("java").toString());
     if (withAgent) {
@@ -38,7 +41,7 @@ final class CrowdApp {
         List.of(
             "-XX:+UseSerialGC",
             "-Xmx1g",
-            "-Djdk.net.hosts.file=" + stage.directory().resolve("hosts"),
+            "-Djdk.net.hosts.file=" + hosts,
             "-Dspring.application.name=crowd",
             "-cp",
             classes().toString(),
