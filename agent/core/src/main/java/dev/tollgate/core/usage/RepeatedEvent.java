@@ -16,6 +16,11 @@ final class RepeatedEvent implements FactSink {
   private static final int MAX_MISSES = 8;
   private static final int UNKNOWN = -1;
 
+  /** What an event and a text take: kept for some hundreds of open streams, and no more. */
+  private static final int KEPT_BYTES = MAX_BYTES + 2 * MAX_TEXT;
+
+  private static final TextBudget BUDGET = new TextBudget(256L * KEPT_BYTES);
+
   private final FactSink sink;
   private byte[] event = {};
   private char[] text = {};
@@ -77,8 +82,28 @@ final class RepeatedEvent implements FactSink {
   /** The event that is parsed next may be remembered. */
   void watch() {
     forget();
-    watching = misses < MAX_MISSES;
+    watching = misses < MAX_MISSES && hasRoom();
     said = UNKNOWN;
+  }
+
+  private boolean hasRoom() {
+    if (event.length == 0 && BUDGET.take(KEPT_BYTES)) {
+      event = new byte[MAX_BYTES];
+      text = new char[MAX_TEXT];
+    }
+    return event.length > 0;
+  }
+
+  /** Gives the memory back: no event follows. */
+  void release() {
+    if (event.length > 0) {
+      BUDGET.give(KEPT_BYTES);
+      event = new byte[0];
+      text = new char[0];
+    }
+    textFrom = UNKNOWN;
+    watching = false;
+    misses = MAX_MISSES;
   }
 
   /** The event that was watched is whole: it is remembered if it is clear where its text is. */
@@ -95,7 +120,6 @@ final class RepeatedEvent implements FactSink {
       suits &= bytes[i] != '\\';
     }
     if (suits && found != UNKNOWN) {
-      event = event.length == 0 ? new byte[MAX_BYTES] : event;
       length = to - from;
       System.arraycopy(bytes, from, event, 0, length);
       textFrom = found;
@@ -129,7 +153,6 @@ final class RepeatedEvent implements FactSink {
     if (watching) {
       watching = said == UNKNOWN && length <= MAX_TEXT && utf8Bytes == length;
       if (watching) {
-        text = text.length == 0 ? new char[MAX_TEXT] : text;
         System.arraycopy(chars, offset, text, 0, length);
         said = length;
       }

@@ -49,6 +49,7 @@ public final class ResponseReader {
   private final ResponseTally tally;
   private final JsonWalk walk;
   private final EventReader events;
+  private final RepeatedEvent repeated;
   private final boolean saysLines;
   private final boolean saysFrames;
   private @Nullable Framing framing;
@@ -82,7 +83,7 @@ public final class ResponseReader {
     this.request = request;
     this.requestId = endpoint.requestId(headers);
     this.tally = new ResponseTally(dialect, request);
-    RepeatedEvent repeated = new RepeatedEvent(tally);
+    this.repeated = new RepeatedEvent(tally);
     this.walk = new JsonWalk(repeated);
     this.events = new EventReader(dialect, tally, walk, repeated);
     endpoint.headerFacts(headers, isBilled(), tally);
@@ -145,6 +146,7 @@ public final class ResponseReader {
       }
       known = conclude(cut);
       facts = known;
+      repeated.release();
     }
     return known;
   }
@@ -152,6 +154,7 @@ public final class ResponseReader {
   /** Forgets the text that passed. Nothing may come after. */
   public void release() {
     tally.release();
+    repeated.release();
   }
 
   private void decode(@Nullable String contentEncoding) {
