@@ -29,4 +29,10 @@ public interface Exchanges {
    * @return the exchange, to be refused or ended, or null where the request is not an LLM call
    */
   @Nullable Exchange begin(Request request, @Nullable CallOrigin origin);
+
+  /**
+   * Code of the hook's failed after its {@code enter}, on a thread of the client's and before there
+   * was an exchange to tell. Counts towards disabling the hook.
+   */
+  void faulty(Throwable fault);
 }

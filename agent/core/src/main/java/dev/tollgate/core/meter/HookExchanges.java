@@ -34,4 +34,9 @@ final class HookExchanges implements Exchanges {
   public @Nullable Exchange begin(Request request, @Nullable CallOrigin origin) {
     return metering.begin(request, origin, faults);
   }
+
+  @Override
+  public void faulty(Throwable fault) {
+    faults.accept(fault);
+  }
 }

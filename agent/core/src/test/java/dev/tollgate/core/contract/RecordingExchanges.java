@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,7 @@ public final class RecordingExchanges implements Exchanges {
   private volatile Fault fault = Fault.NONE;
   private volatile int maxBodyBytes = 8 << 20;
   private volatile boolean asking;
+  private volatile Consumer<Throwable> faults = fault -> {};
 
   /** Forgets everything. */
   public void reset() {
@@ -133,6 +135,16 @@ public final class RecordingExchanges implements Exchanges {
       begun.notifyAll();
     }
     return exchange;
+  }
+
+  /** Who is told of faults that no hook can see. */
+  void tell(Consumer<Throwable> told) {
+    faults = told;
+  }
+
+  @Override
+  public void faulty(Throwable stray) {
+    faults.accept(stray);
   }
 
   private void throwAt(Fault here) {
