@@ -240,7 +240,7 @@ final class MeteredExchange implements Exchange {
         charge.errorType(cause.getClass().getName());
       }
     }
-    return metering.counting(charge.build(), read == null ? null : read.end(cut).otherKey());
+    return metering.counting(charge.build());
   }
 
   private void forgetTexts() {
@@ -324,6 +324,7 @@ final class MeteredExchange implements Exchange {
         .labels(answeredBy(facts.provider()))
         .requestId(facts.requestId())
         .dedupeKey(facts.dedupeKey())
+        .otherKey(facts.otherKey())
         .responseModel(facts.model())
         .terms(facts.terms())
         .errorType(facts.errorType())
