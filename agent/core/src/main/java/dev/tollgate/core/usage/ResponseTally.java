@@ -155,6 +155,7 @@ final class ResponseTally implements FactSink {
       case ITEM_STATUS:
       case ITEM_ACTION:
       case ITEM_CONTAINER:
+      case ITEM_ID:
         items().name(fact, chars, offset, length);
         break;
       case DETAIL_KIND:
@@ -399,12 +400,12 @@ final class ResponseTally implements FactSink {
     if (severalModels) {
       note("answers of several models counted as one's");
     }
-    conclusion.usage =
-        counts
-            .disjoint(dialect)
-            .set(Meter.ITEMS, documents)
-            .set(Meter.ITEMS_BILLED, answersBilled)
-            .build();
+    Usage.Builder usage = counts.disjoint(dialect);
+    if (items != null) {
+      items.addTo(usage, counts.has(Fact.WEB_SEARCHES));
+    }
+    usage.set(Meter.ITEMS, documents).set(Meter.ITEMS_BILLED, answersBilled);
+    conclusion.usage = usage.build();
     conclusion.usageMissing = documents == 0;
     conclusion.estimated = !complete || doubtful || notes > 0;
     conclusion.pending = !complete;
