@@ -48,7 +48,7 @@ final class MeteredExchange implements Exchange {
   private final KeptRequest requestBody;
   private final byte @Nullable [] asking;
   private final Decision decision;
-  private final Charge opening;
+  private final Opening opening;
   private final InFlight flight;
   private final long startNanos;
   private @Nullable ResponseReader reader;
@@ -83,7 +83,7 @@ final class MeteredExchange implements Exchange {
     this.requestBody = requestBody;
     this.asking = asking;
     this.decision = decision;
-    this.opening = opening;
+    this.opening = new Opening(opening, endpoint, decision);
     this.flight = flight;
     this.startNanos = startNanos;
     this.enteredNanos = startNanos;
@@ -201,7 +201,7 @@ final class MeteredExchange implements Exchange {
   private void finish(boolean cut, @Nullable Flag how, @Nullable Throwable cause) {
     ended = true;
     long endNanos = metering.time().nanoTime();
-    Charge.Builder charge = opening.toBuilder();
+    Charge.Builder charge = opening.charge();
     charge.durationMicros((endNanos - startNanos) / 1000);
     charge.firstByteMicros(firstByteMicros).status(status);
     if (decision.seatTaken()) {
