@@ -43,6 +43,16 @@ final class Opening {
     this.decision = decision;
   }
 
+  /** What was asked. */
+  Endpoint endpoint() {
+    return endpoint;
+  }
+
+  /** What the gate said. */
+  Decision decision() {
+    return decision;
+  }
+
   /** Who asked whom for what. */
   Labels labels() {
     return labels;

@@ -39,7 +39,7 @@ final class Conclusion {
     this.billed = billed;
     dialect = tally.dialect;
     request = tally.request;
-    counts = tally.counts;
+    counts = tally.counts();
     model = servedModel();
     free = (dialect.free && billed) || isFromGatewaysCache();
     pending = !streamed && isPending();

@@ -21,7 +21,6 @@ final class EventReader implements Events {
     IGNORED
   }
 
-  private final Dialect dialect;
   private final ResponseTally tally;
   private @Nullable JsonWalk walk;
   private @Nullable RepeatedEvent repeated;
@@ -36,9 +35,9 @@ final class EventReader implements Events {
   private long count;
   private long dataBytes;
 
-  EventReader(Dialect dialect, ResponseTally tally) {
-    this.dialect = dialect;
+  EventReader(ResponseTally tally) {
     this.tally = tally;
+    Dialect dialect = tally.dialect;
     // An event that stands for an image counts, whatever else it says.
     this.mayRepeat = dialect.imageEvents.length == 0 && !dialect.manyAnswers;
   }
@@ -61,6 +60,7 @@ final class EventReader implements Events {
   @Override
   public void begin(byte[] name, int nameLength) {
     count++;
+    Dialect dialect = tally.dialect;
     tally.nextEvent(dialect.lastNames.contains(name, nameLength));
     kind =
         tally.terminated() || dialect.ignoredEvents.contains(name, nameLength)
@@ -135,7 +135,7 @@ final class EventReader implements Events {
     kind = Data.JSON;
     boolean isShort = whole && to - start <= StringClip.LIMIT;
     RepeatedEvent watching = watching(isShort);
-    JsonWalk walking = JsonWalk.begin(dialect.event, watching == null ? tally : watching);
+    JsonWalk walking = JsonWalk.begin(tally.dialect.event, watching == null ? tally : watching);
     walk = walking;
     if (!isShort) {
       walking.feed(bytes, start, to);

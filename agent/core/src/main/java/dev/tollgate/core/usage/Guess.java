@@ -34,7 +34,7 @@ final class Guess {
    */
   Guess(ResponseTally tally, boolean aboutImages, boolean complete, long opaqueBytes) {
     this.tally = tally;
-    counts = tally.counts;
+    counts = tally.counts();
     Dialect dialect = tally.dialect;
     AnswerMarks marks = tally.marks();
     boolean generates = dialect.generates && !aboutImages && (marks == null || !marks.isVectors());

@@ -213,7 +213,7 @@ public final class ResponseReader {
       walk = JsonWalk.begin(dialect.body, tally);
       return Mode.DOCUMENT;
     }
-    EventReader reader = new EventReader(dialect, tally);
+    EventReader reader = new EventReader(tally);
     if (type == BodyType.FRAMES || (first == 0 && mayBeFrames())) {
       tally.checkFrames();
       return framed(new EventStreamFraming(reader), reader);
@@ -238,7 +238,7 @@ public final class ResponseReader {
 
   private Mode sequence(boolean array) {
     isSequence = true;
-    EventReader reader = new EventReader(dialect, tally);
+    EventReader reader = new EventReader(tally);
     return framed(array ? JsonDocuments.array(reader) : JsonDocuments.lines(reader), reader);
   }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class ResponseTally implements FactSink {
   final Dialect dialect;
   final RequestFacts request;
-  final UsageCounts counts = new UsageCounts();
+  private @Nullable UsageCounts counts;
   private final FactNames names = new FactNames();
   private @Nullable AnswerItems items;
   private boolean byok;
@@ -46,11 +46,11 @@ final class ResponseTally implements FactSink {
     switch (group) {
       case USAGE:
       case LAST_USAGE:
-        counts.begin();
+        counts().begin();
         break;
       case ITERATION:
         partIsApart = false;
-        counts.beginPart();
+        counts().beginPart();
         break;
       case ERROR:
         failed();
@@ -88,7 +88,7 @@ final class ResponseTally implements FactSink {
         commit();
         break;
       case ITERATION:
-        counts.endPart(partIsApart);
+        counts().endPart(partIsApart);
         break;
       case ITEMS:
         madeItems().endList();
@@ -100,7 +100,7 @@ final class ResponseTally implements FactSink {
       case CACHED_DETAIL:
       case OUTPUT_DETAIL:
       case CACHE_WRITE_DETAIL:
-        details().end(group, counts);
+        details().end(group, counts());
         break;
       default: // Nothing to do.
     }
@@ -113,16 +113,16 @@ final class ResponseTally implements FactSink {
         details().tokens(value);
         break;
       case INPUT_PART:
-        counts.add(Fact.INPUT, value);
+        counts().add(Fact.INPUT, value);
         break;
       case OUTPUT_PART:
-        counts.add(Fact.OUTPUT, value);
+        counts().add(Fact.OUTPUT, value);
         break;
       case UNMETERED:
-        counts.add(fact, value);
+        counts().add(fact, value);
         break;
       default:
-        counts.count(fact, value);
+        counts().count(fact, value);
     }
   }
 
@@ -207,7 +207,7 @@ final class ResponseTally implements FactSink {
     } else if (fact.kind == Fact.Kind.COUNT) {
       long count = Counts.parse(chars, 0, chars.length);
       if (count >= 0) {
-        counts.report(fact, count);
+        counts().report(fact, count);
       }
     }
   }
@@ -240,8 +240,8 @@ final class ResponseTally implements FactSink {
       marks.documentEnded();
     }
     if (dialect.manyAnswers) {
-      answersBilled += counts.isReported() ? 1 : 0;
-      counts.addUp();
+      answersBilled += counts().isReported() ? 1 : 0;
+      counts().addUp();
     }
   }
 
@@ -304,6 +304,14 @@ final class ResponseTally implements FactSink {
   /** The first thing that could not be read, and how many there were; or null. */
   @Nullable String unreadable() {
     return notes > 1 ? note + " (" + notes + " in all)" : note;
+  }
+
+  /** The counts that were reported; made when first asked for, mostly at a stream's end. */
+  UsageCounts counts() {
+    if (counts == null) {
+      counts = new UsageCounts();
+    }
+    return counts;
   }
 
   /** The tools of the provider's that the answer has, or null. */
@@ -387,14 +395,14 @@ final class ResponseTally implements FactSink {
   boolean endedSilently() {
     return dialect.mayEndSilently
         && name(Fact.FINISH_REASON) != null
-        && counts.has(Fact.OUTPUT)
+        && counts().has(Fact.OUTPUT)
         && !error;
   }
 
   /** What the provider says the call cost, in USD as a plain decimal number, or null. */
   @Nullable String vendorCostUsd() {
-    return counts.has(Fact.COST_TICKS)
-        ? Dollars.ofTicks(counts.get(Fact.COST_TICKS))
+    return counts().has(Fact.COST_TICKS)
+        ? Dollars.ofTicks(counts().get(Fact.COST_TICKS))
         : Dollars.plain(name(Fact.VENDOR_COST));
   }
 
@@ -426,7 +434,7 @@ final class ResponseTally implements FactSink {
   }
 
   private void commit() {
-    if (counts.commit()) {
+    if (counts != null && counts.commit()) {
       textBytesAtOutput = textBytes;
       if (kept != null) {
         kept.clear();
