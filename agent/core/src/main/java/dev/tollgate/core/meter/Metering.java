@@ -146,11 +146,26 @@ public final class Metering {
     try {
       Endpoint endpoint =
           endpoints.find(request.host(), request.port(), request.method(), request.pathAndQuery());
-      return endpoint == null ? null : begin(endpoint, request, origin, faults);
+      if (endpoint == null) {
+        leftOut(request);
+        return null;
+      }
+      return begin(endpoint, request, origin, faults);
     } catch (RuntimeException | Error e) {
       failed("begin", e, faults);
       return null;
     }
+  }
+
+  /** What creates something may cost something; reading, listing and deleting do not. */
+  private void leftOut(Request request) {
+    if (request.method().equals("POST")) {
+      counters.unmetered.operation("POST", request.host(), request.pathAndQuery());
+    }
+  }
+
+  void webSocket(String host, String target) {
+    counters.unmetered.webSocket(host, target);
   }
 
   private @Nullable Exchange begin(

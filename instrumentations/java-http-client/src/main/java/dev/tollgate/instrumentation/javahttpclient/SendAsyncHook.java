@@ -34,7 +34,11 @@ public final class SendAsyncHook implements Hook {
     if (uri == null || !exchanges.watches(uri.getHost(), JdkRequest.port(uri), uri.getRawPath())) {
       return null;
     }
-    if (request.method().equalsIgnoreCase("HEAD") || opensWebSocket(request)) {
+    if (request.method().equalsIgnoreCase("HEAD")) {
+      return null;
+    }
+    if (opensWebSocket(request)) {
+      exchanges.webSocket(uri.getHost(), uri.getRawPath());
       return null;
     }
     Exchange exchange = exchanges.begin(new JdkRequest(request), null);
