@@ -251,7 +251,7 @@ class InspectCommandTest {
                     + " contractedCostNanos=-1 countedNanos=15200 vendorCostUsd=-"
                     + " upstreamCostUsd=- priceSource=test@1 priceEntry=- contextTier=0"
                     + " credentialAt=- attempt=0"
-                    + " verdict=passed capId=- boardGeneration=0 boardRow=-1 policyVersion=0"
+                    + " verdict=passed capId=- capTotal=-1 boardGeneration=0 boardRow=-1 policyVersion=0"
                     + " unreadable=- calls=1 flagBits=2048 flags=[unenforced]"),
         lines.get(1));
     assertTrue(

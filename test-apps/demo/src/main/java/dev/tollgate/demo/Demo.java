@@ -118,6 +118,8 @@ public final class Demo {
               "mix",
               "--model",
               "gpt-4o",
+              "--max-tokens",
+              "400",
               "--calls",
               "500",
               "--loop-until-refused");

@@ -4,7 +4,6 @@ import dev.tollgate.api.exchange.BodyFilter;
 import dev.tollgate.api.exchange.Exchange;
 import dev.tollgate.api.exchange.Headers;
 import dev.tollgate.api.exchange.Refusal;
-import dev.tollgate.core.gate.Decision;
 import dev.tollgate.core.tokens.TokenRule;
 import dev.tollgate.core.usage.Endpoint;
 import dev.tollgate.core.usage.KeptRequest;
@@ -47,9 +46,8 @@ final class MeteredExchange implements Exchange {
   private final RequestFacts request;
   private final KeptRequest requestBody;
   private final byte @Nullable [] asking;
-  private final Decision decision;
+  private final Admitted admitted;
   private final Charge opening;
-  private final InFlight flight;
   private final long startNanos;
   private @Nullable ResponseReader reader;
   private @Nullable Throwable fault;
@@ -72,9 +70,7 @@ final class MeteredExchange implements Exchange {
       RequestFacts request,
       KeptRequest requestBody,
       byte @Nullable [] asking,
-      Decision decision,
-      Charge opening,
-      InFlight flight,
+      Admitted admitted,
       long startNanos) {
     this.metering = metering;
     this.faults = faults;
@@ -82,9 +78,8 @@ final class MeteredExchange implements Exchange {
     this.request = request;
     this.requestBody = requestBody;
     this.asking = asking;
-    this.decision = decision;
-    this.opening = opening;
-    this.flight = flight;
+    this.admitted = admitted;
+    this.opening = admitted.opening();
     this.startNanos = startNanos;
     this.enteredNanos = startNanos;
     leave();
@@ -204,7 +199,7 @@ final class MeteredExchange implements Exchange {
     Charge.Builder charge = opening.toBuilder();
     charge.durationMicros((endNanos - startNanos) / 1000);
     charge.firstByteMicros(firstByteMicros).status(status);
-    if (decision.seatTaken()) {
+    if (admitted.decision().seatTaken()) {
       charge.boardGeneration(0).boardRow(-1);
     }
     Charge known;
@@ -219,7 +214,7 @@ final class MeteredExchange implements Exchange {
     if (recount == null) {
       forgetTexts();
     }
-    metering.settle(this, known, decision, flight, faults, recount);
+    metering.settle(this, known, admitted, faults, recount);
     reader = null;
     Handles.release(handle);
     handle = null;
@@ -280,9 +275,13 @@ final class MeteredExchange implements Exchange {
             });
   }
 
-  /** A call that the agent itself could not read: unknown, and said to be so. */
-  private static Charge withFault(Charge.Builder charge, Throwable fault) {
+  /**
+   * A call that the agent itself could not read: unknown, and said to be so; caps count the most
+   * that it can have come to.
+   */
+  private Charge withFault(Charge.Builder charge, Throwable fault) {
     return charge
+        .countedNanos(admitted.mostNanos())
         .flag(Flag.ESTIMATED)
         .flag(Flag.USAGE_MISSING)
         .flag(Flag.UNPRICED)

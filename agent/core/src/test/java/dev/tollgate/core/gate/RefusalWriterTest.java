@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tollgate.api.exchange.Headers;
 import dev.tollgate.api.exchange.Refusal;
-import dev.tollgate.ledger.charge.Verdict;
 import dev.tollgate.ledger.labels.Label;
 import dev.tollgate.ledger.policy.Cap;
 import dev.tollgate.ledger.policy.Scope;
@@ -35,7 +34,9 @@ class RefusalWriterTest {
   }
 
   private static Decision refused(Cap cap, long spent, long windowEndMs, boolean unenforced) {
-    return new Decision(Verdict.REFUSED, cap, spent, windowEndMs, unenforced, 1, null, new int[0]);
+    return unenforced
+        ? Decision.refusedUnchecked(cap, windowEndMs, 1)
+        : Decision.refused(cap, spent, 0, windowEndMs, 1);
   }
 
   private static Decision spentCap() {
@@ -160,7 +161,7 @@ class RefusalWriterTest {
 
   @Test
   void decisionWithoutACap_isNoRefusal() {
-    Decision passed = new Decision(Verdict.PASSED, null, 0, 0, false, 0, null, new int[0]);
+    Decision passed = Decision.passed(0, null, null);
 
     assertThrows(IllegalArgumentException.class, () -> RefusalWriter.write("openai", BARE, passed));
   }

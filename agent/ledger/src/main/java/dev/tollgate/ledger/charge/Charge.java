@@ -49,6 +49,7 @@ public final class Charge implements LedgerRecord {
   private final long calls;
   private final Verdict verdict;
   private final @Nullable String capId;
+  private final long capTotal;
   private final long boardGeneration;
   private final int boardRow;
   private final long policyVersion;
@@ -86,6 +87,7 @@ public final class Charge implements LedgerRecord {
     calls = builder.calls;
     verdict = builder.verdict;
     capId = builder.capId;
+    capTotal = builder.capTotal;
     boardGeneration = builder.boardGeneration;
     boardRow = builder.boardRow;
     policyVersion = builder.policyVersion;
@@ -255,6 +257,14 @@ public final class Charge implements LedgerRecord {
     return capId;
   }
 
+  /**
+   * What the gate saw on {@link #capId} when that refused or would have: spent, held by others, and
+   * what this call would hold, in the cap's unit; -1 where none did.
+   */
+  public long capTotal() {
+    return capTotal;
+  }
+
   /** The board it was counted on; 0 where it was counted on none. */
   public long boardGeneration() {
     return boardGeneration;
@@ -357,6 +367,7 @@ public final class Charge implements LedgerRecord {
     builder.calls = calls;
     builder.verdict = verdict;
     builder.capId = capId;
+    builder.capTotal = capTotal;
     builder.boardGeneration = boardGeneration;
     builder.boardRow = boardRow;
     builder.policyVersion = policyVersion;
@@ -402,6 +413,7 @@ public final class Charge implements LedgerRecord {
         && calls == that.calls
         && Objects.equals(verdict, that.verdict)
         && Objects.equals(capId, that.capId)
+        && capTotal == that.capTotal
         && boardGeneration == that.boardGeneration
         && boardRow == that.boardRow
         && policyVersion == that.policyVersion
@@ -459,6 +471,7 @@ public final class Charge implements LedgerRecord {
     private long calls = 1;
     private Verdict verdict = Verdict.PASSED;
     private @Nullable String capId = null;
+    private long capTotal = -1;
     private long boardGeneration = 0;
     private int boardRow = -1;
     private long policyVersion = 0;
@@ -645,6 +658,12 @@ public final class Charge implements LedgerRecord {
     /** See {@link Charge#capId}. */
     public Builder capId(@Nullable String value) {
       capId = value;
+      return this;
+    }
+
+    /** See {@link Charge#capTotal}. */
+    public Builder capTotal(long value) {
+      capTotal = value;
       return this;
     }
 
