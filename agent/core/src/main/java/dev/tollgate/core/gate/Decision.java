@@ -155,12 +155,13 @@ public final class Decision {
   /**
    * Whether board, policy and row are still those that were decided by. To be asked once the call
    * is written down and before anything of it leaves: if not, the collector may be counting up
-   * without it, and it must be written off, released and decided anew.
+   * without it, and it must be written off, released and decided anew. A JVM that knows no policy
+   * enforces none, whatever stands on the board.
    */
   public boolean stands() {
     return seat == null
         || (!seat.board().sealed()
-            && seat.board().policyVersion() == policyVersion
+            && (policyVersion == 0 || seat.board().policyVersion() == policyVersion)
             && seat.isOurs());
   }
 

@@ -27,11 +27,21 @@ final class Admission {
 
   private static final long LOOK_NS = 1_000_000;
 
+  /**
+   * So long after a call has waited in vain no other waits: an agent that cannot read a newer
+   * policy must not slow the app down.
+   */
+  private static final long PATIENT_AGAIN_NS = 1_000_000_000;
+
   private final Gate gate;
   private final Counters counters;
   private final Failures failures;
+  private final TimeSource time;
+  private volatile boolean impatient;
+  private volatile long inVainNs;
 
-  Admission(Gate gate, Counters counters, Failures failures) {
+  Admission(Gate gate, Counters counters, Failures failures, TimeSource time) {
+    this.time = time;
     this.gate = gate;
     this.counters = counters;
     this.failures = failures;
@@ -61,7 +71,14 @@ final class Admission {
         return admitted;
       }
       gate.stale();
-      LockSupport.parkNanos(this, LOOK_NS);
+      if (looks == LOOKS) {
+        inVainNs = time.nanoTime();
+        impatient = true;
+      } else if (impatient && time.nanoTime() - inVainNs < PATIENT_AGAIN_NS) {
+        break;
+      } else {
+        LockSupport.parkNanos(this, LOOK_NS);
+      }
     }
     return unheld(draft, ceiling, table, faults);
   }
@@ -71,6 +88,9 @@ final class Admission {
     try {
       if (admitted.decision().stands()) {
         admitted.flight().sent();
+        if (!admitted.flight().isThere()) {
+          counters.unprotected.increment();
+        }
         return true;
       }
     } catch (RuntimeException | Error e) {
@@ -136,9 +156,6 @@ final class Admission {
     } catch (RuntimeException | Error e) {
       // Without protection, but metered: somebody truncated the table, most likely.
       failures.failed("protection", e, faults);
-    }
-    if (!flight.isThere()) {
-      counters.unprotected.increment();
     }
     return new Admitted(decision, opening, flight, ceiling.costNanos());
   }

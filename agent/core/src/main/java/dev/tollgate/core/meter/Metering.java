@@ -98,7 +98,7 @@ public final class Metering {
     this.time = time;
     this.recounter = recounter;
     this.failures = new Failures(counters, log);
-    this.admission = new Admission(gate, counters, failures);
+    this.admission = new Admission(gate, counters, failures, time);
     this.settlement = new Settlement(appender, recounter, failures);
     this.ceilings = new Ceilings(gate, prices, time, failures);
   }
