@@ -124,8 +124,7 @@ class InspectCommandTest {
             + "\"model_assumed\":0,\"input_unknown\":0,\"repeated\":0,\"byok\":0,\"fetched\":0},"
             + "\"firstCharge\":\"2026-11-22T10:00:00.250000Z\","
             + "\"lastCharge\":\"2026-11-22T10:00:03.250000Z\","
-            + "\"inflight\":{\"ready\":1,\"sent\":1,\"settled\":0},"
-            + "\"counters\":{\"charges\":2,\"dropped\":1,\"unrecorded\":2},\"drops\":3,\"faults\":[]}\n",
+            + "\"inflight\":{\"ready\":1,\"sent\":1,\"settled\":0},\"counters\":{\"charges\":2,\"dropped\":1,\"unrecorded\":2},\"drops\":3,\"faults\":[]}\n",
         out.toString());
   }
 
@@ -245,14 +244,13 @@ class InspectCommandTest {
                     + " requestId=- dedupeKey=-"
                     + " labels={model:gpt-4o,provider:openai,service:checkout}"
                     + " operation=chat.completions responseModel=gpt-4o-2024-08-06 serviceTier=-"
-                    + " region=- speed=- searchContextSize=- imageSize=- imageQuality=-"
-                    + " batch=false status=200 errorType=- errorCode=- retryAfterMillis=-1"
-                    + " finishReason=- usage={input:14,output:6} listCostNanos=15200"
-                    + " contractedCostNanos=-1 countedNanos=15200 vendorCostUsd=-"
-                    + " upstreamCostUsd=- priceSource=test@1 priceEntry=- contextTier=0"
-                    + " credentialAt=- attempt=0"
-                    + " verdict=passed capId=- capTotal=-1 boardGeneration=0 boardRow=-1 policyVersion=0"
-                    + " unreadable=- calls=1 flagBits=2048 flags=[unenforced]"),
+                    + " region=- speed=- searchContextSize=- imageSize=- imageQuality=- batch=false"
+                    + " status=200 errorType=- errorCode=- retryAfterMillis=-1 finishReason=-"
+                    + " usage={input:14,output:6} listCostNanos=15200 contractedCostNanos=-1"
+                    + " countedNanos=15200 vendorCostUsd=- upstreamCostUsd=- priceSource=test@1"
+                    + " priceEntry=- contextTier=0 credentialAt=- attempt=0 verdict=passed capId=-"
+                    + " capTotal=-1 boardGeneration=0 boardRow=-1 policyVersion=0 unreadable=-"
+                    + " calls=1 flagBits=2048 flags=[unenforced]"),
         lines.get(1));
     assertTrue(
         lines

@@ -51,9 +51,7 @@ final class DearestRates {
   static boolean hasUnits(Usage bound) {
     for (int i = PriceEntry.TOKEN_METERS; i < PriceEntry.METERS.length; i++) {
       Meter meter = PriceEntry.METERS[i];
-      if (meter.isBilled()
-          && bound.quantity(meter) > 0
-          && !PriceEntry.isFreeWithoutFee(meter)) {
+      if (meter.isBilled() && bound.quantity(meter) > 0 && !PriceEntry.isFreeWithoutFee(meter)) {
         return true;
       }
     }
