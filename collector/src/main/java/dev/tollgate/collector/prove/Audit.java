@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what an experiment left behind, with nothing running, and judges it. Of one use. */
 final class Audit {
@@ -98,7 +99,7 @@ final class Audit {
     }
   }
 
-  private void judge(Cap cap, WindowSpend window, @org.jspecify.annotations.Nullable Board board) {
+  private void judge(Cap cap, WindowSpend window, @Nullable Board board) {
     long charged = window.charged().in(cap.unit());
     passes(cap, charged, "the ledgers have");
     int slot = board == null ? -1 : board.findSlot(window.key());

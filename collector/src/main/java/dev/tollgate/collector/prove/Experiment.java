@@ -175,9 +175,10 @@ final class Experiment implements Closeable {
       victim.kill();
       kills++;
     }
-    if (random.nextInt(options.killEvery()) == 0 && collector != null) {
+    Child serving = collector;
+    if (serving != null && random.nextInt(options.killEvery()) == 0) {
       LockSupport.parkNanos(this, 1_000_000L * random.nextInt(KILL_WITHIN_MS));
-      collector.kill();
+      serving.kill();
       kills++;
       startCollector();
     }

@@ -4,6 +4,7 @@ import dev.tollgate.store.home.Home;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The caps of one experiment: three tiny ones for each round, in dollars, calls and tokens, each of
@@ -94,7 +95,7 @@ record Rules(int rounds, boolean shadow) {
   private void cap(
       StringBuilder text,
       String id,
-      @org.jspecify.annotations.Nullable String model,
+      @Nullable String model,
       String window,
       String limit) {
     text.append("  - id: ").append(id).append("\n    owner: proof\n");

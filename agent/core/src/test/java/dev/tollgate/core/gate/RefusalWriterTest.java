@@ -165,4 +165,17 @@ class RefusalWriterTest {
 
     assertThrows(IllegalArgumentException.class, () -> RefusalWriter.write("openai", BARE, passed));
   }
+
+  @Test
+  void message_ofACallThatDoesNotFit_saysWhatItNeedsAndWhatHelps() {
+    Cap cap = cap().build();
+    Decision decision =
+        Decision.refused(cap, 24_000_000_000L, 2_000_000_000L, WINDOW_END_MS, 1);
+
+    String message = RefusalWriter.message(decision);
+
+    assertTrue(message.contains("has no room for this call: 24 USD of 25 USD a day"), message);
+    assertTrue(message.contains("may come to 2 USD"), message);
+    assertTrue(message.contains("a lower output limit"), message);
+  }
 }
