@@ -26,6 +26,7 @@ final class Provider implements Closeable {
   private static final Pattern MODEL = Pattern.compile("\"model\":\"([^\"]+)\"");
   private static final Pattern MAX_TOKENS = Pattern.compile("\"max_tokens\":(\\d+)");
   private static final int MAX_PAUSE_NS = 6_000_000;
+  private static final byte[] LOOPBACK = {127, 0, 0, 1};
 
   private final HttpServer server;
   private final ExecutorService threads =
@@ -47,7 +48,7 @@ final class Provider implements Closeable {
 
   Provider(long seed) throws IOException {
     random = new Random(seed);
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 256);
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), 0), 256);
     server.setExecutor(threads);
     server.createContext("/v1/chat/completions", this::answer);
     server.start();

@@ -220,7 +220,7 @@ class GateHoldTest {
                 try {
                   start.await();
                   for (int call = 0; call < 2_000; call++) {
-                    long ceiling = 1 + random.nextInt(400);
+                    long ceiling = 1L + random.nextInt(400);
                     Decision open = its.decide(Labels.NONE, NOW_MS, new Ceiling(ceiling, 0, 0));
                     if (open.verdict() == Verdict.PASSED) {
                       passed.incrementAndGet();
