@@ -105,6 +105,11 @@ public final class Decision {
     return needed;
   }
 
+  /** Both together: the sum that was seen; -1 where no cap stood in the way. */
+  public long capTotal() {
+    return cap == null ? -1 : spent + needed;
+  }
+
   /** When the window of {@link #cap} ends, in milliseconds since the epoch. */
   public long windowEndMs() {
     return windowEndMs;

@@ -136,7 +136,7 @@ final class Admission {
         .flag(Flag.UNENFORCED, decision.unenforced())
         .verdict(decision.verdict())
         .capId(decision.cap() == null ? null : decision.cap().id())
-        .capTotal(decision.cap() == null ? -1 : decision.spent() + decision.needed())
+        .capTotal(decision.capTotal())
         .boardGeneration(decision.boardGeneration())
         .boardRow(decision.boardRow())
         .policyVersion(decision.policyVersion())

@@ -34,4 +34,14 @@ final class HookExchanges implements Exchanges {
   public @Nullable Exchange begin(Request request, @Nullable CallOrigin origin) {
     return metering.begin(request, origin, faults);
   }
+
+  @Override
+  public void webSocket(String host, String target) {
+    metering.webSocket(host, target);
+  }
+
+  @Override
+  public void faulty(Throwable fault) {
+    faults.accept(fault);
+  }
 }

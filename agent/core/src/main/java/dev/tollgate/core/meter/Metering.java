@@ -9,6 +9,7 @@ import dev.tollgate.core.append.Counters;
 import dev.tollgate.core.attribution.CallSite;
 import dev.tollgate.core.attribution.Credential;
 import dev.tollgate.core.gate.Ceiling;
+import dev.tollgate.core.gate.Decision;
 import dev.tollgate.core.gate.Gate;
 import dev.tollgate.core.gate.RefusalWriter;
 import dev.tollgate.core.log.AgentLog;
@@ -23,7 +24,6 @@ import dev.tollgate.ledger.charge.Flag;
 import dev.tollgate.ledger.charge.Ids;
 import dev.tollgate.ledger.charge.RecordCodec;
 import dev.tollgate.ledger.charge.Verdict;
-import dev.tollgate.ledger.labels.Label;
 import dev.tollgate.ledger.labels.Labels;
 import dev.tollgate.ledger.pricing.PriceCatalog;
 import dev.tollgate.ledger.pricing.UnknownPrice;
@@ -51,7 +51,7 @@ public final class Metering {
   /** The error type of a call that was refused because its model has no price. */
   private static final String NO_PRICE = "tollgate_no_price";
 
-  private final Labels processLabels;
+  private final CallLabels labels;
   private final Gate gate;
   private final Supplier<PriceCatalog> prices;
   private final ChargeAppender appender;
@@ -89,7 +89,7 @@ public final class Metering {
       TimeSource time,
       Recounter recounter) {
     this.place = new Place(jvm, null);
-    this.processLabels = processLabels;
+    this.labels = new CallLabels(processLabels);
     this.gate = gate;
     this.prices = prices;
     this.appender = appender;
@@ -150,11 +150,26 @@ public final class Metering {
     try {
       Endpoint endpoint =
           endpoints.find(request.host(), request.port(), request.method(), request.pathAndQuery());
-      return endpoint == null ? null : begin(endpoint, request, origin, faults);
+      if (endpoint == null) {
+        leftOut(request);
+        return null;
+      }
+      return begin(endpoint, request, origin, faults);
     } catch (RuntimeException | Error e) {
       failed("begin", e, faults);
       return null;
     }
+  }
+
+  /** What creates something may cost something; reading, listing and deleting do not. */
+  private void leftOut(Request request) {
+    if (request.method().equals("POST")) {
+      counters.unmetered.operation("POST", request.host(), request.pathAndQuery());
+    }
+  }
+
+  void webSocket(String host, String target) {
+    counters.unmetered.webSocket(host, target);
   }
 
   private @Nullable Exchange begin(
@@ -265,13 +280,8 @@ public final class Metering {
       Endpoint endpoint, Credential credential, RequestFacts facts, CallOrigin origin) {
     String callSite =
         SharedNames.of(origin instanceof CallSite ? ((CallSite) origin).name() : null);
-    return processLabels.toBuilder()
-        .set(Label.PROVIDER, endpoint.provider())
-        .set(Label.MODEL, facts.model())
-        .set(Label.WORKFLOW, callSite)
-        .set(Label.CALL_SITE, callSite)
-        .set(Label.KEY, SharedNames.of(credential.fingerprint()))
-        .build();
+    return labels.of(
+        endpoint.provider(), facts.model(), callSite, SharedNames.of(credential.fingerprint()));
   }
 
   private static int attempt(@Nullable String header) {
@@ -310,11 +320,12 @@ public final class Metering {
   void settle(
       MeteredExchange exchange,
       Charge charge,
-      Admitted admitted,
+      Decision decision,
+      InFlight flight,
       Consumer<Throwable> faults,
       @Nullable RecountedCharge recount) {
     open.remove(exchange);
-    settlement.settle(charge, admitted.decision(), admitted.flight(), faults, recount);
+    settlement.settle(charge, decision, flight, faults, recount);
   }
 
   void failed(String step, Throwable cause, Consumer<Throwable> faults) {

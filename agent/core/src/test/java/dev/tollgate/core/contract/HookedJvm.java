@@ -1,6 +1,5 @@
 package dev.tollgate.core.contract;
 
-import dev.tollgate.api.exchange.Exchanges;
 import dev.tollgate.api.hook.ClientInstrumentation;
 import dev.tollgate.api.hook.HookPoint;
 import dev.tollgate.core.install.HookFaults;
@@ -24,14 +23,18 @@ public final class HookedJvm implements AutoCloseable {
   private final Hooks hooks;
 
   /** Hooks this JVM. */
-  public HookedJvm(Exchanges exchanges) {
+  public HookedJvm(RecordingExchanges exchanges) {
     ClassLoader agentLoader = HookedJvm.class.getClassLoader();
     hooks =
         new Hooks(
             ServiceLoader.load(ClientInstrumentation.class, agentLoader),
             agentLoader,
-            told -> exchanges,
+            told -> {
+              exchanges.tell(told);
+              return exchanges;
+            },
             new Faults(faults),
+            unhooked -> {},
             () -> {});
     hooks.install(instrumentation);
   }

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,16 +33,19 @@ public final class RecordingExchanges implements Exchanges {
   public record Origin(String thread) implements CallOrigin {}
 
   private final List<RecordedExchange> begun = new CopyOnWriteArrayList<>();
+  private final List<String> webSockets = new CopyOnWriteArrayList<>();
   private final AtomicInteger asked = new AtomicInteger();
   private volatile Set<String> watched = Set.of("127.0.0.1");
   private volatile @Nullable Refusal refusal;
   private volatile Fault fault = Fault.NONE;
   private volatile int maxBodyBytes = 8 << 20;
   private volatile boolean asking;
+  private volatile Consumer<Throwable> faults = fault -> {};
 
   /** Forgets everything. */
   public void reset() {
     begun.clear();
+    webSockets.clear();
     asked.set(0);
     watched = Set.of("127.0.0.1");
     refusal = null;
@@ -133,6 +137,26 @@ public final class RecordingExchanges implements Exchanges {
       begun.notifyAll();
     }
     return exchange;
+  }
+
+  /** The web sockets that a hook left alone: host and path of each. */
+  public List<String> webSockets() {
+    return webSockets;
+  }
+
+  @Override
+  public void webSocket(String host, String target) {
+    webSockets.add(host + target);
+  }
+
+  /** Who is told of faults that no hook can see. */
+  void tell(Consumer<Throwable> told) {
+    faults = told;
+  }
+
+  @Override
+  public void faulty(Throwable stray) {
+    faults.accept(stray);
   }
 
   private void throwAt(Fault here) {

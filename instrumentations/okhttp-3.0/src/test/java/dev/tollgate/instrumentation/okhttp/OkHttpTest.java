@@ -1,5 +1,6 @@
 package dev.tollgate.instrumentation.okhttp;
 
+import dev.tollgate.core.contract.LibraryVersion;
 import dev.tollgate.core.contract.LlmClient;
 import dev.tollgate.core.contract.LlmClientContract;
 import java.io.IOException;
@@ -40,7 +41,7 @@ class OkHttpTest {
 
   abstract static class Version extends LlmClientContract {
     private final String line;
-    private OkHttpVersion library;
+    private LibraryVersion library;
 
     Version(String line) {
       this.line = line;
@@ -48,7 +49,7 @@ class OkHttpTest {
 
     @BeforeAll
     void load() throws IOException {
-      library = OkHttpVersion.of(line);
+      library = LibraryVersion.of(line, OkHttpLlmClient.class, "okhttp3.", "okio.", "kotlin.");
     }
 
     @AfterAll

@@ -1,0 +1,72 @@
+package dev.tollgate.core.contract;
+
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * One version of a client library in a class loader of its own, as in an app server: the library,
+ * and the test's client, compiled once, defined beside it.
+ */
+public final class LibraryVersion extends URLClassLoader {
+  private final String clientClass;
+  private final List<String> own;
+
+  private LibraryVersion(URL[] urls, Class<? extends LlmClient> client, List<String> own) {
+    super("library", urls, client.getClassLoader());
+    this.clientClass = client.getName();
+    this.own = own;
+  }
+
+  /**
+   * The version whose jars the build put under {@code target/matrix}.
+   *
+   * @param line the folder there
+   * @param client the test's client, loaded anew with its nested classes
+   * @param packages what the library is: prefixes of class names
+   */
+  public static LibraryVersion of(
+      String line, Class<? extends LlmClient> client, String... packages) throws IOException {
+    List<URL> urls = new ArrayList<>();
+    try (Stream<Path> jars = Files.list(Path.of("target/matrix", line))) {
+      for (Path jar : jars.sorted().toList()) {
+        urls.add(url(jar));
+      }
+    }
+    urls.add(client.getProtectionDomain().getCodeSource().getLocation());
+    return new LibraryVersion(urls.toArray(new URL[0]), client, List.of(packages));
+  }
+
+  /** A new client of this version. */
+  public LlmClient newClient() throws ReflectiveOperationException {
+    return loadClass(clientClass)
+        .asSubclass(LlmClient.class)
+        .getDeclaredConstructor()
+        .newInstance();
+  }
+
+  @Override
+  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+    if (!name.startsWith(clientClass) && own.stream().noneMatch(name::startsWith)) {
+      return super.loadClass(name, resolve);
+    }
+    synchronized (getClassLoadingLock(name)) {
+      Class<?> loaded = findLoadedClass(name);
+      return loaded != null ? loaded : findClass(name);
+    }
+  }
+
+  private static URL url(Path jar) {
+    try {
+      return jar.toUri().toURL();
+    } catch (MalformedURLException e) {
+      throw new IllegalArgumentException(jar.toString(), e);
+    }
+  }
+}
