@@ -149,7 +149,7 @@ public abstract class BlockingLlmClient implements LlmClient {
   /** On Amazon's native client. */
   public static final class Crt extends BlockingLlmClient {
     public Crt() {
-      super("crt.AwsCrtHttpClient", 1);
+      super("crt.AwsCrtHttpClient", 9); // an event of the contract
     }
   }
 }
