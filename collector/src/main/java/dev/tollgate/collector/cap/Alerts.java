@@ -7,7 +7,9 @@ import dev.tollgate.collector.spend.Spend;
 import dev.tollgate.collector.spend.WindowSpend;
 import dev.tollgate.ledger.policy.Cap;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 
 /**
@@ -24,18 +26,17 @@ public final class Alerts {
    */
   public static List<Alert> take(Config config, Spend spend, long nowMs) {
     List<Alert> alerts = new ArrayList<>();
+    Map<String, CapSpec> byId = new HashMap<>();
+    config.caps().forEach(spec -> byId.put(spec.id(), spec));
     for (CapSpend capSpend : spend.caps()) {
       Cap cap = capSpend.cap();
       int index = cap.windows().indexAt(nowMs);
-      WindowSpend window = capSpend.windowAt(nowMs);
-      if (index < 0 || window == null) {
-        continue;
-      }
-      long charged = window.charged().in(cap.unit());
-      for (CapSpec spec : config.caps()) {
-        if (!spec.id().equals(cap.id())) {
+      for (WindowSpend window : capSpend.windowsAt(nowMs)) {
+        CapSpec spec = byId.get(cap.id());
+        if (spec == null) {
           continue;
         }
+        long charged = window.charged().in(cap.unit());
         TreeSet<Integer> percents = new TreeSet<>(spec.alertPercents());
         if (spec.refusePercent() > 0) {
           percents.add(spec.refusePercent());
@@ -45,7 +46,7 @@ public final class Alerts {
           if (charged >= threshold && window.announce(thresholdOf(cap, percent))) {
             long endMs = cap.windows().endMs(index);
             boolean refuses = percent == spec.refusePercent();
-            alerts.add(new Alert(cap, percent, refuses, charged, endMs));
+            alerts.add(new Alert(cap, window.eachValue(), percent, refuses, charged, endMs));
           }
         }
       }

@@ -9,7 +9,6 @@ import dev.tollgate.collector.config.Finding;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -61,7 +60,7 @@ final class CheckCommand implements Callable<Integer> {
   private static Config read(Path file) throws ConfigException {
     byte[] bytes;
     try {
-      bytes = Files.readAllBytes(file);
+      bytes = ConfigFile.read(file);
     } catch (IOException e) {
       throw ConfigFile.unreadable(file.toString(), e);
     }

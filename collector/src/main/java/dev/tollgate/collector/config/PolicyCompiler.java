@@ -4,7 +4,9 @@ import dev.tollgate.ledger.policy.Cap;
 import dev.tollgate.ledger.policy.Policy;
 import dev.tollgate.ledger.policy.Windows;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,13 +14,28 @@ import org.jspecify.annotations.Nullable;
  * gate would do something else, or when the windows must reach further ahead.
  */
 public final class PolicyCompiler {
-  private PolicyCompiler() {}
+  private final @Nullable Policy old;
+  private final long next;
+  private final long nowMs;
+  private final Map<String, Cap> oldById = new HashMap<>();
+
+  /** Most caps share a few windows. */
+  private final Map<WindowSpec, Windows> compiled = new HashMap<>();
+
+  private PolicyCompiler(@Nullable Policy old, long next, long nowMs) {
+    this.old = old;
+    this.next = next;
+    this.nowMs = nowMs;
+    if (old != null) {
+      old.caps().forEach(cap -> oldById.put(cap.id(), cap));
+    }
+  }
 
   /**
    * The policy for this configuration: {@code old} itself where it says the same.
    *
-   * <p>A cap whose id, scope, window and zone are as before keeps its {@link Cap#sinceVersion}: its
-   * counters go on. Every other cap is since the new version.
+   * <p>A cap whose id, scope, label of each, window and zone are as before keeps its {@link
+   * Cap#sinceVersion}: its counters go on. Every other cap is since the new version.
    *
    * @param old the policy in force, or null
    * @param lastVersion the highest version ever used in this home
@@ -26,40 +43,41 @@ public final class PolicyCompiler {
    */
   public static Policy compile(Config config, @Nullable Policy old, long lastVersion, long nowMs) {
     long next = Math.max(lastVersion, old == null ? 0 : old.version()) + 1;
+    return new PolicyCompiler(old, next, nowMs).compile(config);
+  }
+
+  private Policy compile(Config config) {
     List<Cap> caps = new ArrayList<>();
     for (CapSpec spec : config.caps()) {
-      caps.add(compile(spec, old == null ? null : sameCounters(spec, old), next, nowMs));
+      caps.add(compile(spec));
     }
-    Policy compiled = new Policy(next, caps, config.endpoints(), config.asksForUsage());
-    return old != null && compiled.saysTheSameAs(old) ? old : compiled;
+    Policy policy = new Policy(next, caps, config.endpoints(), config.asksForUsage());
+    return old != null && policy.saysTheSameAs(old) ? old : policy;
   }
 
-  private static Cap compile(CapSpec spec, @Nullable Cap before, long next, long nowMs) {
+  private Cap compile(CapSpec spec) {
+    Windows fresh = compiled.computeIfAbsent(spec.window(), window -> window.compile(nowMs));
+    Cap cap =
+        new Cap.Builder(spec.id())
+            .owner(spec.owner())
+            .scope(spec.scope())
+            .each(spec.each())
+            .limit(spec.limit().unit(), spec.limit().value())
+            .refuseAt(spec.refuseAt())
+            .shadow(spec.shadow())
+            .refuseWhenUnenforceable(spec.refuseWhenUnenforceable())
+            .windows(spec.window().name(), spec.window().zone().getId(), fresh)
+            .sinceVersion(next)
+            .build();
+    Cap before = oldById.get(spec.id());
+    if (before == null || !before.countsLike(cap)) {
+      return cap;
+    }
     Windows windows =
-        before != null && spec.window().stillServes(before.windows(), spec.zone(), nowMs)
-            ? before.windows()
-            : spec.window().compile(spec.zone(), nowMs);
-    return new Cap.Builder(spec.id())
-        .owner(spec.owner())
-        .scope(spec.scope())
-        .limit(spec.limit().unit(), spec.limit().value())
-        .refuseAt(spec.refuseAt())
-        .shadow(spec.shadow())
-        .refuseWhenUnenforceable(spec.refuseWhenUnenforceable())
-        .windows(spec.window().key(), spec.zone().getId(), windows)
-        .sinceVersion(before == null ? next : before.sinceVersion())
+        spec.window().stillServes(before.windows(), fresh, nowMs) ? before.windows() : fresh;
+    return cap.toBuilder()
+        .windows(cap.windowName(), cap.zone(), windows)
+        .sinceVersion(before.sinceVersion())
         .build();
-  }
-
-  private static @Nullable Cap sameCounters(CapSpec spec, Policy old) {
-    for (Cap cap : old.caps()) {
-      if (cap.id().equals(spec.id())
-          && cap.scope().equals(spec.scope())
-          && cap.windowName().equals(spec.window().key())
-          && cap.zone().equals(spec.zone().getId())) {
-        return cap;
-      }
-    }
-    return null;
   }
 }

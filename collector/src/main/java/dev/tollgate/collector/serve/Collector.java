@@ -258,7 +258,11 @@ public final class Collector implements Closeable, LedgerSink {
         refuse(e, publisher.policy());
       }
     }
-    if (adoptAgain || (configKnown && windowsTimer.isDue(nowMs))) {
+    boolean windowsDue = windowsTimer.isDue(nowMs);
+    if (windowsDue) {
+      spend.forget(nowMs);
+    }
+    if (adoptAgain || (configKnown && windowsDue)) {
       return adopt(compile());
     }
     return 0;
@@ -288,7 +292,7 @@ public final class Collector implements Closeable, LedgerSink {
         next.equals(publisher.policy())
             && board != null
             && board.policyVersion() == next.version()
-            && spend.missing(next).isEmpty()
+            && spend.missing(next, clock.millis()).isEmpty()
             && !publisher.needsBoard();
     if (inForce && spend.caps().size() == next.caps().size()) {
       adoptAgain = false;
@@ -316,6 +320,7 @@ public final class Collector implements Closeable, LedgerSink {
     long endMs = alert.endMs();
     return "cap "
         + alert.cap().id()
+        + (alert.eachValue().isEmpty() ? "" : " for " + alert.eachValue())
         + " of "
         + alert.cap().owner()
         + " has reached "

@@ -9,11 +9,12 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The spend of one cap in one window: what no row of the board covers, and what each row does. Sums
- * of ledger charges, absolute. One thread.
+ * The spend of one of a cap's counters in one window: what no row of the board covers, and what
+ * each row does. Sums of ledger charges, absolute. One thread.
  */
 public final class WindowSpend {
   private final long key;
+  private final String eachValue;
   private final long startMs;
   private Amounts uncovered = Amounts.NONE;
   private Amounts open = Amounts.NONE;
@@ -21,14 +22,20 @@ public final class WindowSpend {
   private final Set<String> announced = new HashSet<>();
   private boolean changed;
 
-  WindowSpend(long key, long startMs) {
+  WindowSpend(long key, String eachValue, long startMs) {
     this.key = key;
+    this.eachValue = eachValue;
     this.startMs = startMs;
   }
 
   /** The key of its slot on the board. */
   public long key() {
     return key;
+  }
+
+  /** Which of the cap's counters it is: see {@link dev.tollgate.ledger.policy.Cap#eachValue}. */
+  public String eachValue() {
+    return eachValue;
   }
 
   /** When the window starts, in milliseconds since the epoch. */

@@ -55,7 +55,7 @@ public final class Gate {
       if (!cap.scope().matches(labels)) {
         continue;
       }
-      Place place = enforced.placeAt(board, epochMs);
+      Place place = enforced.placeAt(board, labels, epochMs);
       if (board == null || !place.isOnBoard()) {
         unenforced = true;
         if (cap.refuseWhenUnenforceable() && !cap.shadow()) {

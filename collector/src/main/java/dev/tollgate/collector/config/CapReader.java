@@ -1,0 +1,69 @@
+package dev.tollgate.collector.config;
+
+import dev.tollgate.collector.config.MappingReader.Findings;
+import dev.tollgate.ledger.labels.Label;
+import dev.tollgate.ledger.policy.Unit;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.nodes.Node;
+
+/** Reads one cap after the other. One thread. */
+final class CapReader {
+  private final Findings findings;
+  private final WindowReader calendar;
+  private final Map<String, Integer> indexOfId = new HashMap<>();
+
+  /** A reader of caps whose windows go by this calendar, unless they name another. */
+  CapReader(Findings findings, WindowReader calendar) {
+    this.findings = findings;
+    this.calendar = calendar;
+  }
+
+  /** One cap; what it says in the place of a wrong value does not matter, the file is refused. */
+  CapSpec read(Node node, int index) {
+    MappingReader cap =
+        new MappingReader(findings, "caps[" + index + "]", node, ConfigKeys.CAP.names());
+    String id = cap.requiredText("id", "a name of its own, such as checkout-daily");
+    Integer other = id == null ? null : indexOfId.putIfAbsent(id, index);
+    if (other != null) {
+      cap.wrong("id", '"' + id + "\" is already caps[" + other + "]; give each cap its own id");
+    }
+    tooLong(cap, "id", id);
+    String owner = cap.requiredText("owner", "whom to ask when it refuses, such as team-payments");
+    tooLong(cap, "owner", owner);
+    Actions actions = Actions.read(cap, findings);
+    return new CapSpec(
+        id == null ? "" : id,
+        owner == null ? "" : owner,
+        ScopeReader.scope(cap, findings),
+        ScopeReader.each(cap),
+        calendar.read(cap),
+        limit(cap),
+        actions.alertPercents(),
+        actions.refusePercent(),
+        cap.choice("shadow", "false", "true"),
+        cap.choice("when_unenforceable", "allow", "refuse"),
+        cap.line());
+  }
+
+  private static Amount limit(MappingReader cap) {
+    String text = cap.requiredText("limit", "25 USD");
+    if (text != null) {
+      try {
+        return Amount.parse(text);
+      } catch (IllegalArgumentException e) {
+        cap.wrong("limit", String.valueOf(e.getMessage()));
+      }
+    }
+    return new Amount(Unit.USD, 0);
+  }
+
+  private static void tooLong(MappingReader cap, String key, @Nullable String text) {
+    if (text != null && text.length() > Label.MAX_LENGTH) {
+      cap.wrong(
+          key,
+          "has " + text.length() + " characters; write at most " + Label.MAX_LENGTH + " of them");
+    }
+  }
+}
