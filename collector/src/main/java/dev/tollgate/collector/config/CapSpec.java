@@ -14,7 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param refusePercent at which percentage to refuse; 0 for never
  * @param shadow whether it only says what it would have done
  * @param refuseWhenUnenforceable whether calls are refused while no board can be read
- * @param line where it stands in its file, from 1
+ * @param notifies the sinks that get its alerts; empty for all
+ * @param alertBurn at how much in an hour to alert, in the limit's unit; 0 for never
+ * @param alertExhaustedInMs how long before the limit is reached to alert, if spend goes on as in
+ *     the last hour; 0 for never
+ * @param line where it stands in its file, from 1, and so
+ * @param column
  */
 public record CapSpec(
     String id,
@@ -27,11 +32,16 @@ public record CapSpec(
     int refusePercent,
     boolean shadow,
     boolean refuseWhenUnenforceable,
-    int line) {
+    List<String> notifies,
+    long alertBurn,
+    long alertExhaustedInMs,
+    int line,
+    int column) {
 
-  /** The spec of these values; a copy of the percentages is kept. */
+  /** The spec of these values; copies of the lists are kept. */
   public CapSpec {
     alertPercents = List.copyOf(alertPercents);
+    notifies = List.copyOf(notifies);
   }
 
   /**

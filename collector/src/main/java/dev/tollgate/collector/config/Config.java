@@ -10,19 +10,23 @@ import java.util.Map;
  * @param endpoints a provider's name by host, {@code host:port} or {@code *.suffix}
  * @param unknownPrice what caps do about a call whose price is not known
  * @param asksForUsage whether agents ask for the usage of chat streams where the app does not
+ * @param sinks where alerts go besides the log
  */
 public record Config(
     List<CapSpec> caps,
     Map<String, String> endpoints,
     UnknownPrice unknownPrice,
-    boolean asksForUsage) {
+    boolean asksForUsage,
+    List<SinkSpec> sinks) {
 
   /** What holds where no file is: no caps. */
-  public static final Config EMPTY = new Config(List.of(), Map.of(), UnknownPrice.DEAREST, false);
+  public static final Config EMPTY =
+      new Config(List.of(), Map.of(), UnknownPrice.DEAREST, false, List.of());
 
   /** A config with these caps and endpoints; copies are kept. */
   public Config {
     caps = List.copyOf(caps);
     endpoints = Map.copyOf(endpoints);
+    sinks = List.copyOf(sinks);
   }
 }

@@ -63,6 +63,32 @@ final class ConfigKeys {
           key("workflow", PATTERN, "any", "The workflow: the call site, `class#method`."),
           key("key", PATTERN, "any", "The fingerprint of the API key, as in `tail --json`."));
 
+  static final List<String> SINK_TYPES = List.of("webhook", "slack", "command");
+
+  private static final Text SECRET =
+      new Text(".*(\\$\\{env:|^file:/).*", "`${env:NAME}` or `file:/path`");
+
+  static final KeyTable SINK =
+      new KeyTable(
+          "Alert sink",
+          key(
+              "type",
+              new Words(SINK_TYPES),
+              "",
+              "`webhook`: signed JSON. `slack`: `{\"text\": …}`. `command`: JSON on standard"
+                  + " input."),
+          key(
+              "url",
+              new Text(".+", "`https://…`, also with `${env:NAME}`, or `file:/path`"),
+              "none",
+              "Where a webhook or Slack posts to; required there."),
+          key("secret", SECRET, "none", "What a webhook is signed with; required there."),
+          key(
+              "command",
+              new ListOf(NAME),
+              "none",
+              "The program and its arguments; required for a command."));
+
   static final KeyTable CAP =
       new KeyTable(
           "Cap",
@@ -96,6 +122,18 @@ final class ConfigKeys {
               new Named(PERCENT, Words.of("alert", "refuse")),
               "`{ 100%: refuse }`",
               "What happens at which percentages of the limit; one of them may refuse."),
+          key(
+              "alert_burn",
+              new Text(AMOUNT.regex() + " per hour", "`10 USD per hour`"),
+              "never",
+              "Alerts once a window when as much came in the last hour."),
+          key(
+              "alert_exhausted_in",
+              new Text("[1-9][0-9]*(m|h|d)", "`30m`, `2h`"),
+              "never",
+              "Alerts once a window when the limit would be reached so soon, spend going on as in"
+                  + " the last hour."),
+          key("notify", new ListOf(NAME), "all sinks", "The sinks that get its alerts."),
           key("shadow", ON_OFF, "`false`", "`true`: only says what it would have done."),
           key(
               "when_unenforceable",
@@ -114,6 +152,11 @@ final class ConfigKeys {
               FISCAL,
               "`01-01`",
               "The day that months, quarters and years begin on."),
+          key(
+              "alerts",
+              new Named(new Text("[A-Za-z0-9_.-]{1,64}", "a name"), new Table(SINK)),
+              "the log alone",
+              "Where alerts go besides the collector's log: sinks by name, at most 32."),
           key(
               "endpoints",
               new Named(

@@ -61,16 +61,18 @@ public final class ConfigParser {
       return Config.EMPTY;
     }
     MappingReader file = new MappingReader(findings, "", root, ConfigKeys.FILE.names());
+    List<SinkSpec> sinks = SinksReader.read(file, findings);
     return new Config(
-        caps(file),
+        caps(file, sinks),
         EndpointsReader.read(file, findings),
         unknownPrice(file),
-        file.choice("include_usage", "leave", "inject"));
+        file.choice("include_usage", "leave", "inject"),
+        sinks);
   }
 
-  private List<CapSpec> caps(MappingReader file) {
+  private List<CapSpec> caps(MappingReader file, List<SinkSpec> sinks) {
     List<CapSpec> specs = new ArrayList<>();
-    CapReader reader = new CapReader(findings, WindowReader.of(file));
+    CapReader reader = new CapReader(findings, WindowReader.of(file), sinks);
     Node caps = file.get("caps");
     if (caps instanceof SequenceNode list) {
       int count = list.getValue().size();

@@ -77,6 +77,11 @@ final class MappingReader {
     return node.getStartMark().getLine() + 1;
   }
 
+  /** The column that the mapping begins in, from 1. */
+  int column() {
+    return node.getStartMark().getColumn() + 1;
+  }
+
   /** Whether there is nothing behind a key. */
   static boolean isNull(Node node) {
     return node.getTag().equals(Tag.NULL);

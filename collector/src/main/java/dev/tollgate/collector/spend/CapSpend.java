@@ -10,6 +10,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,6 +26,8 @@ public final class CapSpend {
 
   private Cap cap;
   private final Map<String, TreeMap<Long, WindowSpend>> byEachValue = new TreeMap<>();
+
+  private final Map<String, Burn> burns = new HashMap<>();
 
   /** Windows that start before were dropped. */
   private long floorMs = Long.MIN_VALUE;
@@ -76,6 +79,7 @@ public final class CapSpend {
       byEachValue.values().forEach(windows -> windows.headMap(floorMs).clear());
       byEachValue.values().removeIf(Map::isEmpty);
     }
+    burns.values().removeIf(burn -> burn.perHour(nowMs).isNone());
   }
 
   /** Counts a charge, if the cap matches it. */
@@ -87,7 +91,11 @@ public final class CapSpend {
     if (window != null) {
       boolean covered =
           covered(generation, charge.boardGeneration(), charge.boardRow(), charge.policyVersion());
-      window.count(Amounts.of(charge), covered ? charge.boardRow() : -1);
+      Amounts amounts = Amounts.of(charge);
+      window.count(amounts, covered ? charge.boardRow() : -1);
+      burns
+          .computeIfAbsent(window.eachValue(), value -> new Burn())
+          .count(amounts, Math.floorDiv(charge.startMicros() + charge.durationMicros(), 1_000L));
     }
   }
 
@@ -134,6 +142,12 @@ public final class CapSpend {
             startMs, start -> new WindowSpend(CapKey.of(cap, eachValue, start), eachValue, start));
   }
 
+  /** What came to a counter in the last hour, by the calls that ended in it. */
+  public Amounts burn(String eachValue, long nowMs) {
+    Burn burn = burns.get(eachValue);
+    return burn == null ? Amounts.NONE : burn.perHour(nowMs);
+  }
+
   /** Of every counter the window that holds this instant, where anything was asked of it. */
   public List<WindowSpend> windowsAt(long epochMs) {
     int index = cap.windows().indexAt(epochMs);
@@ -177,6 +191,11 @@ public final class CapSpend {
       out.writeLong(window.startMs());
       window.writeTo(out);
     }
+    out.writeInt(burns.size());
+    for (Map.Entry<String, Burn> burn : burns.entrySet()) {
+      out.writeUTF(burn.getKey());
+      burn.getValue().writeTo(out);
+    }
   }
 
   void readFrom(DataInput in) throws IOException {
@@ -184,6 +203,11 @@ public final class CapSpend {
     for (int left = in.readInt(); left > 0; left--) {
       String eachValue = in.readUTF();
       window(eachValue, in.readLong()).readFrom(in);
+    }
+    for (int left = in.readInt(); left > 0; left--) {
+      Burn burn = new Burn();
+      burns.put(in.readUTF(), burn);
+      burn.readFrom(in);
     }
   }
 }

@@ -3,9 +3,7 @@ package dev.tollgate.collector.spend;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -19,7 +17,6 @@ public final class WindowSpend {
   private Amounts uncovered = Amounts.NONE;
   private Amounts open = Amounts.NONE;
   private final Map<Integer, Amounts> rows = new TreeMap<>();
-  private final Set<String> announced = new HashSet<>();
   private boolean changed;
 
   WindowSpend(long key, String eachValue, long startMs) {
@@ -91,21 +88,12 @@ public final class WindowSpend {
     return was;
   }
 
-  /** Remembers that this threshold was announced; false if it was before. */
-  public boolean announce(String threshold) {
-    return announced.add(threshold);
-  }
-
   void writeTo(DataOutput out) throws IOException {
     write(out, uncovered);
     out.writeInt(rows.size());
     for (Map.Entry<Integer, Amounts> row : rows.entrySet()) {
       out.writeInt(row.getKey());
       write(out, row.getValue());
-    }
-    out.writeInt(announced.size());
-    for (String threshold : announced) {
-      out.writeUTF(threshold);
     }
   }
 
@@ -114,19 +102,16 @@ public final class WindowSpend {
     for (int left = in.readInt(); left > 0; left--) {
       rows.put(in.readInt(), read(in));
     }
-    for (int left = in.readInt(); left > 0; left--) {
-      announced.add(in.readUTF());
-    }
     changed = true;
   }
 
-  private static void write(DataOutput out, Amounts amounts) throws IOException {
+  static void write(DataOutput out, Amounts amounts) throws IOException {
     out.writeLong(amounts.costNanos());
     out.writeLong(amounts.tokens());
     out.writeLong(amounts.calls());
   }
 
-  private static Amounts read(DataInput in) throws IOException {
+  static Amounts read(DataInput in) throws IOException {
     return new Amounts(in.readLong(), in.readLong(), in.readLong());
   }
 }

@@ -172,6 +172,14 @@ class ConfigParserTest {
             + " \"02-30\" is not a day of the year; write month and day: 04-06",
         "window: day | window: week~    week_start: sonday | 5:17: caps[0].week_start: \"sonday\""
             + " is not a day; write monday",
+        "window: day | window: day~    notify: [ops] | 5:14: caps[0].notify: there is no"
+            + " sink; write some under alerts: first",
+        "window: day | window: day~    alert_burn: 5 calls per hour | 5:17: caps[0].alert_burn:"
+            + " \"5 calls per hour\" is nothing of the limit's unit; write some usd",
+        "window: day | window: day~    alert_burn: 5 USD | 5:17: caps[0].alert_burn: \"5 USD\" is"
+            + " not a burn; write for example 10 USD per hour",
+        "window: day | window: day~    alert_exhausted_in: soon | 5:25: caps[0].alert_exhausted_in:"
+            + " \"soon\" is not a length; write for example 30m or 2h",
         "limit: 25 USD | limit: -5 USD | 5:12: caps[0].limit: \"-5 USD\" is below zero; write 5"
             + " USD",
         "limit: 25 USD | limit: 4000000001 USD | 5:12: caps[0].limit: \"4000000001 USD\" is more"
@@ -179,7 +187,7 @@ class ConfigParserTest {
         "caps: | capz: | 1:1: \"capz\" is not a key; write caps",
         "caps: | caps: {} #~x: | 1:7: caps: is not a list; write each cap after a dash: - id: …~"
             + "2:1: \"x\" is not a key; write one of caps, timezone, week_start,"
-            + " fiscal_start, endpoints, include_usage, unknown_price",
+            + " fiscal_start, alerts, endpoints, include_usage, unknown_price",
         "- id: checkout-daily | - | 3:5: caps[0]: \"id\" is missing; write id: a name of its own,"
             + " such as checkout-daily",
       })
@@ -220,7 +228,7 @@ class ConfigParserTest {
         tollgate.yaml:6:9: caps[1].id: "a" is already caps[0]; give each cap its own id
         tollgate.yaml:9:12: caps[1].limit: "5" is not an amount; write 5 USD, 5 tokens or 5 calls
         tollgate.yaml:10:1: "zone" is not a key; write one of caps, timezone,\
-         week_start, fiscal_start, endpoints, include_usage, unknown_price\
+         week_start, fiscal_start, alerts, endpoints, include_usage, unknown_price\
         """,
         refused.getMessage());
   }
@@ -246,6 +254,59 @@ class ConfigParserTest {
             .get(0);
     assertEquals(Map.of(Label.MODEL, "gpt-*", Label.ENVIRONMENT, "prod"), cap.scope().values());
     assertEquals(Label.KEY, cap.each());
+  }
+
+  @Test
+  void sinks_areRead() throws ConfigException {
+    Config config =
+        ConfigParser.parse(
+            "f",
+            """
+            alerts:
+              hook: { type: webhook, url: "https://ops.example/t", secret: "${env:HOOK}" }
+              chat: { type: slack, url: "file:/run/secrets/slack" }
+              pager: { type: command, command: [/usr/local/bin/page, sre] }
+            """
+                + CAP
+                + "    notify: [chat]\n"
+                + "    alert_burn: 5 USD per hour\n"
+                + "    alert_exhausted_in: 2h\n");
+    assertEquals(
+        List.of(
+            new SinkSpec(
+                "hook", SinkSpec.Kind.WEBHOOK, "https://ops.example/t", "${env:HOOK}", List.of()),
+            new SinkSpec("chat", SinkSpec.Kind.SLACK, "file:/run/secrets/slack", null, List.of()),
+            new SinkSpec(
+                "pager", SinkSpec.Kind.COMMAND, "", null, List.of("/usr/local/bin/page", "sre"))),
+        config.sinks());
+    CapSpec cap = config.caps().get(0);
+    assertEquals(List.of("chat"), cap.notifies());
+    assertEquals(5_000_000_000L, cap.alertBurn());
+    assertEquals(7_200_000, cap.alertExhaustedInMs());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "a: { type: webhook, url: \"https://x/\", secret: hunter2 } | 2:50: alerts.a.secret: stands"
+            + " here in clear text; write ${env:WEBHOOK_SECRET}, or file:/run/secrets/webhook",
+        "a: { type: slak, url: x } | 2:14: alerts.a.type: \"slak\" is not a sink; write slack",
+        "a: { type: slack, url: \"ftp://x/\" } | 2:26: alerts.a.url: is no URL of http or https;"
+            + " write https://…, or ${env:WEBHOOK_URL}",
+        "a: { type: slack, url: \"https://x/\", command: [x] } | 2:49: alerts.a.command: means"
+            + " nothing for a sink of type slack; take it out",
+        "a: { type: command } | 2:6: alerts.a: \"command\" is missing; write command:"
+            + " [/usr/local/bin/page, --team, sre]",
+        "log: { type: slack, url: x } | 2:3: alerts: \"log\" is no name for a sink; write letters,"
+            + " digits, - and _, and not log",
+      })
+  void wrongSink_isNamedWithItsRemedy(String line, String finding) {
+    ConfigException refused =
+        assertThrows(
+            ConfigException.class, () -> ConfigParser.parse("t.yaml", "alerts:\n  " + line));
+    assertEquals("t.yaml:" + finding, refused.getMessage());
   }
 
   @Test
