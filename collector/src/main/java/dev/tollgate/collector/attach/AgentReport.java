@@ -1,5 +1,6 @@
 package dev.tollgate.collector.attach;
 
+import java.util.List;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param sinceMs when that state began, epoch milliseconds; 0 if it is not known
  * @param problem why the last attach or detach could not be done, or the home cannot be used; null
  *     when well
+ * @param unhooked HTTP clients in use that no hook is for: what they call is not metered
  */
 public record AgentReport(
     AgentState state,
@@ -21,7 +23,8 @@ public record AgentReport(
     @Nullable String home,
     @Nullable String jvm,
     long sinceMs,
-    @Nullable String problem) {
+    @Nullable String problem,
+    List<String> unhooked) {
   private static final String PREFIX = "tollgate.";
 
   /** Of a JVM that has no agent. */
@@ -29,7 +32,7 @@ public record AgentReport(
 
   /** Of a JVM that could not be asked. */
   public static final AgentReport UNKNOWN =
-      new AgentReport(AgentState.UNKNOWN, null, null, null, 0, null);
+      new AgentReport(AgentState.UNKNOWN, null, null, null, 0, null, List.of());
 
   /** Reads the properties of a JVM. */
   static AgentReport of(Properties properties) {
@@ -39,12 +42,17 @@ public record AgentReport(
         text(properties, "home"),
         text(properties, "jvm"),
         number(text(properties, "since")),
-        text(properties, "problem"));
+        text(properties, "problem"),
+        names(text(properties, "unhooked")));
   }
 
   private static @Nullable String text(Properties properties, String key) {
     String value = properties.getProperty(PREFIX + key);
     return value == null || value.isBlank() ? null : value;
+  }
+
+  private static List<String> names(@Nullable String text) {
+    return text == null ? List.of() : List.of(text.split(",", -1));
   }
 
   private static long number(@Nullable String text) {

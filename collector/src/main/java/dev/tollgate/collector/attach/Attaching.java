@@ -45,8 +45,8 @@ public final class Attaching {
    * Brings the agent in.
    *
    * @param options of the agent, as with {@code -javaagent}; {@code home} must be among them
-   * @throws AttachException if it must not or could not be done; where an agent is active already,
-   *     nothing has changed
+   * @throws AgentPresentException if an agent is active already
+   * @throws AttachException if it must not or could not be done
    */
   public Attached attach(long pid, AgentJar agent, Map<String, String> options) throws IOException {
     RunningJvm jvm = checks.require(pid);
@@ -55,7 +55,7 @@ public final class Attaching {
     try (JvmConnection connection = JvmConnection.open(pid, limit)) {
       AgentReport before = connection.agent();
       if (before.state().isOn()) {
-        throw new AttachException(
+        throw new AgentPresentException(
             pid + " has an agent already: " + described(before) + "; nothing was changed");
       }
       String javaVersion = connection.javaVersion();

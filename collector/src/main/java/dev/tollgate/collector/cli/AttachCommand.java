@@ -1,13 +1,18 @@
 package dev.tollgate.collector.cli;
 
 import dev.tollgate.collector.attach.AgentJar;
+import dev.tollgate.collector.attach.AgentPresentException;
 import dev.tollgate.collector.attach.AgentReport;
 import dev.tollgate.collector.attach.AgentState;
+import dev.tollgate.collector.attach.AttachException;
 import dev.tollgate.collector.attach.Attached;
 import dev.tollgate.collector.attach.Attaching;
+import dev.tollgate.collector.attach.JvmChoice;
 import dev.tollgate.collector.host.FileAccess;
 import dev.tollgate.collector.host.ProcessTable;
+import dev.tollgate.collector.host.RunningJvm;
 import dev.tollgate.collector.report.AttachedJson;
+import dev.tollgate.collector.report.AttachedText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -33,16 +38,19 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "attach",
     description = {
-      "Brings the agent into a running JVM: from now on its calls are metered and capped, those of"
-          + " HTTP clients that were loaded and busy before included. Nothing restarts.",
+      "Brings the agent into a running JVM, or into many: from now on its calls are metered and"
+          + " capped, those of HTTP clients that were loaded and busy before included. Nothing"
+          + " restarts.",
       "What speaks against it is said before the JVM is touched. Attaching twice changes nothing"
-          + " and exits with 1. Needs a JDK here, and the same user as the JVM, or root."
+          + " and exits with 1, but for --all, which brings the agent where there is none. Needs a"
+          + " JDK here, and the same user as the JVM, or root."
     },
     footer = {
       "  tollgate attach 4711",
       "  tollgate attach 4711 service=checkout environment=prod",
       "  sudo -u checkout tollgate attach 4711 --home /var/lib/tollgate",
-      "  tollgate attach 4711 --agent /opt/tollgate-agent.jar --option service=checkout"
+      "  tollgate attach 4711 --agent /opt/tollgate-agent.jar --option service=checkout",
+      "  tollgate attach --all --match checkout environment=prod"
     })
 final class AttachCommand implements Callable<Integer> {
   static final Duration LIMIT = Duration.ofSeconds(60);
@@ -51,72 +59,116 @@ final class AttachCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
   @Mixin private AgentOption agent = new AgentOption();
 
-  @Parameters(index = "0", paramLabel = "PID", description = "The JVM: tollgate jvms lists them.")
-  private long pid;
-
   @Parameters(
-      index = "1..*",
-      paramLabel = "KEY=VALUE",
-      description = "Options of the agent, as with -javaagent; home is that of this command.")
+      arity = "0..*",
+      paramLabel = "PID|KEY=VALUE",
+      description =
+          "The JVM, which tollgate jvms lists; then options of the agent, as with -javaagent; home"
+              + " is that of this command.")
   private List<String> words = List.of();
 
-  @Option(names = "--option", paramLabel = "KEY=VALUE", description = "The same.")
+  @Option(names = "--option", paramLabel = "KEY=VALUE", description = "An option of the agent.")
   private List<String> options = List.of();
+
+  @Option(
+      names = "--all",
+      description = "Every JVM of this machine that has no agent, but Tollgate's own.")
+  private boolean all;
+
+  @Option(
+      names = "--match",
+      paramLabel = "NAME",
+      description =
+          "With --all: those with this in the name of their main class or jar; * stands for"
+              + " anything.")
+  private @Nullable String match;
 
   @Override
   public Integer call() throws IOException {
-    Tollgate global = Objects.requireNonNull(tollgate);
-    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-    PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
-    Map<String, String> agentOptions = agentOptions(global.home().root());
-    AgentJar jar = agent.read();
+    if (match != null && !all) {
+      throw wrong("--match chooses among all JVMs; add --all");
+    }
+    Map<String, String> agentOptions =
+        agentOptions(
+            Objects.requireNonNull(tollgate).home().root(),
+            all || words.isEmpty() ? words : words.subList(1, words.size()));
     ProcessTable processes = ProcessTable.ofThisHost();
-    Attached attached = new Attaching(processes, LIMIT).attach(pid, jar, agentOptions);
+    Attaching attaching = new Attaching(processes, LIMIT);
+    if (!all) {
+      long pid = pid();
+      AgentJar jar = agent.read();
+      return say(attaching.attach(pid, jar, agentOptions), jar, processes, agentOptions);
+    }
+    AgentJar jar = agent.read();
+    JvmChoice choice = match == null ? JvmChoice.all() : JvmChoice.matching(match);
+    return attachAll(choice.among(processes), attaching, jar, processes, agentOptions);
+  }
+
+  private long pid() {
+    if (words.isEmpty()) {
+      throw wrong("name a JVM by its pid, which tollgate jvms shows, or say --all");
+    }
+    try {
+      return Long.parseLong(words.get(0));
+    } catch (NumberFormatException e) {
+      throw wrong("\"" + words.get(0) + "\" is no pid; tollgate jvms lists the JVMs");
+    }
+  }
+
+  /** One JVM that cannot be attached to does not keep the others from it. */
+  private int attachAll(
+      List<RunningJvm> jvms,
+      Attaching attaching,
+      AgentJar jar,
+      ProcessTable processes,
+      Map<String, String> agentOptions)
+      throws IOException {
+    int finding = Tollgate.OK;
+    if (jvms.isEmpty()) {
+      err().println("tollgate: no such JVM is to be seen from here; tollgate jvms lists them");
+      return Tollgate.FINDING;
+    }
+    for (RunningJvm jvm : jvms) {
+      try {
+        Attached attached = attaching.attach(jvm.pid(), jar, agentOptions);
+        finding = Math.max(finding, say(attached, jar, processes, agentOptions));
+      } catch (AgentPresentException present) {
+        err().println("tollgate: " + present.getMessage());
+      } catch (AttachException refused) {
+        err().println("tollgate: " + refused.getMessage());
+        finding = Tollgate.FINDING;
+      }
+    }
+    return finding;
+  }
+
+  private int say(
+      Attached attached, AgentJar jar, ProcessTable processes, Map<String, String> agentOptions)
+      throws IOException {
     AgentReport after = attached.after();
-    if (global.json()) {
-      out.println(AttachedJson.of(attached));
-      return after.problem() == null && after.state().isOn() ? Tollgate.OK : Tollgate.FINDING;
+    boolean well = after.problem() == null && after.state().isOn();
+    if (Objects.requireNonNull(tollgate).json()) {
+      out().println(AttachedJson.of(attached));
+      return well ? Tollgate.OK : Tollgate.FINDING;
     }
-    String who = pid + " (" + attached.jvm().command().main() + ", Java " + attached.javaVersion();
-    out.println(who + "): agent " + after.version() + " is " + words(after));
-    if (!Objects.equals(after.version(), jar.version())) {
-      out.println(
-          "this JVM had agent "
-              + after.version()
-              + " before, which runs again; "
-              + jar.version()
-              + " needs a restart of the service");
-    }
-    if (attached.jvmHasWarned()) {
-      out.println(
-          "this Java warns of it in the service's own stderr; -XX:+EnableDynamicAgentLoading at"
-              + " its start avoids that");
-    }
+    AttachedText.lines(attached, jar).forEach(out()::println);
     if (after.problem() != null) {
-      err.println("tollgate: " + after.problem());
-      return Tollgate.FINDING;
+      err().println("tollgate: " + after.problem());
+    } else if (well) {
+      warnOfHome(attached, processes, Path.of(agentOptions.getOrDefault("home", "/")), err());
     }
-    if (!after.state().isOn()) {
-      return Tollgate.FINDING;
-    }
-    warnOfHome(attached, processes, Path.of(agentOptions.getOrDefault("home", "/")), err);
-    return Tollgate.OK;
+    return well ? Tollgate.OK : Tollgate.FINDING;
   }
 
-  private static String words(AgentReport agent) {
-    if (agent.state().isOn() && agent.problem() != null) {
-      return "in, but does not record";
-    }
-    return switch (agent.state()) {
-      case ACTIVE -> "active and records into " + agent.home();
-      case WAITING -> "waiting: it records into " + agent.home() + " once an HTTP client is in use";
-      case DISABLED ->
-          "switched off, by enabled=false in its options, -Dtollgate.enabled or TOLLGATE_ENABLED";
-      default -> agent.state().word();
-    };
+  private PrintWriter out() {
+    return Objects.requireNonNull(spec).commandLine().getOut();
   }
 
-  private Map<String, String> agentOptions(Path home) {
+  private PrintWriter err() {
+    return Objects.requireNonNull(spec).commandLine().getErr();
+  }
+
+  private Map<String, String> agentOptions(Path home, List<String> words) {
     Map<String, String> all = new LinkedHashMap<>();
     all.put("home", home.toString());
     List<String> given = new ArrayList<>(options);

@@ -21,6 +21,7 @@ public final class Doctor {
           new PricesCheck(),
           new HooksCheck(),
           new CountersCheck(),
+          new CoverageCheck(),
           new HeartbeatsCheck(),
           new VersionsCheck(),
           new AgentLogsCheck(),

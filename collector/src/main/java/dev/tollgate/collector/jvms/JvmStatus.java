@@ -8,6 +8,7 @@ import dev.tollgate.ledger.charge.JvmStart;
 import dev.tollgate.ledger.labels.Label;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param service the label, else what the JVM runs
  * @param jvm the id of its ledger; null for none
  * @param home the home that its agent records into; null for none
- * @param hooks their states by name: applied, waiting, or faulty and why
+ * @param hooks their states by name: applied, waiting, or faulty and why; unhooked for a client in
+ *     use that no hook is for
  * @param charges in its ledger; null for none
  * @param drops calls that are in no ledger, not even in a sum; null before the first heartbeat
  * @param overheadP50Ns the agent's own time per call, the median; null before the first call
@@ -53,6 +55,7 @@ public record JvmStatus(
     @Nullable String problem) {
   private static final String APPLIED = "applied";
   private static final String FAULTY = "faulty";
+  private static final String UNHOOKED = "unhooked";
 
   /** A JVM whose agent records into this home. */
   static JvmStatus metered(AgentLedger ledger, @Nullable RunningJvm running, String home) {
@@ -94,7 +97,7 @@ public record JvmStatus(
         running.command().main(),
         null,
         agent.home(),
-        Map.of(),
+        agent.unhooked().stream().collect(Collectors.toMap(client -> client, client -> UNHOOKED)),
         null,
         null,
         null,
@@ -118,6 +121,11 @@ public record JvmStatus(
   /** Whether a hook's state says that it disabled itself. */
   public static boolean isFaulty(String hookState) {
     return hookState.startsWith(FAULTY);
+  }
+
+  /** Whether a state is that of a client in use whose calls nobody sees. */
+  public static boolean isUnhooked(String hookState) {
+    return hookState.equals(UNHOOKED);
   }
 
   /** How many hooks have disabled themselves. */

@@ -100,6 +100,9 @@ public final class JvmsTable {
     for (Map.Entry<String, String> hook : jvm.hooks().entrySet()) {
       if (JvmStatus.isFaulty(hook.getValue())) {
         remarks.add(hook.getKey() + " is " + hook.getValue());
+      } else if (JvmStatus.isUnhooked(hook.getValue())) {
+        remarks.add(
+            "a client in use is not hooked, so its calls are not metered: " + hook.getKey());
       }
     }
     if (jvm.home() != null && !jvm.home().equals(home)) {

@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -424,6 +425,33 @@ class CommandTest {
   }
 
   @Test
+  void attachAll_reachesEveryMatchingJvmThatHasNoAgent() throws IOException {
+    String jar = AgentJars.make(home.root().resolve("tollgate-agent.jar"), "0.1.0-TEST").toString();
+    String name = "idle" + Long.toUnsignedString(new Random().nextLong());
+    try (ChildProcess one = IdleJvm.startAs(home.root().resolve(name + "-a.jar"));
+        ChildProcess other = IdleJvm.startAs(home.root().resolve(name + "-B.jar"));
+        ChildProcess third = IdleJvm.startAs(home.root().resolve("other" + name + ".jar"))) {
+      String first = String.valueOf(one.line());
+      String second = String.valueOf(other.line());
+      assertNotNull(third.line());
+      assertEquals(0, run("attach", first, "--agent", jar));
+      assertEquals(0, run("attach", "--all", "--match", name + "-?", "--agent", jar, "jvm=x"));
+      List<String> told = out.toString().lines().toList();
+      assertEquals(2, told.size(), out.toString());
+      assertTrue(told.get(1).startsWith(second + " (" + name + "-B, Java "), told.get(1));
+      assertTrue(err.toString().startsWith("tollgate: " + first + " has an agent already: "));
+      assertEquals(1, run("attach", "--all", "--match", "no such " + name, "--agent", jar));
+      other.signal("STOP");
+      assertEquals(1, run("attach", "--all", "--match", name, "--agent", jar, "jvm=y"));
+      assertTrue(err.toString().contains(second + " is stopped and would not answer"));
+      assertTrue(out.toString().contains("(other" + name + ", Java "), "the others get theirs");
+      other.signal("CONT");
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
   void agentOfAnotherVersion_isSaidToBeTheOneThatRuns() throws IOException {
     String jar = AgentJars.make(home.root().resolve("tollgate-agent.jar"), "0.2.0").toString();
     try (ChildProcess child =
@@ -446,6 +474,7 @@ class CommandTest {
     assertEquals(2, run("attach", "1", "service=a,b"));
     assertEquals(2, run("attach"));
     assertEquals(2, run("attach", "checkout"));
+    assertEquals(2, run("attach", "1", "--match", "checkout"));
   }
 
   @Test

@@ -80,6 +80,33 @@ class DoctorTest {
   }
 
   @Test
+  void whatIsNotMetered_isNamedWithWhatToDo() throws IOException {
+    home.create();
+    try (TestJvm jvm = jvm("0.1.0")) {
+      jvm.beat(
+          Map.of(
+              "unmetered operation POST api.openai.com/v1/threads/{id}/runs",
+              12L,
+              "unmetered web socket api.openai.com/v1/realtime",
+              1L),
+          Map.of("okhttp-3.0", "applied", "jetty-client-9.2", "unhooked"));
+      List<Diagnosis> coverage =
+          examine(null).stream().filter(found -> found.check().equals("coverage")).toList();
+      assertEquals(
+          List.of(
+              "checkout: 12 times the operation POST api.openai.com/v1/threads/{id}/runs, which is"
+                  + " not metered",
+              "checkout: 1 times a web socket api.openai.com/v1/realtime, which is not metered",
+              "checkout: uses an HTTP client that is not hooked, jetty-client-9.2; its calls are not"
+                  + " metered"),
+          coverage.stream()
+              .map(found -> found.text().replaceFirst("^[0-9]+ checkout", "checkout"))
+              .toList());
+      assertTrue(coverage.stream().allMatch(found -> found.level() == Level.WARNING));
+    }
+  }
+
+  @Test
   void missingHome_isTheOneProblem() throws IOException {
     List<Diagnosis> all = examine(null);
     assertEquals(

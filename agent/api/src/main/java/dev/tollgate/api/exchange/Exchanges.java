@@ -31,6 +31,14 @@ public interface Exchanges {
   @Nullable Exchange begin(Request request, @Nullable CallOrigin origin);
 
   /**
+   * A web socket is opened to a host that is watched: nothing of it is read or gated, and that it
+   * was there is counted.
+   *
+   * @param target the raw path, with or without the query
+   */
+  void webSocket(String host, String target);
+
+  /**
    * Code of the hook's failed after its {@code enter}, on a thread of the client's and before there
    * was an exchange to tell. Counts towards disabling the hook.
    */

@@ -71,6 +71,7 @@ public class UnwatchedCall {
             UnwatchedCall.class.getClassLoader(),
             faults -> path.exchanges,
             new Faults(),
+            unhooked -> {},
             () -> {});
     hooks.install(jvm);
     requireHooked();

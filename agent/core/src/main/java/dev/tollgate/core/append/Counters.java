@@ -44,6 +44,9 @@ public final class Counters {
   /** Failures of the agent's own code; the app saw none of them. */
   public final LongAdder faults = new LongAdder();
 
+  /** What was seen and is not metered. */
+  public final Unmetered unmetered = new Unmetered();
+
   /** What the agent's own work adds to a call. */
   public final Overhead overhead = new Overhead();
 
@@ -62,6 +65,7 @@ public final class Counters {
     map.put("unprotected", unprotected.sum());
     map.put("faults", faults.sum());
     overhead.addTo(map);
+    unmetered.addTo(map);
     return map;
   }
 }

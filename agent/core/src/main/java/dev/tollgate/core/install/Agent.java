@@ -42,6 +42,7 @@ public final class Agent {
             agentLoader,
             this::exchanges,
             new LoggedFaults(log),
+            STATE::unhooked,
             () -> runtime().startInBackground());
   }
 

@@ -1,6 +1,7 @@
 package dev.tollgate.core.install;
 
 import java.util.Properties;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *   tollgate.version   the agent's version
  *   tollgate.home      the home it uses
  *   tollgate.jvm       the directory of this JVM start; empty before the first HTTP client
+ *   tollgate.unhooked  HTTP clients in use that no hook is for, with commas between
  *   tollgate.problem   why the home cannot be used, or attaching or detaching failed
  * </pre>
  */
@@ -59,12 +61,18 @@ final class AgentState {
     properties.setProperty("tollgate.since", Long.toString(nowMs));
     properties.setProperty("tollgate.home", "");
     properties.setProperty("tollgate.jvm", "");
+    properties.remove("tollgate.unhooked");
     problem(null);
   }
 
   /** The JVM start that is recorded now, or null for none. */
   void jvm(@Nullable UUID jvm) {
     properties.setProperty("tollgate.jvm", jvm == null ? "" : jvm.toString());
+  }
+
+  /** The HTTP clients in use that no hook is for. */
+  void unhooked(Set<String> clients) {
+    properties.setProperty("tollgate.unhooked", String.join(",", clients));
   }
 
   /** What is wrong; null while nothing is. */

@@ -8,13 +8,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees every class that loads and changes the few that are hooked: one map look-up for all others.
+ * Sees every class that loads and changes the few that are hooked: two map look-ups for all others.
  * Thread-safe. Never throws; a class that cannot be woven stays as it is and its hooks are reported
  * as faulty.
  */
 final class HookTransformer implements ClassFileTransformer {
   private final Map<String, List<InstalledHook>> hooksByInternalName;
   private final ClassLoader agentLoader;
+  private final UnhookedClients unhooked;
   private final Runnable onFirstHit;
   private @Nullable AdviceWeaver weaver;
 
@@ -22,14 +23,17 @@ final class HookTransformer implements ClassFileTransformer {
    * A transformer.
    *
    * @param hooksByInternalName hooks by the hooked class's internal name, {@code a/b/C}
+   * @param unhooked told of every class that no hook is for
    * @param onFirstHit run once, when the first hooked class loads; must return at once
    */
   HookTransformer(
       Map<String, List<InstalledHook>> hooksByInternalName,
       ClassLoader agentLoader,
+      UnhookedClients unhooked,
       Runnable onFirstHit) {
     this.hooksByInternalName = hooksByInternalName;
     this.agentLoader = agentLoader;
+    this.unhooked = unhooked;
     this.onFirstHit = onFirstHit;
   }
 
@@ -45,6 +49,7 @@ final class HookTransformer implements ClassFileTransformer {
     }
     List<InstalledHook> hooks = hooksByInternalName.get(internalName);
     if (hooks == null) {
+      unhooked.loaded(internalName);
       return null;
     }
     try {

@@ -6,9 +6,11 @@ import dev.tollgate.api.hook.HookPoint;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -18,6 +20,7 @@ import java.util.function.Function;
  */
 public final class Hooks {
   private final List<InstalledHook> hooks = new ArrayList<>();
+  private final UnhookedClients unhooked;
   private final HookTransformer transformer;
 
   /**
@@ -27,6 +30,7 @@ public final class Hooks {
    * @param exchanges where a hook begins exchanges, given whom to tell of what fails in them; asked
    *     when the hook is first entered
    * @param faults told of hooks that fail
+   * @param unhookedClients told of the HTTP clients in use that no hook is for, by name
    * @param onFirstHit run once, when the first hooked class loads; must return at once
    */
   public Hooks(
@@ -34,9 +38,12 @@ public final class Hooks {
       ClassLoader agentLoader,
       Function<Consumer<Throwable>, Exchanges> exchanges,
       HookFaults faults,
+      Consumer<Set<String>> unhookedClients,
       Runnable onFirstHit) {
     Map<String, List<InstalledHook>> byName = new LinkedHashMap<>();
+    Set<String> names = new HashSet<>();
     for (ClientInstrumentation instrumentation : instrumentations) {
+      names.add(instrumentation.name());
       for (HookPoint point : instrumentation.hookPoints()) {
         InstalledHook hook =
             new InstalledHook(
@@ -53,13 +60,17 @@ public final class Hooks {
             .add(hook);
       }
     }
-    transformer = new HookTransformer(byName, agentLoader, onFirstHit);
+    unhooked = new UnhookedClients(names, unhookedClients);
+    transformer = new HookTransformer(byName, agentLoader, unhooked, onFirstHit);
   }
 
   /** Connects the bridge and hooks every class, those already loaded included. */
   public void install(Instrumentation instrumentation) {
     $Tollgate.connect(new HookDispatcher(hooks.toArray(new InstalledHook[0])));
     instrumentation.addTransformer(transformer, true);
+    for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
+      unhooked.loaded(loaded.getName().replace('.', '/'));
+    }
     retransformLoaded(instrumentation);
   }
 
@@ -71,7 +82,10 @@ public final class Hooks {
     hooks.forEach(InstalledHook::forget);
   }
 
-  /** How each hook fares: {@code applied}, {@code waiting} or {@code faulty: why}, by its point. */
+  /**
+   * How each hook fares: {@code applied}, {@code waiting} or {@code faulty: why}, by its point; and
+   * {@code unhooked} by the name of a client in use that no hook is for.
+   */
   public Map<String, String> states() {
     Map<String, String> states = new LinkedHashMap<>();
     for (InstalledHook hook : hooks) {
@@ -79,6 +93,7 @@ public final class Hooks {
       String state = fault != null ? "faulty: " + fault : hook.applied() ? "applied" : "waiting";
       states.put(hook.instrumentation() + " " + hook.point(), state);
     }
+    unhooked.inUse().forEach(client -> states.put(client, "unhooked"));
     return states;
   }
 

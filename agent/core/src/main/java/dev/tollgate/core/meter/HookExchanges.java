@@ -36,6 +36,11 @@ final class HookExchanges implements Exchanges {
   }
 
   @Override
+  public void webSocket(String host, String target) {
+    metering.webSocket(host, target);
+  }
+
+  @Override
   public void faulty(Throwable fault) {
     faults.accept(fault);
   }

@@ -43,12 +43,10 @@ import org.jspecify.annotations.Nullable;
 final class MeteredExchange implements Exchange {
   private final Metering metering;
   private final Consumer<Throwable> faults;
-  private final Endpoint endpoint;
   private final RequestFacts request;
   private final KeptRequest requestBody;
   private final byte @Nullable [] asking;
-  private final Decision decision;
-  private final Charge opening;
+  private final Opening opening;
   private final InFlight flight;
   private final long startNanos;
   private @Nullable ResponseReader reader;
@@ -60,10 +58,8 @@ final class MeteredExchange implements Exchange {
   private boolean toBeFiltered;
   private Handles.@Nullable Handle handle;
 
-  /** What the agent has spent on this call so far, and since when it is at work again. */
+  /** What the agent has spent on this call so far. */
   private long ownNanos;
-
-  private long enteredNanos;
 
   MeteredExchange(
       Metering metering,
@@ -78,16 +74,13 @@ final class MeteredExchange implements Exchange {
       long startNanos) {
     this.metering = metering;
     this.faults = faults;
-    this.endpoint = endpoint;
     this.request = request;
     this.requestBody = requestBody;
     this.asking = asking;
-    this.decision = decision;
-    this.opening = opening;
+    this.opening = new Opening(opening, endpoint, decision);
     this.flight = flight;
     this.startNanos = startNanos;
-    this.enteredNanos = startNanos;
-    leave();
+    leave(startNanos);
   }
 
   @Override
@@ -110,10 +103,10 @@ final class MeteredExchange implements Exchange {
     if (ended) {
       return;
     }
-    enter();
+    long entered = metering.time().nanoTime();
     try {
       status = responseStatus;
-      reader = endpoint.response(request, responseStatus, headers);
+      reader = opening.endpoint().response(request, responseStatus, headers);
       if (responseStatus >= 400) {
         retryAfterMillis = Endpoint.retryAfterMillis(headers, metering.time().epochMicros() / 1000);
       }
@@ -126,7 +119,7 @@ final class MeteredExchange implements Exchange {
     } catch (RuntimeException | Error e) {
       failed("head", e);
     }
-    leave();
+    leave(entered);
   }
 
   @Override
@@ -134,19 +127,19 @@ final class MeteredExchange implements Exchange {
     if (ended || fault != null || reader == null || !bytes.hasRemaining()) {
       return;
     }
-    enter();
+    long entered = metering.time().nanoTime();
     try {
       if (firstByteMicros < 0) {
-        firstByteMicros = (enteredNanos - startNanos) / 1000;
+        firstByteMicros = (entered - startNanos) / 1000;
       }
       reader.feed(bytes);
       if (reader.complete()) {
-        finish(false, null, null);
+        finish(false, null, null, entered);
       }
     } catch (RuntimeException | Error e) {
       failed("body", e);
     }
-    leave();
+    leave(entered);
   }
 
   @Override
@@ -178,11 +171,7 @@ final class MeteredExchange implements Exchange {
     failed("tap", cause);
   }
 
-  private void enter() {
-    enteredNanos = metering.time().nanoTime();
-  }
-
-  private void leave() {
+  private void leave(long enteredNanos) {
     ownNanos += metering.time().nanoTime() - enteredNanos;
   }
 
@@ -193,17 +182,18 @@ final class MeteredExchange implements Exchange {
 
   private void conclude(boolean cut, @Nullable Flag how, @Nullable Throwable cause) {
     if (!ended) {
-      enter();
-      finish(cut, how, cause);
+      finish(cut, how, cause, metering.time().nanoTime());
     }
   }
 
-  private void finish(boolean cut, @Nullable Flag how, @Nullable Throwable cause) {
+  private void finish(
+      boolean cut, @Nullable Flag how, @Nullable Throwable cause, long enteredNanos) {
     ended = true;
     long endNanos = metering.time().nanoTime();
-    Charge.Builder charge = opening.toBuilder();
+    Charge.Builder charge = opening.charge();
     charge.durationMicros((endNanos - startNanos) / 1000);
     charge.firstByteMicros(firstByteMicros).status(status);
+    Decision decision = opening.decision();
     if (decision.seatTaken()) {
       charge.boardGeneration(0).boardRow(-1);
     }
@@ -260,7 +250,8 @@ final class MeteredExchange implements Exchange {
     }
     String model = charge.responseModel();
     String provider =
-        Objects.requireNonNullElse(charge.labels().get(Label.PROVIDER), endpoint.provider());
+        Objects.requireNonNullElse(
+            charge.labels().get(Label.PROVIDER), opening.endpoint().provider());
     TokenRule rule =
         TokenRule.of(provider, model != null ? model : charge.labels().get(Label.MODEL));
     Recount recount =
@@ -299,14 +290,14 @@ final class MeteredExchange implements Exchange {
       charge.errorType(cause.getClass().getName());
     }
     if (neverLeft(cause)) {
-      price(charge, endpoint.provider(), Usage.NONE, null, Terms.PLAIN);
+      price(charge, opening.endpoint().provider(), Usage.NONE, null, Terms.PLAIN);
       return;
     }
     charge.flag(Flag.ESTIMATED).flag(Flag.USAGE_MISSING);
     long input = request.estimatedInputTokens();
     Usage sent = input == 0 ? Usage.NONE : new Usage.Builder().set(Meter.INPUT, input).build();
     Terms terms = new Terms.Builder().serviceTier(request.serviceTier()).build();
-    price(charge, endpoint.provider(), sent, null, terms);
+    price(charge, opening.endpoint().provider(), sent, null, terms);
   }
 
   private static boolean neverLeft(@Nullable Throwable cause) {
@@ -338,7 +329,7 @@ final class MeteredExchange implements Exchange {
         .flag(Flag.MODEL_ASSUMED, facts.modelAssumed())
         .flag(Flag.INPUT_UNKNOWN, facts.inputUnknown())
         .flag(Flag.BYOK, facts.byok())
-        .flag(Flag.FETCHED, endpoint.fetches());
+        .flag(Flag.FETCHED, opening.endpoint().fetches());
     if (!facts.complete() && status / 100 == 2 && how != Flag.ABORTED) {
       charge.flag(Flag.TRUNCATED);
     }

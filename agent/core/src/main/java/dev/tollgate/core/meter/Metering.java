@@ -24,7 +24,6 @@ import dev.tollgate.ledger.charge.Flag;
 import dev.tollgate.ledger.charge.Ids;
 import dev.tollgate.ledger.charge.RecordCodec;
 import dev.tollgate.ledger.charge.Verdict;
-import dev.tollgate.ledger.labels.Label;
 import dev.tollgate.ledger.labels.Labels;
 import dev.tollgate.ledger.pricing.PriceCatalog;
 import dev.tollgate.ledger.pricing.UnknownPrice;
@@ -56,7 +55,7 @@ public final class Metering {
 
   private static final long[] NO_AMOUNTS = new long[InflightTable.maxSlots() * 3];
 
-  private final Labels processLabels;
+  private final CallLabels labels;
   private final Gate gate;
   private final Supplier<PriceCatalog> prices;
   private final ChargeAppender appender;
@@ -90,7 +89,7 @@ public final class Metering {
       TimeSource time,
       Recounter recounter) {
     this.place = new Place(jvm, null);
-    this.processLabels = processLabels;
+    this.labels = new CallLabels(processLabels);
     this.gate = gate;
     this.prices = prices;
     this.appender = appender;
@@ -147,11 +146,26 @@ public final class Metering {
     try {
       Endpoint endpoint =
           endpoints.find(request.host(), request.port(), request.method(), request.pathAndQuery());
-      return endpoint == null ? null : begin(endpoint, request, origin, faults);
+      if (endpoint == null) {
+        leftOut(request);
+        return null;
+      }
+      return begin(endpoint, request, origin, faults);
     } catch (RuntimeException | Error e) {
       failed("begin", e, faults);
       return null;
     }
+  }
+
+  /** What creates something may cost something; reading, listing and deleting do not. */
+  private void leftOut(Request request) {
+    if (request.method().equals("POST")) {
+      counters.unmetered.operation("POST", request.host(), request.pathAndQuery());
+    }
+  }
+
+  void webSocket(String host, String target) {
+    counters.unmetered.webSocket(host, target);
   }
 
   private @Nullable Exchange begin(
@@ -263,13 +277,8 @@ public final class Metering {
       Endpoint endpoint, Credential credential, RequestFacts facts, CallOrigin origin) {
     String callSite =
         SharedNames.of(origin instanceof CallSite ? ((CallSite) origin).name() : null);
-    return processLabels.toBuilder()
-        .set(Label.PROVIDER, endpoint.provider())
-        .set(Label.MODEL, facts.model())
-        .set(Label.WORKFLOW, callSite)
-        .set(Label.CALL_SITE, callSite)
-        .set(Label.KEY, SharedNames.of(credential.fingerprint()))
-        .build();
+    return labels.of(
+        endpoint.provider(), facts.model(), callSite, SharedNames.of(credential.fingerprint()));
   }
 
   /** Writes the call down before it leaves. */

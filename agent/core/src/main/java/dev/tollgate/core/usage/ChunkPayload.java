@@ -3,11 +3,12 @@ package dev.tollgate.core.usage;
 /**
  * Takes the model's own event out of a chunk's payload, {@code {"bytes":"…","p":"…"}}, where it is
  * base64 at member {@code bytes}, as the payload comes. {@code p} is padding, of any length. Keeps
- * one buffer. One thread at a time.
+ * one buffer while a payload is half read. One thread at a time.
  */
 final class ChunkPayload {
   private static final String MEMBER = "bytes";
   private static final int PADDING = -2;
+  private static final byte[] NOTHING = {};
   private static final byte[] DIGITS = new byte[128];
 
   static {
@@ -28,8 +29,10 @@ final class ChunkPayload {
 
   private final Events events;
 
-  /** As much as an event may have that no long string needs to be looked for in. */
-  private final byte[] decoded = new byte[StringClip.LIMIT];
+  /** Buffers for as much as an event may have that no long string needs to be looked for in. */
+  private static final Idle<byte[]> BUFFERS = new Idle<>();
+
+  private byte[] decoded = NOTHING;
 
   private State state = State.OUTSIDE;
   private int depth;
@@ -80,8 +83,12 @@ final class ChunkPayload {
     }
   }
 
-  /** The payload ended. */
+  /** The payload ended, or what there is of it. */
   void end() {
+    if (decoded.length > 0) {
+      boolean unused = BUFFERS.give(decoded);
+      decoded = NOTHING;
+    }
     if (broken || !found || state == State.WANTED) {
       events.garbage("chunk without a base64 event");
     }
@@ -164,10 +171,19 @@ final class ChunkPayload {
     if (bitCount >= 8) {
       bitCount -= 8;
       if (length == decoded.length) {
-        flush(false);
+        makeRoom();
       }
       decoded[length++] = (byte) (bits >> bitCount);
     }
+  }
+
+  private void makeRoom() {
+    if (length > 0) {
+      flush(false);
+      return;
+    }
+    byte[] idle = BUFFERS.take();
+    decoded = idle == null ? new byte[StringClip.LIMIT] : idle;
   }
 
   private void flush(boolean whole) {

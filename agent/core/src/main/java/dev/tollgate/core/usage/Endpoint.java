@@ -45,6 +45,11 @@ public final class Endpoint {
     return new Endpoint(provider, operation, region, model, id, dialect, fetch, true);
   }
 
+  /** The same, where the provider runs it in this region. */
+  Endpoint in(String where) {
+    return new Endpoint(provider, operation, where, model, id, dialect, fetch, guess);
+  }
+
   /** Whose API it is, in OpenTelemetry's words: {@code openai}, {@code anthropic}. */
   public String provider() {
     return provider.name();

@@ -1,44 +1,43 @@
 package dev.tollgate.core.usage;
 
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the events of a stream: JSON each, or a literal {@code [DONE]}. Keeps what is wrong with
- * them apart from each other: one that cannot be read costs only itself. One thread at a time.
+ * them apart from each other: one that cannot be read costs only itself. Holds a parser only while
+ * an event is half read, and not even then where its beginning is short. One thread at a time.
  */
 final class EventReader implements Events {
-  private static final byte[] DONE = {'[', 'D', 'O', 'N', 'E', ']'};
+  private static final String DONE = "[DONE]";
+  private static final int OTHER_LITERAL = -1;
 
   private enum Data {
     UNDECIDED,
+    HELD,
     JSON,
     REPEATED,
     LITERAL,
     IGNORED
   }
 
-  private final Dialect dialect;
   private final ResponseTally tally;
-  private final JsonWalk walk;
-  private final RepeatedEvent repeated;
-  private final boolean mayRepeat;
-  private final byte[] literal = new byte[DONE.length + 2];
+  private @Nullable JsonWalk walk;
+  private @Nullable RepeatedEvent repeated;
+  private @Nullable HeldData held;
+  private boolean mayRepeat;
   private Data kind = Data.UNDECIDED;
-  private int literalLength;
+
+  /** How many characters of {@link #DONE} the literal has. */
+  private int literal;
+
+  private boolean cut;
   private long count;
   private long dataBytes;
-  private boolean cut;
 
-  /**
-   * See the parameters.
-   *
-   * @param walk tells what it comes across to {@code repeated}
-   */
-  EventReader(Dialect dialect, ResponseTally tally, JsonWalk walk, RepeatedEvent repeated) {
-    this.dialect = dialect;
+  EventReader(ResponseTally tally) {
     this.tally = tally;
-    this.walk = walk;
-    this.repeated = repeated;
+    Dialect dialect = tally.dialect;
     // An event that stands for an image counts, whatever else it says.
     this.mayRepeat = dialect.imageEvents.length == 0 && !dialect.manyAnswers;
   }
@@ -61,6 +60,7 @@ final class EventReader implements Events {
   @Override
   public void begin(byte[] name, int nameLength) {
     count++;
+    Dialect dialect = tally.dialect;
     tally.nextEvent(dialect.lastNames.contains(name, nameLength));
     kind =
         tally.terminated() || dialect.ignoredEvents.contains(name, nameLength)
@@ -71,45 +71,125 @@ final class EventReader implements Events {
   @Override
   public void data(byte[] bytes, int from, int to, boolean whole) {
     dataBytes += tally.terminated() ? 0 : to - from;
-    if (whole && kind == Data.UNDECIDED && repeated.repeats(bytes, from, to)) {
-      kind = Data.REPEATED;
+    boolean mayHold = kind == Data.HELD || (kind == Data.UNDECIDED && !whole);
+    if (mayHold && hold(bytes, from, to)) {
       return;
     }
-    boolean first = kind == Data.UNDECIDED;
-    int start = first ? decide(bytes, from, to) : from;
-    if (kind == Data.JSON) {
-      if (whole && to - start <= StringClip.LIMIT) {
-        parseShort(bytes, start, to, first && mayRepeat);
-      } else {
-        repeated.forget();
-        walk.feed(bytes, start, to);
-      }
-    } else if (kind == Data.LITERAL) {
-      for (int i = start; i < to && literalLength < literal.length; i++) {
-        literal[literalLength++] = bytes[i];
-      }
+    readHeld();
+    read(bytes, from, to, whole);
+  }
+
+  /** Keeps a beginning for later; one that may be all is read: the stream may say that it ends. */
+  private boolean hold(byte[] bytes, int from, int to) {
+    if (bytes[to - 1] == '}') {
+      return false;
+    }
+    HeldData beginning = held == null ? new HeldData() : held;
+    if (!beginning.add(bytes, from, to)) {
+      return false;
+    }
+    held = beginning;
+    kind = Data.HELD;
+    return true;
+  }
+
+  private void readHeld() {
+    HeldData beginning = held;
+    if (beginning != null) {
+      held = null;
+      kind = Data.UNDECIDED;
+      read(beginning.bytes(), 0, beginning.length(), false);
+      beginning.release();
     }
   }
 
-  private void parseShort(byte[] bytes, int from, int to, boolean mayBeAll) {
-    if (mayBeAll) {
-      repeated.watch();
-    } else {
-      repeated.forget();
+  private void read(byte[] bytes, int from, int to, boolean whole) {
+    if (kind == Data.UNDECIDED) {
+      if (whole && repeated != null && repeated.repeats(bytes, from, to)) {
+        kind = Data.REPEATED;
+      } else {
+        readFirst(bytes, from, to, whole);
+      }
+    } else if (kind == Data.JSON && walk != null) {
+      walk.feed(bytes, from, to);
+    } else if (kind == Data.LITERAL) {
+      literal(bytes, from, to);
     }
-    walk.feedShort(bytes, from, to);
-    if (mayBeAll && walk.closed()) {
-      repeated.remember(bytes, from, to);
+  }
+
+  /** Looks for the first byte that tells what the data is, and reads on from there. */
+  private void readFirst(byte[] bytes, int from, int to, boolean whole) {
+    int start = from;
+    while (start < to && isBlank(bytes[start])) {
+      start++;
+    }
+    if (start == to) {
+      return;
+    }
+    if (bytes[start] != '{') {
+      kind = Data.LITERAL;
+      literal = 0;
+      literal(bytes, start, to);
+      return;
+    }
+    kind = Data.JSON;
+    boolean isShort = whole && to - start <= StringClip.LIMIT;
+    RepeatedEvent watching = watching(isShort);
+    JsonWalk walking = JsonWalk.begin(tally.dialect.event, watching == null ? tally : watching);
+    walk = walking;
+    if (!isShort) {
+      walking.feed(bytes, start, to);
+      return;
+    }
+    walking.feedShort(bytes, start, to);
+    if (watching != null && walking.closed()) {
+      watching.remember(bytes, start, to);
+    }
+  }
+
+  /** Who is to remember the event that is read now; null for nobody. */
+  private @Nullable RepeatedEvent watching(boolean suits) {
+    RepeatedEvent mine = repeated;
+    if (mine == null && suits && mayRepeat) {
+      mine = RepeatedEvent.of(tally);
+      repeated = mine;
+    }
+    if (mine == null) {
+      return null;
+    }
+    if (suits) {
+      mine.watch();
+    } else {
+      mine.forget();
+    }
+    if (mine.isOfNoUse()) {
+      mayRepeat = false;
+      repeated = null;
+      mine.release();
+      return null;
+    }
+    return suits ? mine : null;
+  }
+
+  private void literal(byte[] bytes, int from, int to) {
+    for (int i = from; i < to && literal != OTHER_LITERAL; i++) {
+      if (literal < DONE.length() && bytes[i] == DONE.charAt(literal)) {
+        literal++;
+      } else if (literal < DONE.length() || !isBlank(bytes[i])) {
+        literal = OTHER_LITERAL;
+      }
     }
   }
 
   @Override
   public void end() {
+    readHeld();
     if (kind == Data.REPEATED) {
       tally.eventEnded();
-    } else if (kind == Data.JSON) {
-      boolean whole = walk.end();
+    } else if (kind == Data.JSON && walk != null) {
+      boolean whole = walk.closed();
       String fault = walk.fault();
+      endWalk();
       if (whole) {
         tally.eventEnded();
       }
@@ -119,7 +199,7 @@ final class EventReader implements Events {
         tally.note("event " + count + ": JSON ends early");
       }
     } else if (kind == Data.LITERAL) {
-      if (isDone()) {
+      if (literal == DONE.length()) {
         tally.terminate();
       } else if (!cut) {
         tally.note("event " + count + ": not JSON");
@@ -128,9 +208,31 @@ final class EventReader implements Events {
     kind = Data.UNDECIDED;
   }
 
+  private void endWalk() {
+    if (walk != null) {
+      walk.release();
+      walk = null;
+    }
+  }
+
+  /** Gives all memory back. Nothing may come after. */
+  void release() {
+    endWalk();
+    if (held != null) {
+      held.release();
+      held = null;
+    }
+    if (repeated != null) {
+      repeated.release();
+      repeated = null;
+    }
+    kind = Data.IGNORED;
+  }
+
   @Override
   public boolean damaged() {
-    return kind == Data.JSON && walk.fault() != null;
+    readHeld();
+    return walk != null && walk.fault() != null;
   }
 
   @Override
@@ -158,40 +260,6 @@ final class EventReader implements Events {
   @Override
   public void over() {
     tally.terminate();
-  }
-
-  /** Looks for the first byte that tells what the data is; returns where it is. */
-  private int decide(byte[] bytes, int from, int to) {
-    int start = from;
-    while (start < to && isBlank(bytes[start])) {
-      start++;
-    }
-    if (start < to) {
-      if (bytes[start] == '{') {
-        kind = Data.JSON;
-        walk.begin(dialect.event);
-      } else {
-        kind = Data.LITERAL;
-        literalLength = 0;
-      }
-    }
-    return start;
-  }
-
-  private boolean isDone() {
-    int length = literalLength;
-    while (length > DONE.length && isBlank(literal[length - 1])) {
-      length--;
-    }
-    if (length != DONE.length) {
-      return false;
-    }
-    for (int i = 0; i < DONE.length; i++) {
-      if (literal[i] != DONE[i]) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static boolean isBlank(byte b) {

@@ -39,7 +39,6 @@ final class Inflation {
   }
 
   private final Output output;
-  private final byte[] buffer = new byte[8192];
   private State state;
   private @Nullable Inflater inflater;
   private int position;
@@ -193,6 +192,7 @@ final class Inflation {
     if (inflating == null) {
       return to;
     }
+    byte[] buffer = Scratch.take();
     try {
       inflating.setInput(bytes, from, to - from);
       while (true) {
@@ -222,6 +222,8 @@ final class Inflation {
     } catch (DataFormatException e) {
       fail("damaged");
       return to;
+    } finally {
+      Scratch.give(buffer);
     }
   }
 

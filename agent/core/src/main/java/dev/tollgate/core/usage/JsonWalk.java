@@ -13,9 +13,12 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks through JSON documents as their bytes come, and tells a {@link FactSink} what is at the
- * paths of a {@link Shape}. Documents follow one another through the same parser. What is not in
- * the shape is passed over without a copy. One thread at a time.
+ * Walks through a JSON document as its bytes come, and tells a {@link FactSink} what is at the
+ * paths of a {@link Shape}. What is not in the shape is passed over without a copy. One thread at a
+ * time.
+ *
+ * <p>Walks are lent: a stream has one only while an event is half read. Whoever began one releases
+ * it, and asks it nothing more.
  */
 final class JsonWalk implements StringClip.Output {
   private static final int MAX_DEPTH = 1000;
@@ -39,10 +42,10 @@ final class JsonWalk implements StringClip.Output {
           .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
           .build();
 
-  /** Parsers between two documents: a stream needs one only while an event is half read. */
-  private static final Idle<DocumentParser> PARSERS = new Idle<>();
+  private static final Idle<JsonWalk> IDLE = new Idle<>();
+  private static final FactSink NOBODY = new FactSink() {};
 
-  private final FactSink sink;
+  private FactSink sink = NOBODY;
   private final StringClip clip = new StringClip(this);
   private Shape.@Nullable Node[] open = {};
   private Shape.@Nullable Node root;
@@ -64,12 +67,18 @@ final class JsonWalk implements StringClip.Output {
   private boolean closed;
   private @Nullable String fault;
 
-  JsonWalk(FactSink sink) {
-    this.sink = sink;
+  private JsonWalk() {}
+
+  /** Begins a document of this shape, of which this sink is told. */
+  static JsonWalk begin(Shape shape, FactSink sink) {
+    JsonWalk idle = IDLE.take();
+    JsonWalk walk = idle == null ? new JsonWalk() : idle;
+    walk.start(shape, sink);
+    return walk;
   }
 
-  /** Begins a document of this shape. */
-  void begin(Shape shape) {
+  private void start(Shape shape, FactSink told) {
+    sink = told;
     root = shape.root();
     if (open.length < shape.depth() + 1) {
       open = new Shape.@Nullable Node[shape.depth() + 1];
@@ -83,7 +92,16 @@ final class JsonWalk implements StringClip.Output {
     named = false;
     closed = false;
     fault = null;
-    clip.countCodePoints(shape.countsCodePoints());
+    clip.reset(shape.countsCodePoints());
+  }
+
+  /** Gives the walk back, wherever it is: another document may begin with it. */
+  void release() {
+    dropStuckParser();
+    sink = NOBODY;
+    if (!IDLE.give(this)) {
+      dropParser();
+    }
   }
 
   /** The next bytes of the document. Whatever follows its end is ignored. */
@@ -113,29 +131,21 @@ final class JsonWalk implements StringClip.Output {
     return fault;
   }
 
-  /**
-   * Ends a document, so that another can begin.
-   *
-   * @return whether it was whole
-   */
-  boolean end() {
-    close();
-    clip.reset();
-    return closed;
-  }
-
-  /** Gives the parser back; one that is in the middle of something cannot be used again. */
-  void close() {
-    DocumentParser done = parser;
-    parser = null;
-    if (done != null && !(closed && done.isBetweenDocuments() && PARSERS.give(done))) {
-      discard(done);
+  /** A parser that is in the middle of something cannot be used again. */
+  private void dropStuckParser() {
+    DocumentParser mine = parser;
+    if (mine != null && !(closed && mine.isBetweenDocuments())) {
+      dropParser();
     }
   }
 
-  private void discard(DocumentParser done) {
+  private void dropParser() {
+    DocumentParser dropped = parser;
+    parser = null;
     try {
-      done.close();
+      if (dropped != null) {
+        dropped.close();
+      }
     } catch (IOException | RuntimeException e) {
       fault = fault == null ? "parser fault: " + e.getClass().getSimpleName() : fault;
     }
@@ -160,7 +170,7 @@ final class JsonWalk implements StringClip.Output {
       while (token != JsonToken.NOT_AVAILABLE && token != null) {
         take(p, token);
         if (closed) {
-          close(); // what may follow the document the parser is not to see
+          dropStuckParser(); // what may follow the document the parser is not to see
           return;
         }
         token = p.nextToken();
@@ -177,10 +187,7 @@ final class JsonWalk implements StringClip.Output {
   private DocumentParser parser() throws IOException {
     DocumentParser mine = parser;
     if (mine == null) {
-      mine = PARSERS.take();
-      if (mine == null) {
-        mine = new DocumentParser(JSON.createNonBlockingByteArrayParser());
-      }
+      mine = new DocumentParser(JSON.createNonBlockingByteArrayParser());
       parser = mine;
     }
     return mine;
@@ -189,7 +196,7 @@ final class JsonWalk implements StringClip.Output {
   private void fail(String what) {
     Shape.Node at = depth == 0 ? root : open[depth - 1];
     fault = what + " in " + (at == null ? "$" : at.path) + (passedOver > 0 ? " or beneath" : "");
-    close();
+    dropParser();
   }
 
   private void take(JsonParser p, JsonToken token) throws IOException {
@@ -314,12 +321,12 @@ final class JsonWalk implements StringClip.Output {
         break;
       case CODE_POINTS:
         if (string) {
-          sink.count(fact, codePoints(p) + clippedCodePoints);
+          sink.count(fact, TextLength.codePoints(p) + clippedCodePoints);
         }
         break;
       case TEXT:
         if (string) {
-          long bytes = utf8Length(p) + clipped;
+          long bytes = TextLength.utf8Bytes(p) + clipped;
           sink.text(p.getTextCharacters(), p.getTextOffset(), p.getTextLength(), bytes);
         }
         break;
@@ -346,7 +353,7 @@ final class JsonWalk implements StringClip.Output {
   private void prompt(JsonParser p, JsonToken token) throws IOException {
     if (token == JsonToken.VALUE_STRING) {
       if (promptKind == PromptKeys.Kind.TEXT) {
-        sink.text(utf8Length(p) + clipped);
+        sink.text(TextLength.utf8Bytes(p) + clipped);
       } else if (promptKind == PromptKeys.Kind.ATTACHMENT) {
         sink.attachment();
       }
@@ -367,31 +374,5 @@ final class JsonWalk implements StringClip.Output {
     } else {
       sink.noCount(fact);
     }
-  }
-
-  private static long codePoints(JsonParser p) throws IOException {
-    char[] chars = p.getTextCharacters();
-    int from = p.getTextOffset();
-    int to = from + p.getTextLength();
-    long points = 0;
-    for (int i = from; i < to; i++) {
-      points += Character.isLowSurrogate(chars[i]) ? 0 : 1;
-    }
-    return points;
-  }
-
-  private static long utf8Length(JsonParser p) throws IOException {
-    int length = p.getTextLength();
-    char[] chars = p.getTextCharacters();
-    int from = p.getTextOffset();
-    long bytes = length;
-    for (int i = from; i < from + length; i++) {
-      char c = chars[i];
-      if (c >= 0x80) {
-        // Each half of a surrogate pair stands for two of its four bytes.
-        bytes += c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
-      }
-    }
-    return bytes;
   }
 }

@@ -12,7 +12,7 @@ final class KeptText {
   /** How much of one response is kept. */
   static final int MAX_BYTES = 64 << 10;
 
-  private static final int FIRST_BYTES = 256;
+  private static final int FIRST_BYTES = 64;
   private static final byte[] NOTHING = {};
 
   private final TextBudget budget;

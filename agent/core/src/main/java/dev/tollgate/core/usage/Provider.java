@@ -25,7 +25,10 @@ final class Provider {
   private final Map<String, @Nullable String> hosts;
   private final List<Template> hostTemplates;
   private final int port;
-  private final Map<String, Map<String, Route>> literalRoutes;
+
+  /** By method and path: who asks for a path without placeholders asks the same endpoint. */
+  private final Map<String, Map<String, Endpoint>> literalRoutes;
+
   private final List<Route> routes;
   private final List<Route> everyRoute;
 
@@ -37,9 +40,16 @@ final class Provider {
     hosts = builder.hosts;
     hostTemplates = builder.hostTemplates;
     port = builder.port;
-    literalRoutes = builder.literalRoutes;
+    literalRoutes = new HashMap<>();
     routes = builder.routes;
     everyRoute = List.copyOf(builder.everyRoute);
+    for (Route route : everyRoute) {
+      if (route.isLiteral()) {
+        literalRoutes
+            .computeIfAbsent(route.method, method -> new HashMap<>())
+            .put(route.pathText, endpoint(route, null, null, null));
+      }
+    }
   }
 
   /** A path, what is done there, and how it is spoken. */
@@ -56,6 +66,10 @@ final class Provider {
       this.path = Template.of(path);
       this.operation = operation;
       this.dialect = dialect;
+    }
+
+    boolean isLiteral() {
+      return pathText.indexOf('{') < 0 && !pathText.startsWith("**");
     }
   }
 
@@ -114,18 +128,19 @@ final class Provider {
    * @param path the raw path without query
    */
   @Nullable Endpoint find(String host, String method, String path) {
-    Map<String, Route> ofMethod = literalRoutes.get(method);
-    Route literal = ofMethod == null ? null : ofMethod.get(path);
+    Map<String, Endpoint> ofMethod = literalRoutes.get(method);
+    Endpoint literal = ofMethod == null ? null : ofMethod.get(path);
     if (literal != null) {
-      return endpoint(literal, host, null, null, null);
+      String region = region(host);
+      return region == null ? literal : literal.in(region);
     }
     for (Route route : routes) {
       String[] values = route.method.equals(method) ? route.path.match(path) : null;
       if (values != null) {
+        String region = route.path.value("region", values);
         return endpoint(
             route,
-            host,
-            route.path.value("region", values),
+            region == null ? region(host) : region,
             route.path.value("model", values),
             route.path.value("id", values));
       }
@@ -134,15 +149,11 @@ final class Provider {
   }
 
   private Endpoint endpoint(
-      Route route,
-      String host,
-      @Nullable String pathRegion,
-      @Nullable String model,
-      @Nullable String id) {
+      Route route, @Nullable String region, @Nullable String model, @Nullable String id) {
     return new Endpoint(
         this,
         route.operation,
-        pathRegion == null ? region(host) : pathRegion,
+        region,
         decoded(model),
         decoded(id),
         route.dialect,
@@ -183,7 +194,6 @@ final class Provider {
     private final Map<String, Fact> headerFacts = new LinkedHashMap<>();
     private final Map<String, @Nullable String> hosts = new HashMap<>();
     private final List<Template> hostTemplates = new ArrayList<>();
-    private final Map<String, Map<String, Route>> literalRoutes = new HashMap<>();
     private final List<Route> routes = new ArrayList<>();
     private final List<Route> everyRoute = new ArrayList<>();
     private int port;
@@ -251,9 +261,7 @@ final class Provider {
     private Builder route(String method, String path, String operation, Dialect dialect) {
       Route route = new Route(method, path, operation, dialect);
       everyRoute.add(route);
-      if (path.indexOf('{') < 0 && !path.startsWith("**")) {
-        literalRoutes.computeIfAbsent(method, key -> new HashMap<>()).put(path, route);
-      } else {
+      if (!route.isLiteral()) {
         routes.add(route);
       }
       return this;

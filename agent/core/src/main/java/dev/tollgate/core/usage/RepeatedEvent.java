@@ -1,13 +1,14 @@
 package dev.tollgate.core.usage;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Knows an event without parsing it: most events of a chat are the one before with another text.
  * Stands between the parser and the tally, and remembers the bytes of an event that said nothing
  * but names and one text. The next one is the same JSON if all bytes before and behind the text are
  * the same and the text is ASCII without controls, quotation mark and backslash; then only its text
- * is told to the tally, which knows the names. Gives up where events always differ elsewhere too.
+ * is told to the tally, which knows the names. Of no use where events always differ elsewhere too.
  * One thread at a time.
  */
 final class RepeatedEvent implements FactSink {
@@ -16,14 +17,14 @@ final class RepeatedEvent implements FactSink {
   private static final int MAX_MISSES = 8;
   private static final int UNKNOWN = -1;
 
-  /** What an event and a text take: kept for some hundreds of open streams, and no more. */
+  /** What one takes: there is room for some hundreds of open streams, and no more. */
   private static final int KEPT_BYTES = MAX_BYTES + 2 * MAX_TEXT;
 
   private static final TextBudget BUDGET = new TextBudget(256L * KEPT_BYTES);
 
   private final FactSink sink;
-  private byte[] event = {};
-  private char[] text = {};
+  private final byte[] event = new byte[MAX_BYTES];
+  private final char[] text = new char[MAX_TEXT];
   private int length;
   private int textFrom = UNKNOWN;
   private int textTo;
@@ -35,8 +36,13 @@ final class RepeatedEvent implements FactSink {
   /** How long the text is that was said; -1: none was. */
   private int said = UNKNOWN;
 
-  RepeatedEvent(FactSink sink) {
+  private RepeatedEvent(FactSink sink) {
     this.sink = sink;
+  }
+
+  /** One that tells this sink, to be released; null where there is no room. */
+  static @Nullable RepeatedEvent of(FactSink sink) {
+    return BUDGET.take(KEPT_BYTES) ? new RepeatedEvent(sink) : null;
   }
 
   /**
@@ -82,28 +88,18 @@ final class RepeatedEvent implements FactSink {
   /** The event that is parsed next may be remembered. */
   void watch() {
     forget();
-    watching = misses < MAX_MISSES && hasRoom();
+    watching = true;
     said = UNKNOWN;
   }
 
-  private boolean hasRoom() {
-    if (event.length == 0 && BUDGET.take(KEPT_BYTES)) {
-      event = new byte[MAX_BYTES];
-      text = new char[MAX_TEXT];
-    }
-    return event.length > 0;
+  /** Whether the events do not repeat each other, so that it is a waste to look. */
+  boolean isOfNoUse() {
+    return misses >= MAX_MISSES;
   }
 
-  /** Gives the memory back: no event follows. */
+  /** Gives the memory back; nothing follows. */
   void release() {
-    if (event.length > 0) {
-      BUDGET.give(KEPT_BYTES);
-      event = new byte[0];
-      text = new char[0];
-    }
-    textFrom = UNKNOWN;
-    watching = false;
-    misses = MAX_MISSES;
+    BUDGET.give(KEPT_BYTES);
   }
 
   /** The event that was watched is whole: it is remembered if it is clear where its text is. */

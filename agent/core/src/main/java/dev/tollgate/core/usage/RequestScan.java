@@ -63,8 +63,7 @@ final class RequestScan implements FactSink {
       }
       return;
     }
-    JsonWalk walk = new JsonWalk(this);
-    walk.begin(dialect.request);
+    JsonWalk walk = JsonWalk.begin(dialect.request, this);
     walk.feed(body, 0, length);
     if (walk.fault() != null) {
       unreadable = "request: " + walk.fault();
@@ -72,7 +71,7 @@ final class RequestScan implements FactSink {
       unreadable = length < body.length ? TOO_LONG : "request: JSON ends early";
       textBytes += body.length - length;
     }
-    walk.close();
+    walk.release();
   }
 
   /** See {@link RequestFacts#imageSize}. */

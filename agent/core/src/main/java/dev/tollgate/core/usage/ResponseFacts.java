@@ -30,43 +30,92 @@ public final class ResponseFacts {
   private final @Nullable String finishReason;
   private final long retryAfterMillis;
   private final @Nullable String unreadable;
-  private final ResponseTally.Conclusion conclusion;
+  private final @Nullable Guess guess;
 
   ResponseFacts(
+      Endpoint endpoint,
       String provider,
-      ResponseTally tally,
-      ResponseTally.Conclusion conclusion,
-      boolean streamed,
-      boolean complete,
+      int status,
       @Nullable String requestId,
-      @Nullable String dedupeKey,
-      @Nullable String errorType,
-      @Nullable String errorCode,
-      Terms terms) {
+      ResponseTally tally,
+      Conclusion conclusion,
+      boolean streamed,
+      boolean complete) {
     this.provider = provider;
-    usage = conclusion.usage;
-    estimated = conclusion.estimated;
-    usageMissing = conclusion.usageMissing;
-    inputUnknown = conclusion.inputUnknown;
-    unmeasured = conclusion.unmeasured;
-    free = conclusion.free;
+    usage = conclusion.usage();
+    estimated = conclusion.estimated();
+    usageMissing = conclusion.usageMissing();
+    inputUnknown = conclusion.inputUnknown();
+    unmeasured = conclusion.unmeasured();
+    free = conclusion.free();
     byok = tally.byok();
     this.streamed = streamed;
     this.complete = complete;
-    model = conclusion.model;
-    modelAssumed = conclusion.modelAssumed;
+    model = conclusion.model();
+    modelAssumed = conclusion.modelAssumed();
     vendorCostUsd = tally.vendorCostUsd();
     upstreamCostUsd = Dollars.plain(tally.name(Fact.UPSTREAM_COST));
     this.requestId = requestId == null ? tally.name(Fact.REQUEST_ID) : requestId;
-    this.dedupeKey = dedupeKey;
+    dedupeKey = dedupeKey(endpoint, tally, conclusion);
     otherKey = tally.name(Fact.OUTPUT_FILE);
-    this.errorType = errorType;
-    this.errorCode = errorCode;
+    errorType = errorType(status, tally);
+    errorCode = errorCode(status, tally);
     finishReason = tally.name(Fact.FINISH_REASON);
     retryAfterMillis = RetryAfter.seconds(tally.name(Fact.RETRY_DELAY));
-    this.terms = terms;
+    terms = terms(endpoint, tally, conclusion);
     unreadable = tally.unreadable();
-    this.conclusion = conclusion;
+    guess = conclusion.guess();
+  }
+
+  /** An answer that has not come, or is not whole yet, will have to be counted when it is. */
+  private static @Nullable String dedupeKey(
+      Endpoint endpoint, ResponseTally tally, Conclusion conclusion) {
+    if (conclusion.usage().isEmpty() || conclusion.pending()) {
+      return null;
+    }
+    return endpoint.id() != null ? endpoint.id() : tally.name(Fact.ANSWER_ID);
+  }
+
+  private static Terms terms(Endpoint endpoint, ResponseTally tally, Conclusion conclusion) {
+    RequestFacts request = tally.request;
+    String model = conclusion.model() == null ? request.model() : conclusion.model();
+    String size = said(tally, Fact.IMAGE_SIZE, request.imageSize());
+    String quality = said(tally, Fact.IMAGE_QUALITY, request.imageQuality());
+    return new Terms.Builder()
+        .serviceTier(tally.name(Fact.SERVICE_TIER))
+        .speed(tally.name(Fact.SPEED))
+        .region(said(tally, Fact.REGION, endpoint.region()))
+        .searchContextSize(said(tally, Fact.SEARCH_CONTEXT_SIZE, request.searchContextSize()))
+        .imageSize(ImageDefaults.size(model, size))
+        .imageQuality(ImageDefaults.quality(model, quality))
+        .batch(endpoint.dialect().batch)
+        .build();
+  }
+
+  private static @Nullable String said(ResponseTally tally, Fact fact, @Nullable String otherwise) {
+    String answered = tally.name(fact);
+    return answered == null ? otherwise : answered;
+  }
+
+  private static @Nullable String errorType(int status, ResponseTally tally) {
+    String type = tally.name(Fact.ERROR_TYPE);
+    if (type != null) {
+      return type;
+    }
+    if (status >= 400) {
+      String flat = tally.name(Fact.FLAT_ERROR_TYPE);
+      return flat == null ? Integer.toString(status) : flat;
+    }
+    if (tally.error()) {
+      String code = tally.name(Fact.ERROR_CODE);
+      return code == null ? "error" : code;
+    }
+    return null;
+  }
+
+  private static @Nullable String errorCode(int status, ResponseTally tally) {
+    String code = tally.name(Fact.ERROR_CODE);
+    return code == null && status >= 400 ? tally.name(Fact.FLAT_ERROR_CODE) : code;
   }
 
   /**
@@ -77,15 +126,7 @@ public final class ResponseFacts {
    * @return null where nothing was guessed that can be counted
    */
   public @Nullable Recount recount(TokenRule rule, KeptRequest request) {
-    Recount.Builder recount = new Recount.Builder(rule, usage);
-    if (conclusion.guessedInput >= 0) {
-      recount.input(request, conclusion.guessedInput);
-    }
-    if (conclusion.text != null) {
-      recount.output(
-          conclusion.text, conclusion.textBytes, conclusion.guessedOutput, conclusion.leastOutput);
-    }
-    return recount.build();
+    return guess == null ? null : guess.recount(rule, usage, request);
   }
 
   /** Who answered: another than was called where a host that nobody knows gave itself away. */

@@ -1,7 +1,6 @@
 package dev.tollgate.core.usage;
 
 import dev.tollgate.api.exchange.Headers;
-import dev.tollgate.ledger.pricing.Terms;
 import java.nio.ByteBuffer;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -14,19 +13,6 @@ import org.jspecify.annotations.Nullable;
  * JSON even where the header says text, and a stream of events is one even where it says JSON.
  */
 public final class ResponseReader {
-  private static final int SCRATCH_BYTES = 8192;
-
-  private static final String[] LINES = {
-    "application/x-ndjson",
-    "application/ndjson",
-    "application/x-jsonl",
-    "application/jsonl",
-    "application/stream+json"
-  };
-
-  /** For buffers that do not show their array; needed for as long as one is read. */
-  private static final Idle<byte[]> SCRATCH = new Idle<>();
-
   private enum Mode {
     /** No byte of interest has come. */
     UNDECIDED,
@@ -39,26 +25,28 @@ public final class ResponseReader {
   }
 
   private final Endpoint endpoint;
-  private final String provider;
   private final Dialect dialect;
+  private final String provider;
   private final int status;
-  private final boolean saysEvents;
-  private final boolean opaqueAsItShouldBe;
-  private final RequestFacts request;
+  private final BodyType type;
   private final @Nullable String requestId;
   private final ResponseTally tally;
-  private final JsonWalk walk;
-  private final EventReader events;
-  private final RepeatedEvent repeated;
-  private final boolean saysLines;
-  private final boolean saysFrames;
+  private final @Nullable Inflation inflation;
+  private Mode mode = Mode.UNDECIDED;
+
+  /** Reads the one document, where it is one, until it has closed. */
+  private @Nullable JsonWalk walk;
+
+  private boolean documentClosed;
+
+  /** Cut out the events and read them, where there are any. */
   private @Nullable Framing framing;
+
+  private @Nullable EventReader events;
 
   /** Whether the body is JSON objects, one after the other. */
   private boolean isSequence;
 
-  private @Nullable Inflation inflation;
-  private Mode mode = Mode.UNDECIDED;
   private int byteOrderMark;
   private long rawBytes;
   private long bytes;
@@ -70,41 +58,16 @@ public final class ResponseReader {
     this.provider = provider;
     this.dialect = endpoint.dialect();
     this.status = status;
-    String contentType = headers.first("content-type");
-    this.saysEvents = begins(contentType, "text/event-stream");
-    this.saysFrames = begins(contentType, "application/vnd.amazon.eventstream");
-    this.saysLines = saysLines(contentType);
-    this.opaqueAsItShouldBe =
-        dialect.mayBeOpaque
-            && isBilled()
-            && contentType != null
-            && !saysEvents
-            && !begins(contentType, "application/json");
-    this.request = request;
+    this.type = BodyType.of(headers.first("content-type"));
     this.requestId = endpoint.requestId(headers);
     this.tally = new ResponseTally(dialect, request);
-    this.repeated = new RepeatedEvent(tally);
-    this.walk = new JsonWalk(repeated);
-    this.events = new EventReader(dialect, tally, walk, repeated);
     endpoint.headerFacts(headers, isBilled(), tally);
-    if (opaqueAsItShouldBe) {
+    if (opaqueAsItShouldBe()) {
       mode = Mode.OPAQUE;
+      inflation = null;
     } else {
-      decode(headers.first("content-encoding"));
+      inflation = decode(headers.first("content-encoding"));
     }
-  }
-
-  private static boolean saysLines(@Nullable String contentType) {
-    for (String type : LINES) {
-      if (begins(contentType, type)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean begins(@Nullable String text, String begin) {
-    return text != null && text.regionMatches(true, 0, begin, 0, begin.length());
   }
 
   /** The next bytes of the body, from position to limit. The position is not moved. */
@@ -127,7 +90,7 @@ public final class ResponseReader {
 
   /** Whether the response has come to its own end, so that nothing of interest follows. */
   public boolean complete() {
-    return mode == Mode.DOCUMENT ? walk.closed() : tally.terminated();
+    return mode == Mode.DOCUMENT ? documentClosed : tally.terminated();
   }
 
   /**
@@ -146,7 +109,7 @@ public final class ResponseReader {
       }
       known = conclude(cut);
       facts = known;
-      repeated.release();
+      releaseReaders();
     }
     return known;
   }
@@ -154,38 +117,46 @@ public final class ResponseReader {
   /** Forgets the text that passed. Nothing may come after. */
   public void release() {
     tally.release();
-    repeated.release();
+    releaseReaders();
   }
 
-  private void decode(@Nullable String contentEncoding) {
+  private void releaseReaders() {
+    if (walk != null) {
+      walk.release();
+      walk = null;
+    }
+    if (events != null) {
+      events.release();
+    }
+  }
+
+  private @Nullable Inflation decode(@Nullable String contentEncoding) {
     String encoding =
         contentEncoding == null ? "" : contentEncoding.trim().toLowerCase(Locale.ROOT);
     switch (encoding) {
       case "":
       case "identity":
-        break;
+        return null;
       case "gzip":
       case "x-gzip":
-        inflation = Inflation.gzip(this::plain);
-        break;
+        return Inflation.gzip(this::plain);
       case "deflate":
-        inflation = Inflation.deflate(this::plain);
-        break;
+        return Inflation.deflate(this::plain);
       default:
         mode = Mode.OPAQUE;
         tally.note("content-encoding " + encoding.substring(0, Math.min(32, encoding.length())));
+        return null;
     }
   }
 
   private void copied(ByteBuffer buffer) {
-    byte[] idle = SCRATCH.take();
-    byte[] copy = idle == null ? new byte[SCRATCH_BYTES] : idle;
+    byte[] copy = Scratch.take();
     while (buffer.hasRemaining()) {
       int length = Math.min(buffer.remaining(), copy.length);
       buffer.get(copy, 0, length);
       raw(copy, 0, length);
     }
-    boolean unused = SCRATCH.give(copy);
+    Scratch.give(copy);
   }
 
   private void raw(byte[] array, int from, int to) {
@@ -204,8 +175,12 @@ public final class ResponseReader {
       Framing cutting = framing;
       if (cutting != null) {
         cutting.feed(array, start, to);
-      } else if (mode == Mode.DOCUMENT) {
+      } else if (walk != null) {
         walk.feed(array, start, to);
+        documentClosed = walk.closed();
+        if (documentClosed) {
+          releaseReaders();
+        }
       }
     }
   }
@@ -229,49 +204,47 @@ public final class ResponseReader {
       return Mode.OPAQUE; // A file of another kind.
     }
     if (first == '{' && isLines()) {
-      return sequence(JsonDocuments.lines(events));
+      return sequence(false);
     }
     if (first == '[' && dialect.stream == Dialect.Stream.ARRAY) {
-      return sequence(JsonDocuments.array(events));
+      return sequence(true);
     }
     if (first == '{' || first == '[') {
-      walk.begin(dialect.body);
+      walk = JsonWalk.begin(dialect.body, tally);
       return Mode.DOCUMENT;
     }
-    if (saysFrames || (first == 0 && mayBeFrames())) {
+    EventReader reader = new EventReader(tally);
+    if (type == BodyType.FRAMES || (first == 0 && mayBeFrames())) {
       tally.checkFrames();
-      return framed(new EventStreamFraming(events));
+      return framed(new EventStreamFraming(reader), reader);
     }
-    if (saysEvents
-        || first == ':'
-        || first == 'd'
-        || first == 'e'
-        || first == 'i'
-        || first == 'r') {
-      return framed(new SseFraming(events));
+    if (type == BodyType.EVENTS || ":deir".indexOf(first) >= 0) {
+      return framed(new SseFraming(reader), reader);
     }
     if (isLines()) {
-      return sequence(JsonDocuments.lines(events));
+      return sequence(false);
     }
     tally.note("body: neither JSON nor events");
     return Mode.OPAQUE;
   }
 
   private boolean isLines() {
-    return saysLines || dialect.stream == Dialect.Stream.LINES;
+    return type == BodyType.LINES || dialect.stream == Dialect.Stream.LINES;
   }
 
   private boolean mayBeFrames() {
-    return saysFrames || dialect.stream == Dialect.Stream.FRAMES;
+    return type == BodyType.FRAMES || dialect.stream == Dialect.Stream.FRAMES;
   }
 
-  private Mode sequence(Framing how) {
+  private Mode sequence(boolean array) {
     isSequence = true;
-    return framed(how);
+    EventReader reader = new EventReader(tally);
+    return framed(array ? JsonDocuments.array(reader) : JsonDocuments.lines(reader), reader);
   }
 
-  private Mode framed(Framing how) {
+  private Mode framed(Framing how, EventReader reader) {
     framing = how;
+    events = reader;
     return Mode.EVENTS;
   }
 
@@ -284,24 +257,22 @@ public final class ResponseReader {
       }
       inflating.close();
     }
-    Framing cutting = framing;
-    if (cutting != null) {
+    if (framing != null && events != null) {
       events.streamEnds(cut);
-      cutting.end();
+      framing.end();
       if (events.count() == 0) {
         tally.note("body: no event in " + bytes + " bytes");
       }
-    } else if (mode == Mode.DOCUMENT) {
+    } else if (mode == Mode.DOCUMENT && walk != null) {
       String fault = walk.fault();
       if (fault != null) {
         tally.note("body: " + fault);
-      } else if (!walk.closed() && !cut) {
+      } else if (!cut) {
         tally.note("body: JSON ends early, after " + bytes + " bytes");
       }
     } else if (mode == Mode.UNDECIDED && isBilled() && !cut) {
       tally.note("body: empty");
     }
-    walk.close();
   }
 
   private boolean streamed() {
@@ -309,10 +280,14 @@ public final class ResponseReader {
       return false;
     }
     if (isSequence) {
-      boolean many = saysLines || events.count() > 1 || dialect.stream == Dialect.Stream.ARRAY;
+      boolean many =
+          type == BodyType.LINES
+              || dialect.stream == Dialect.Stream.ARRAY
+              || (events != null && events.count() > 1);
       return isBilled() && many;
     }
-    return mode == Mode.EVENTS || (mode != Mode.DOCUMENT && (saysEvents || saysFrames));
+    boolean says = type == BodyType.EVENTS || type == BodyType.FRAMES;
+    return mode == Mode.EVENTS || (mode != Mode.DOCUMENT && says);
   }
 
   /** Whether the response came to its own end, as far as that can be told. */
@@ -320,27 +295,25 @@ public final class ResponseReader {
     return complete()
         || (framing != null && dialect.finishIsEnd && tally.name(Fact.FINISH_REASON) != null)
         || (!cut && isSequence && (dialect.manyAnswers || !isBilled()))
-        || (!cut && opaqueAsItShouldBe)
+        || (!cut && opaqueAsItShouldBe())
         || (!cut && framing != null && tally.endedSilently());
   }
 
   private ResponseFacts conclude(boolean cut) {
     boolean streamed = streamed();
     boolean ended = ended(cut);
-    boolean unread = mode == Mode.DOCUMENT ? walk.fault() != null : !tally.understood();
-    ResponseTally.Conclusion conclusion =
-        tally.conclude(isBilled(), streamed, ended, unread ? opaqueBytes() : 0);
+    boolean unread =
+        mode == Mode.DOCUMENT ? walk != null && walk.fault() != null : !tally.understood();
+    Conclusion conclusion = tally.conclude(isBilled(), streamed, ended, unread ? opaqueBytes() : 0);
     return new ResponseFacts(
+        endpoint,
         provider,
+        status,
+        requestId,
         tally,
         conclusion,
         streamed,
-        ended && !(streamed && tally.error()),
-        requestId,
-        dedupeKey(conclusion),
-        errorType(),
-        errorCode(),
-        terms(conclusion.model == null ? request.model() : conclusion.model));
+        ended && !(streamed && tally.error()));
   }
 
   /**
@@ -348,56 +321,19 @@ public final class ResponseReader {
    * same piece is not part of it.
    */
   private long opaqueBytes() {
-    boolean inflated = inflation != null && inflation.fault() == null;
-    return complete() && mode == Mode.EVENTS ? events.dataBytes() : inflated ? bytes : rawBytes;
-  }
-
-  /** An answer that has not come, or is not whole yet, will have to be counted when it is. */
-  private @Nullable String dedupeKey(ResponseTally.Conclusion conclusion) {
-    if (conclusion.usage.isEmpty() || conclusion.pending) {
-      return null;
+    if (events != null && complete()) {
+      return events.dataBytes();
     }
-    return endpoint.id() != null ? endpoint.id() : tally.name(Fact.ANSWER_ID);
+    return inflation != null && inflation.fault() == null ? bytes : rawBytes;
   }
 
-  private Terms terms(@Nullable String model) {
-    String region = tally.name(Fact.REGION);
-    return new Terms.Builder()
-        .serviceTier(tally.name(Fact.SERVICE_TIER))
-        .speed(tally.name(Fact.SPEED))
-        .region(region == null ? endpoint.region() : region)
-        .searchContextSize(said(Fact.SEARCH_CONTEXT_SIZE, request.searchContextSize()))
-        .imageSize(ImageDefaults.size(model, said(Fact.IMAGE_SIZE, request.imageSize())))
-        .imageQuality(
-            ImageDefaults.quality(model, said(Fact.IMAGE_QUALITY, request.imageQuality())))
-        .batch(dialect.batch)
-        .build();
-  }
-
-  private @Nullable String said(Fact fact, @Nullable String asked) {
-    String answered = tally.name(fact);
-    return answered == null ? asked : answered;
-  }
-
-  private @Nullable String errorType() {
-    String type = tally.name(Fact.ERROR_TYPE);
-    if (type != null) {
-      return type;
-    }
-    if (status >= 400) {
-      String flat = tally.name(Fact.FLAT_ERROR_TYPE);
-      return flat == null ? Integer.toString(status) : flat;
-    }
-    if (tally.error()) {
-      String code = tally.name(Fact.ERROR_CODE);
-      return code == null ? "error" : code;
-    }
-    return null;
-  }
-
-  private @Nullable String errorCode() {
-    String code = tally.name(Fact.ERROR_CODE);
-    return code == null && status >= 400 ? tally.name(Fact.FLAT_ERROR_CODE) : code;
+  /** Whether the body is audio, or whatever else was asked for and is not read. */
+  private boolean opaqueAsItShouldBe() {
+    return dialect.mayBeOpaque
+        && isBilled()
+        && type != BodyType.UNSAID
+        && type != BodyType.EVENTS
+        && type != BodyType.JSON;
   }
 
   /** Whether a provider charges for a response of this status. */

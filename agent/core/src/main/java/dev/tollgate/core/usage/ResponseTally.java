@@ -1,36 +1,33 @@
 package dev.tollgate.core.usage;
 
-import dev.tollgate.ledger.usage.Meter;
-import dev.tollgate.ledger.usage.Usage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the facts of one response as they come, and concludes from them what it consumed: as
- * reported, or as a guess where the report did not come. One thread at a time.
+ * Keeps the facts of one response as they come, until a {@link Conclusion} is drawn from them. As
+ * many of them are open as streams are, so it has no room for what most answers do not have. One
+ * thread at a time.
  */
 final class ResponseTally implements FactSink {
-  private static final int BYTES_PER_TOKEN = 4;
-
-  private final Dialect dialect;
-  private final RequestFacts request;
-  final UsageCounts counts = new UsageCounts();
+  final Dialect dialect;
+  final RequestFacts request;
+  private @Nullable UsageCounts counts;
+  private final FactNames names = new FactNames();
   private @Nullable AnswerItems items;
-  private final @Nullable String[] names = new @Nullable String[Fact.NAMES];
   private boolean byok;
-  private long images;
+  private int images;
   private boolean imageEvent;
   private boolean otherModel;
   private @Nullable String note;
   private int notes;
-  private long documents;
-  private long firstErrorDocument;
+  private int documents;
+  private int firstErrorDocument;
   private boolean error;
   private @Nullable UsageDetails details;
   private @Nullable AnswerMarks marks;
   private boolean framesAreChecked;
   private boolean doubtful;
   private boolean severalModels;
-  private long answersBilled;
+  private int answersBilled;
   private boolean partIsApart;
   private boolean advised;
   private boolean lastEvent;
@@ -49,20 +46,20 @@ final class ResponseTally implements FactSink {
     switch (group) {
       case USAGE:
       case LAST_USAGE:
-        counts.begin();
+        counts().begin();
         break;
       case ITERATION:
         partIsApart = false;
-        counts.beginPart();
+        counts().beginPart();
         break;
       case ERROR:
         failed();
         break;
       case ITEMS:
-        items().beginList();
+        madeItems().beginList();
         break;
       case ITEM:
-        items().begin();
+        madeItems().begin();
         break;
       case IMAGE:
         images++;
@@ -91,19 +88,19 @@ final class ResponseTally implements FactSink {
         commit();
         break;
       case ITERATION:
-        counts.endPart(partIsApart);
+        counts().endPart(partIsApart);
         break;
       case ITEMS:
-        items().endList();
+        madeItems().endList();
         break;
       case ITEM:
-        items().end();
+        madeItems().end();
         break;
       case INPUT_DETAIL:
       case CACHED_DETAIL:
       case OUTPUT_DETAIL:
       case CACHE_WRITE_DETAIL:
-        details().end(group, counts);
+        details().end(group, counts());
         break;
       default: // Nothing to do.
     }
@@ -116,16 +113,16 @@ final class ResponseTally implements FactSink {
         details().tokens(value);
         break;
       case INPUT_PART:
-        counts.add(Fact.INPUT, value);
+        counts().add(Fact.INPUT, value);
         break;
       case OUTPUT_PART:
-        counts.add(Fact.OUTPUT, value);
+        counts().add(Fact.OUTPUT, value);
         break;
       case UNMETERED:
-        counts.add(fact, value);
+        counts().add(fact, value);
         break;
       default:
-        counts.count(fact, value);
+        counts().count(fact, value);
     }
   }
 
@@ -155,7 +152,7 @@ final class ResponseTally implements FactSink {
       case ITEM_STATUS:
       case ITEM_ACTION:
       case ITEM_CONTAINER:
-        items().name(fact, chars, offset, length);
+        madeItems().name(fact, chars, offset, length);
         break;
       case DETAIL_KIND:
         details().kind(chars, offset, length);
@@ -182,12 +179,12 @@ final class ResponseTally implements FactSink {
 
   /** The last name there was of this kind, or null. */
   @Nullable String name(Fact fact) {
-    return names[fact.ordinal() - Fact.COUNTS];
+    return names.get(fact);
   }
 
   private void keep(Fact fact, @Nullable String name) {
     if (name != null) {
-      names[fact.ordinal() - Fact.COUNTS] = name;
+      names.set(fact, name);
     }
   }
 
@@ -210,7 +207,7 @@ final class ResponseTally implements FactSink {
     } else if (fact.kind == Fact.Kind.COUNT) {
       long count = Counts.parse(chars, 0, chars.length);
       if (count >= 0) {
-        counts.report(fact, count);
+        counts().report(fact, count);
       }
     }
   }
@@ -243,8 +240,8 @@ final class ResponseTally implements FactSink {
       marks.documentEnded();
     }
     if (dialect.manyAnswers) {
-      answersBilled += counts.isReported() ? 1 : 0;
-      counts.addUp();
+      answersBilled += counts().isReported() ? 1 : 0;
+      counts().addUp();
     }
   }
 
@@ -309,6 +306,79 @@ final class ResponseTally implements FactSink {
     return notes > 1 ? note + " (" + notes + " in all)" : note;
   }
 
+  /** The counts that were reported; made when first asked for, mostly at a stream's end. */
+  UsageCounts counts() {
+    if (counts == null) {
+      counts = new UsageCounts();
+    }
+    return counts;
+  }
+
+  /** The tools of the provider's that the answer has, or null. */
+  @Nullable AnswerItems items() {
+    return items;
+  }
+
+  /** What the answer merely has to contain to be charged, or null. */
+  @Nullable AnswerMarks marks() {
+    return marks;
+  }
+
+  /** How many images the answer has. */
+  int images() {
+    return images;
+  }
+
+  /** How many documents ended. */
+  int documents() {
+    return documents;
+  }
+
+  /** How many of several answers reported a usage. */
+  int answersBilled() {
+    return answersBilled;
+  }
+
+  /** Whether several answers are of several models. */
+  boolean severalModels() {
+    return severalModels;
+  }
+
+  /** Whether another model had a part in the usage, which does not say how large. */
+  boolean advised() {
+    return advised;
+  }
+
+  /** Whether there is a usage of another model. */
+  boolean otherModel() {
+    return otherModel;
+  }
+
+  /** Whether what was read may not be what was sent. */
+  boolean doubtful() {
+    return doubtful;
+  }
+
+  /** Whether the response began with an error. */
+  boolean isOnlyError() {
+    return error && firstErrorDocument == 1;
+  }
+
+  /** How long the text is that passed, in bytes of UTF-8. */
+  long textBytes() {
+    return textBytes;
+  }
+
+  /** The same of the text behind the last count of output. */
+  long textBytesSinceUsage() {
+    return textBytes - textBytesAtOutput;
+  }
+
+  /** The text itself, as far as there was room; null where there is none. */
+  @Nullable KeptText kept() {
+    return kept;
+  }
+
   /** Forgets the text that passed. */
   void release() {
     if (kept != null) {
@@ -325,14 +395,14 @@ final class ResponseTally implements FactSink {
   boolean endedSilently() {
     return dialect.mayEndSilently
         && name(Fact.FINISH_REASON) != null
-        && counts.has(Fact.OUTPUT)
+        && counts().has(Fact.OUTPUT)
         && !error;
   }
 
   /** What the provider says the call cost, in USD as a plain decimal number, or null. */
   @Nullable String vendorCostUsd() {
-    return counts.has(Fact.COST_TICKS)
-        ? Dollars.ofTicks(counts.get(Fact.COST_TICKS))
+    return counts().has(Fact.COST_TICKS)
+        ? Dollars.ofTicks(counts().get(Fact.COST_TICKS))
         : Dollars.plain(name(Fact.VENDOR_COST));
   }
 
@@ -345,226 +415,26 @@ final class ResponseTally implements FactSink {
   }
 
   /** Made for an answer that has any. */
-  private AnswerItems items() {
+  private AnswerItems madeItems() {
     if (items == null) {
       items = new AnswerItems();
     }
     return items;
   }
 
-  /**
-   * What the response consumed.
-   *
-   * @param billed whether the provider charges for a response of this status
-   * @param streamed whether it was a stream
-   * @param complete whether the response came to its own end
-   * @param opaqueBytes how many bytes came that could not be read
-   */
+  /** See {@link Conclusion#Conclusion}. */
   Conclusion conclude(boolean billed, boolean streamed, boolean complete, long opaqueBytes) {
     commit();
-    Conclusion conclusion = new Conclusion();
-    conclusion.model = servedModel();
-    conclusion.free = (dialect.free && billed) || isFromGatewaysCache();
-    conclusion.pending = !streamed && isPending();
-    boolean nothingDone = counts.isEmpty() && (!billed || (error && firstErrorDocument == 1));
-    if (!nothingDone && !dialect.free) {
-      if (dialect.manyAnswers && billed) {
-        addAnswers(conclusion, complete);
-      } else if (conclusion.pending) {
-        conclusion.usageMissing = !dialect.usageOptional;
-      } else {
-        measure(conclusion, billed, complete, opaqueBytes);
-      }
-    }
-    if (kept != null && conclusion.text == null) {
-      kept.release();
+    Conclusion conclusion = new Conclusion(this, billed, streamed, complete, opaqueBytes);
+    Guess guess = conclusion.guess();
+    if (guess == null || !guess.needsText()) {
+      release();
     }
     return conclusion;
   }
 
-  /** The name to price by: as the answer says, or as the name that was asked for says. */
-  private @Nullable String servedModel() {
-    String answered = name(Fact.MODEL);
-    String asked = answered == null ? request.model() : answered;
-    String served = asked == null ? null : dialect.servedModel.apply(asked);
-    return served == null ? answered : served;
-  }
-
-  /** Many answers, each with a usage of its own. */
-  private void addAnswers(Conclusion conclusion, boolean complete) {
-    counts.takeSums();
-    if (dialect.usageOptional && answersBilled == 0) {
-      return; // A file of another kind.
-    }
-    if (severalModels) {
-      note("answers of several models counted as one's");
-    }
-    conclusion.usage =
-        counts
-            .disjoint(dialect)
-            .set(Meter.ITEMS, documents)
-            .set(Meter.ITEMS_BILLED, answersBilled)
-            .build();
-    conclusion.usageMissing = documents == 0;
-    conclusion.estimated = !complete || doubtful || notes > 0;
-    conclusion.pending = !complete;
-  }
-
-  private void measure(Conclusion conclusion, boolean billed, boolean complete, long opaqueBytes) {
-    conclusion.usageMissing =
-        counts.isEmpty()
-            && images == 0
-            && !isAboutImages()
-            && request.characters() < 0
-            && !dialect.usageOptional;
-    conclusion.inputUnknown = dialect.guesses && !canTellInput() && counts.has(Fact.OUTPUT);
-    conclusion.estimated = estimate(conclusion, complete, opaqueBytes) || doubtful;
-    nameModel(conclusion);
-    conclusion.usage = usage(billed, conclusion);
-    conclusion.unmeasured =
-        !dialect.guesses && !dialect.usageOptional && billed && conclusion.usage.isEmpty();
-  }
-
-  private Usage usage(boolean billed, Conclusion conclusion) {
-    Usage.Builder usage = counts.disjoint(dialect);
-    if (items != null) {
-      items.addTo(usage, counts.has(Fact.WEB_SEARCHES));
-    }
-    if (images > 0 || isAboutImages()) {
-      usage.set(Meter.IMAGES, images + (marks == null ? 0 : marks.images()));
-    }
-    if (counts.get(Fact.UNMETERED) > 0) {
-      note("something is charged that no meter counts");
-      usage.set(Meter.REQUESTS, 1);
-      conclusion.estimated = true;
-    }
-    if (billed && request.characters() >= 0) {
-      usage.set(Meter.CHARACTERS, request.characters());
-    }
-    if (billed) {
-      fees(usage, conclusion.model);
-    }
-    String uncounted = items == null ? null : items.uncounted();
-    if (uncounted != null) {
-      note(uncounted);
-      conclusion.estimated = true;
-    }
-    if (advised) {
-      note("usage.iterations: another model's tokens counted as this one's");
-      conclusion.estimated = true;
-    }
-    if (otherModel) {
-      note("usage: another model's tokens are not counted");
-      conclusion.estimated = true;
-    }
-    return usage.build();
-  }
-
-  private void fees(Usage.Builder usage, @Nullable String responseModel) {
-    String answering = responseModel == null ? request.model() : responseModel;
-    if (hasWord(answering, dialect.searchingModels)) {
-      usage.set(Meter.WEB_SEARCHES, 1);
-    }
-    if (marks != null && marks.queries() > 0) {
-      usage.set(Meter.WEB_SEARCHES, marks.queries());
-      if (hasWord(answering, dialect.promptGroundingModels)) {
-        usage.set(Meter.GROUNDED_PROMPTS, 1);
-      }
-    }
-    boolean perQuery = hasWord(answering, dialect.queryingModels);
-    if (counts.has(Fact.SEARCH_QUERIES)) {
-      usage.set(
-          perQuery ? Meter.WEB_SEARCHES : Meter.WEB_SEARCH_CALLS, counts.get(Fact.SEARCH_QUERIES));
-    }
-    if (dialect.requestFee && !perQuery) {
-      usage.set(Meter.REQUESTS, 1);
-    }
-  }
-
-  /** Where neither side names a model, the documented one is meant. */
-  private void nameModel(Conclusion conclusion) {
-    if (conclusion.model == null && request.model() == null && request.unreadable() == null) {
-      conclusion.model = counts.has(Fact.OUTPUT) ? dialect.defaultTokenModel : dialect.defaultModel;
-      conclusion.modelAssumed = conclusion.model != null;
-    }
-  }
-
-  /** Nobody behind the gateway was asked: it says so, and that nothing was paid. */
-  private boolean isFromGatewaysCache() {
-    return name(Fact.GATEWAY_CACHE_KEY) != null && "0".equals(vendorCostUsd());
-  }
-
-  private boolean isPending() {
-    String state = name(Fact.FINISH_REASON);
-    for (String pending : dialect.pendingStates) {
-      if (pending.equals(state)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean canTellInput() {
-    return counts.has(Fact.INPUT) || (counts.has(Fact.TOTAL) && counts.has(Fact.OUTPUT));
-  }
-
-  /** Whether what is charged are images, of which none may have been made. */
-  private boolean isAboutImages() {
-    return (marks != null && marks.isAboutImages())
-        || hasWord(request.model(), dialect.imageModels);
-  }
-
-  /** Whether what is charged is known although there is no count of tokens. */
-  private boolean isCountedOtherwise() {
-    return isAboutImages()
-        || counts.has(Fact.SEARCH_UNITS)
-        || counts.has(Fact.IMAGES_BILLED)
-        || counts.has(Fact.IMAGE_INPUT_BESIDE)
-        || counts.has(Fact.UNMETERED);
-  }
-
-  private boolean estimate(Conclusion conclusion, boolean complete, long opaqueBytes) {
-    boolean estimated = false;
-    boolean generates =
-        dialect.generates && !isAboutImages() && (marks == null || !marks.isVectors());
-    if (dialect.absentIsZero) {
-      counts.completeWithZeros(generates);
-    }
-    counts.deduce(generates);
-    if (!dialect.guesses) {
-      return false;
-    }
-    if (!counts.has(Fact.INPUT) && !isCountedOtherwise()) {
-      estimated = true;
-      if (request.estimatedInputTokens() > 0) {
-        counts.set(Fact.INPUT, request.estimatedInputTokens());
-      }
-      conclusion.guessedInput = request.estimatedInputTokens();
-    }
-    if (generates && !counts.has(Fact.OUTPUT)) {
-      estimated = true;
-      long opaque = tokens(opaqueBytes);
-      if (request.maxOutputTokens() >= 0) {
-        opaque = Math.min(opaque, request.maxOutputTokens());
-      }
-      long seen = Math.max(tokens(textBytes), counts.get(Fact.OUTPUT_AT_LEAST));
-      counts.set(Fact.OUTPUT, Math.max(seen, opaque));
-      if (opaque == 0) {
-        conclusion.guessedOutput(kept, textBytes, seen, counts.get(Fact.OUTPUT_AT_LEAST));
-      }
-    } else if (!complete && textBytes > textBytesAtOutput) {
-      estimated = true;
-      long since = textBytes - textBytesAtOutput;
-      counts.set(Fact.OUTPUT, counts.get(Fact.OUTPUT) + tokens(since));
-      conclusion.guessedOutput(kept, since, tokens(since), 0);
-    } else if (!complete && generates && dialect.absentIsZero) {
-      estimated = true; // The last total of a stream that broke off is the least there was.
-    }
-    return estimated;
-  }
-
   private void commit() {
-    if (counts.commit()) {
+    if (counts != null && counts.commit()) {
       textBytesAtOutput = textBytes;
       if (kept != null) {
         kept.clear();
@@ -595,56 +465,5 @@ final class ResponseTally implements FactSink {
     boolean advisor = Names.same("advisor_message", chars, offset, length);
     advised |= advisor;
     partIsApart = advisor || Names.same("compaction", chars, offset, length);
-  }
-
-  private static boolean hasWord(@Nullable String model, String[] words) {
-    if (model != null) {
-      for (String word : words) {
-        if (model.contains(word)) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
-  private static long tokens(long bytes) {
-    return (bytes + BYTES_PER_TOKEN - 1) / BYTES_PER_TOKEN;
-  }
-
-  /** What a response consumed, and how sure that is. */
-  static final class Conclusion {
-    Usage usage = Usage.NONE;
-    boolean estimated;
-    boolean usageMissing;
-    boolean inputUnknown;
-
-    /** Whether something is charged of which nothing at all is known. */
-    boolean unmeasured;
-
-    boolean free;
-
-    /** Whether the answer is still being made, so that nothing is charged yet. */
-    boolean pending;
-
-    @Nullable String model;
-    boolean modelAssumed;
-
-    /** The input tokens that are a guess, or -1 where they were reported. */
-    long guessedInput = -1;
-
-    /** The text that output tokens were guessed from; null where none were, or no text is kept. */
-    @Nullable KeptText text;
-
-    long textBytes;
-    long guessedOutput;
-    long leastOutput;
-
-    void guessedOutput(@Nullable KeptText from, long bytes, long tokens, long least) {
-      text = from;
-      textBytes = bytes;
-      guessedOutput = tokens;
-      leastOutput = least;
-    }
   }
 }

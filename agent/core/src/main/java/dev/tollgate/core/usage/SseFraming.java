@@ -1,7 +1,6 @@
 package dev.tollgate.core.usage;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts a stream of server-sent events into the data of its events, as the bytes come: lines end
@@ -11,8 +10,8 @@ import java.util.Arrays;
  */
 final class SseFraming implements Framing {
   private static final byte[] LINE_FEED = {'\n'};
-  private static final byte[] DATA = "data".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] EVENT = "event".getBytes(StandardCharsets.US_ASCII);
+  private static final String DATA = "data";
+  private static final String EVENT = "event";
 
   /** More than any name has that a dialect asks for; of a longer one this much is kept. */
   private static final int NAME_BYTES = 24;
@@ -27,8 +26,11 @@ final class SseFraming implements Framing {
   }
 
   private final Events events;
-  private final byte[] field = new byte[8];
-  private final byte[] name = new byte[NAME_BYTES];
+  private byte[] name = Events.NAMELESS;
+
+  /** What the field's name is, if what has come of it goes on so. */
+  private @Nullable String field;
+
   private int fieldLength;
   private int nameLength;
   private State state = State.LINE_START;
@@ -59,6 +61,7 @@ final class SseFraming implements Framing {
             state = State.DATA_VALUE;
             beginLine();
           } else {
+            field = b == 'd' ? DATA : b == 'e' ? EVENT : null;
             fieldLength = 0;
             state = State.FIELD;
           }
@@ -72,8 +75,9 @@ final class SseFraming implements Framing {
             chooseValue();
             i++;
           } else {
-            if (fieldLength < field.length) {
-              field[fieldLength] = b;
+            if (field != null
+                && (fieldLength == field.length() || field.charAt(fieldLength) != b)) {
+              field = null;
             }
             fieldLength++;
             i++;
@@ -81,7 +85,7 @@ final class SseFraming implements Framing {
           break;
         case AFTER_COLON:
           i += b == ' ' ? 1 : 0;
-          state = isField(DATA) ? State.DATA_VALUE : State.EVENT_VALUE;
+          state = DATA.equals(field) ? State.DATA_VALUE : State.EVENT_VALUE;
           break;
         default:
           i = value(bytes, i, to);
@@ -118,14 +122,16 @@ final class SseFraming implements Framing {
 
   /** A field's name is complete: what becomes of its value. */
   private void chooseValue() {
-    if (isField(DATA)) {
-      state = State.AFTER_COLON;
-      beginLine();
-    } else if (isField(EVENT)) {
-      state = State.AFTER_COLON;
-      nameLength = 0;
-    } else {
+    if (field == null || fieldLength < field.length()) {
       state = State.IGNORED;
+      return;
+    }
+    state = State.AFTER_COLON;
+    if (field.equals(DATA)) {
+      beginLine();
+    } else {
+      nameLength = 0;
+      name = name.length == 0 ? new byte[NAME_BYTES] : name;
     }
   }
 
@@ -156,11 +162,6 @@ final class SseFraming implements Framing {
       return to;
     }
     return bytes[i + 1] == '\n' ? i + 2 : i + 1;
-  }
-
-  private boolean isField(byte[] wanted) {
-    return fieldLength == wanted.length
-        && Arrays.equals(field, 0, fieldLength, wanted, 0, wanted.length);
   }
 
   private static boolean isDataField(byte[] bytes, int i) {

@@ -52,19 +52,19 @@ final class StringClip {
     this.output = output;
   }
 
-  /** Forgets where it was: a new document begins. */
-  void reset() {
+  /**
+   * A new document begins.
+   *
+   * @param countCodePoints whether the code points that are left out are counted
+   */
+  void reset(boolean countCodePoints) {
+    countsCodePoints = countCodePoints;
     inString = false;
     clipping = false;
     length = 0;
     escape = 0;
     dropped = 0;
     droppedCodePoints = 0;
-  }
-
-  /** Whether the code points that are left out are counted, from here on. */
-  void countCodePoints(boolean count) {
-    countsCodePoints = count;
   }
 
   /** Passes a slice on. The next slice continues where this one ended. */

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class TextBudget {
   /** What the agent's heap has room for. */
-  static final TextBudget SHARED = new TextBudget(2 << 20);
+  static final TextBudget SHARED = new TextBudget(1 << 20);
 
   private final AtomicLong left;
 

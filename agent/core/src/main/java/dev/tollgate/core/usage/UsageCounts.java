@@ -3,6 +3,7 @@ package dev.tollgate.core.usage;
 import dev.tollgate.ledger.usage.Meter;
 import dev.tollgate.ledger.usage.Usage;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,21 +12,23 @@ import org.jspecify.annotations.Nullable;
  * that says they are apart. One thread at a time.
  */
 final class UsageCounts {
-  private static final int SIZE = Fact.COUNTS;
-  private static final Fact[] FACTS = Fact.values();
-  private static final long UNKNOWN = -1;
+  private static final Fact[] METERED = metered();
 
-  /** Shared by all that have no count yet, never written: many responses may be open at once. */
-  private static final long[] NOTHING = unknown();
+  /** What is known; null while nothing is: many responses may be open at once. */
+  private @Nullable FactCounts known;
 
-  private long[] known = NOTHING;
-  private long[] pending = NOTHING;
-  private long[] sums = NOTHING;
-  private long @Nullable [] part;
-
-  private long @Nullable [] apart;
+  private @Nullable FactCounts pending;
+  private @Nullable FactCounts sums;
+  private @Nullable FactCounts part;
+  private @Nullable FactCounts apart;
   private boolean anyPending;
   private boolean anyKnown;
+
+  private static Fact[] metered() {
+    return Arrays.stream(Fact.values())
+        .filter(fact -> fact.kind.isNumber() && fact.meter != null)
+        .toArray(Fact[]::new);
+  }
 
   /** A usage object begins: its parts are listed anew. */
   void begin() {
@@ -34,30 +37,28 @@ final class UsageCounts {
 
   /** A count of the usage or part that is open. */
   void count(Fact fact, long value) {
-    long[] open = part;
+    FactCounts open = part;
     if (open != null) {
-      open[fact.ordinal()] = value;
+      open.set(fact, value);
     } else {
-      pending = writable(pending);
-      pending[fact.ordinal()] = value;
+      pending = made(pending);
+      pending.set(fact, value);
       anyPending = true;
     }
   }
 
   /** One of several counts of the usage that is open, which add up. */
   void add(Fact fact, long value) {
-    count(fact, Math.max(0, pending[fact.ordinal()]) + value);
+    count(fact, (pending == null ? 0 : Math.max(0, pending.get(fact))) + value);
   }
 
   /** One of several usages ended, which add up: the next one begins with nothing known. */
   void addUp() {
-    sums = writable(sums);
-    for (int i = 0; i < SIZE; i++) {
-      if (known[i] != UNKNOWN) {
-        sums[i] = Math.max(0, sums[i]) + known[i];
-      }
+    if (known != null) {
+      sums = made(sums);
+      sums.addAll(known);
+      known = null;
     }
-    known = NOTHING;
   }
 
   /** All usages ended: their sums are what is known. */
@@ -67,12 +68,12 @@ final class UsageCounts {
 
   /** Whether some count is known of the usage that ended last. */
   boolean isReported() {
-    return known != NOTHING;
+    return known != null;
   }
 
   /** A part of the usage begins. */
   void beginPart() {
-    part = unknown();
+    part = new FactCounts();
   }
 
   /**
@@ -81,19 +82,13 @@ final class UsageCounts {
    * @param isApart whether its counts are not in the usage around it
    */
   void endPart(boolean isApart) {
-    long[] ended = part;
+    FactCounts ended = part;
     part = null;
-    if (ended == null || !isApart) {
-      return;
+    if (ended != null && isApart && !ended.isEmpty()) {
+      apart = made(apart);
+      apart.addAll(ended);
+      anyPending = true;
     }
-    long[] sums = apart == null ? unknown() : apart;
-    for (int i = 0; i < SIZE; i++) {
-      if (ended[i] != UNKNOWN) {
-        sums[i] = Math.max(0, sums[i]) + ended[i];
-        anyPending = true;
-      }
-    }
-    apart = sums;
   }
 
   /**
@@ -106,28 +101,25 @@ final class UsageCounts {
       return false;
     }
     anyPending = false;
-    boolean allZero = true;
-    long[] beside = apart;
-    pending = writable(pending);
-    known = writable(known);
-    for (int i = 0; i < SIZE; i++) {
-      if (beside != null && beside[i] != UNKNOWN) {
-        pending[i] = Math.max(0, pending[i]) + beside[i];
+    FactCounts ended = made(pending);
+    if (apart != null) {
+      ended.addAll(apart);
+    }
+    boolean output = ended.has(Fact.OUTPUT);
+    FactCounts before = known;
+    if (before == null) {
+      known = ended;
+      pending = null;
+    } else {
+      if (!ended.isAboveZero() && before.isAboveZero()) {
+        ended.clear();
+        return false;
       }
-      allZero &= pending[i] <= 0;
+      before.setAll(ended);
+      ended.clear();
+      pending = ended; // more usages will come
     }
-    boolean output = pending[Fact.OUTPUT.ordinal()] != UNKNOWN;
-    if (allZero && !isZero()) {
-      Arrays.fill(pending, UNKNOWN);
-      return false;
-    }
-    for (int i = 0; i < SIZE; i++) {
-      if (pending[i] != UNKNOWN) {
-        known[i] = pending[i];
-        anyKnown = true;
-        pending[i] = UNKNOWN;
-      }
-    }
+    anyKnown = true;
     return output;
   }
 
@@ -138,18 +130,18 @@ final class UsageCounts {
 
   /** Whether the count was reported. */
   boolean has(Fact fact) {
-    return known[fact.ordinal()] != UNKNOWN;
+    return known != null && known.has(fact);
   }
 
   /** The count, 0 where it was not reported. */
   long get(Fact fact) {
-    return Math.max(0, known[fact.ordinal()]);
+    return known == null ? 0 : Math.max(0, known.get(fact));
   }
 
   /** Sets a count that was not reported, or not in full. */
   void set(Fact fact, long value) {
-    known = writable(known);
-    known[fact.ordinal()] = value;
+    known = made(known);
+    known.set(fact, value);
   }
 
   /** Takes a count that a header reports: the body's goes before it. */
@@ -193,10 +185,9 @@ final class UsageCounts {
     input(usage, dialect.cacheInsideInput || has(Fact.CACHE_READ_INSIDE));
     output(usage, dialect);
     searches(usage);
-    for (int i = 0; i < SIZE; i++) {
-      Meter meter = FACTS[i].meter;
-      if (meter != null && known[i] != UNKNOWN) {
-        usage.set(meter, known[i]);
+    for (Fact fact : METERED) {
+      if (has(fact)) {
+        usage.set(Objects.requireNonNull(fact.meter), get(fact));
       }
     }
     Fact audio = has(Fact.AUDIO_BILLED) ? Fact.AUDIO_BILLED : Fact.AUDIO_LENGTH;
@@ -291,22 +282,7 @@ final class UsageCounts {
         || (!inside && (beside || dialect.reasoningBesideUnlessTotal));
   }
 
-  private boolean isZero() {
-    for (long value : known) {
-      if (value > 0) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static long[] writable(long[] counts) {
-    return counts == NOTHING ? unknown() : counts;
-  }
-
-  private static long[] unknown() {
-    long[] counts = new long[SIZE];
-    Arrays.fill(counts, UNKNOWN);
-    return counts;
+  private static FactCounts made(@Nullable FactCounts counts) {
+    return counts == null ? new FactCounts() : counts;
   }
 }

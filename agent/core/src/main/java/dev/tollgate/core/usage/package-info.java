@@ -15,7 +15,9 @@
  *  JsonWalk             clips long strings (StringClip), matches exact paths (Shape)
  *   │  facts
  *   ▼
- *  ResponseTally        last value wins (UsageCounts), items (AnswerItems), estimates
+ *  ResponseTally        last value wins (UsageCounts), items (AnswerItems)
+ *   ▼
+ *  Conclusion           what is charged, and a Guess of what was not reported
  *   ▼
  *  ResponseFacts
  * </pre>
@@ -26,9 +28,10 @@
  * dialect and its rows; a new framing is one class beside {@code SseFraming}.
  *
  * <p>Memory per call, whatever the provider sends: strings beyond {@code StringClip.LIMIT} never
- * reach the parser, names and texts are matched in the parser's own buffer, and one 8 kB buffer
- * each is there for direct buffers and for inflating. Nothing here throws at its caller: what
- * cannot be read is said in {@code unreadable}, without any content of the call.
+ * reach the parser, and names and texts are matched in the parser's own buffer. Between two events
+ * a stream holds no parser and no buffer: they are lent (Idle) while bytes are looked at. Nothing
+ * here throws at its caller: what cannot be read is said in {@code unreadable}, without any content
+ * of the call.
  */
 @NullMarked
 package dev.tollgate.core.usage;

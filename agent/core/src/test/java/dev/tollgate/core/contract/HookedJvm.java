@@ -34,6 +34,7 @@ public final class HookedJvm implements AutoCloseable {
               return exchanges;
             },
             new Faults(faults),
+            unhooked -> {},
             () -> {});
     hooks.install(instrumentation);
   }

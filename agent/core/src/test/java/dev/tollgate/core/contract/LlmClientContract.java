@@ -535,6 +535,7 @@ public abstract class LlmClientContract {
     URI uri = URI.create("ws" + http.toString().substring("http".length()));
     assertEquals("hi", client.firstMessage(uri));
     assertEquals(List.of(), exchanges.begun());
+    assertEquals(List.of("127.0.0.1/v1/realtime"), exchanges.webSockets());
   }
 
   @ParameterizedTest

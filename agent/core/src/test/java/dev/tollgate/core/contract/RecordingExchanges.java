@@ -33,6 +33,7 @@ public final class RecordingExchanges implements Exchanges {
   public record Origin(String thread) implements CallOrigin {}
 
   private final List<RecordedExchange> begun = new CopyOnWriteArrayList<>();
+  private final List<String> webSockets = new CopyOnWriteArrayList<>();
   private final AtomicInteger asked = new AtomicInteger();
   private volatile Set<String> watched = Set.of("127.0.0.1");
   private volatile @Nullable Refusal refusal;
@@ -44,6 +45,7 @@ public final class RecordingExchanges implements Exchanges {
   /** Forgets everything. */
   public void reset() {
     begun.clear();
+    webSockets.clear();
     asked.set(0);
     watched = Set.of("127.0.0.1");
     refusal = null;
@@ -135,6 +137,16 @@ public final class RecordingExchanges implements Exchanges {
       begun.notifyAll();
     }
     return exchange;
+  }
+
+  /** The web sockets that a hook left alone: host and path of each. */
+  public List<String> webSockets() {
+    return webSockets;
+  }
+
+  @Override
+  public void webSocket(String host, String target) {
+    webSockets.add(host + target);
   }
 
   /** Who is told of faults that no hook can see. */

@@ -12,6 +12,7 @@ import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import net.bytebuddy.agent.ByteBuddyAgent;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +27,9 @@ class HooksTest {
   private final RecordingExchanges exchanges = new RecordingExchanges();
   private final List<String> failed = new ArrayList<>();
   private final List<String> disabled = new ArrayList<>();
+  private static final String JETTY = "org/eclipse/jetty/client/HttpClient";
+
+  private final List<String> unhooked = new ArrayList<>();
   private final AtomicInteger firstHits = new AtomicInteger();
   private final List<Hooks> installed = new ArrayList<>();
   private final Sender sender = new Sender();
@@ -66,6 +70,7 @@ class HooksTest {
             HooksTest.class.getClassLoader(),
             told -> exchanges,
             faults,
+            unhooked::addAll,
             firstHits::incrementAndGet);
     installed.add(hooks);
     hooks.install(JVM);
@@ -83,6 +88,7 @@ class HooksTest {
     assertEquals("ABAB!", sender.send("ab", 2));
     assertEquals("applied", state(hooks, SEND));
     assertEquals(1, firstHits.get());
+    assertEquals(List.of(), unhooked);
     assertEquals(List.of(), failed);
   }
 
@@ -236,13 +242,17 @@ class HooksTest {
         new HookTransformer(
             Map.of("com/acme/shop/Sender", List.of(hook)),
             HooksTest.class.getClassLoader(),
+            new UnhookedClients(Set.of("vertx-http-4.0"), names -> said.addAll(names)),
             () -> {});
 
     byte[] woven = transformer.transform(null, "com/acme/shop/Sender", null, null, new byte[9]);
 
     assertEquals(null, woven);
-    assertEquals(List.of("disabled"), said);
     assertEquals(null, transformer.transform(null, null, null, null, new byte[9]));
     assertEquals(null, transformer.transform(null, "com/acme/Other", null, null, new byte[9]));
+    for (String client : List.of("io/vertx/core/http/impl/HttpClientImpl", JETTY, JETTY)) {
+      assertEquals(null, transformer.transform(null, client, null, null, new byte[9]));
+    }
+    assertEquals(List.of("disabled", "jetty-client-9.2"), said, "the client without a hook, once");
   }
 }

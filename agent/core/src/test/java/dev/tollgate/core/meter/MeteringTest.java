@@ -32,6 +32,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +56,26 @@ class MeteringTest {
 
       assertNull(jvm.exchanges.begin(files, null));
       assertEquals(List.of(), jvm.charges());
+    }
+  }
+
+  @Test
+  void whatIsCalledAndNotMetered_isCounted() throws IOException {
+    try (MeteredJvm jvm = new MeteredJvm(root)) {
+      for (String path : List.of("/v1/threads/thread_12345678/runs?a=b", "/v1/threads/x/runs")) {
+        assertNull(jvm.exchanges.begin(MeteredJvm.request("api.openai.com", path, REQUEST), null));
+      }
+      jvm.exchanges.webSocket("api.openai.com", "/v1/realtime?model=gpt-realtime");
+      Map<String, Long> counters = jvm.counters.asMap();
+      assertEquals(1, counters.get("unmetered operation POST api.openai.com/v1/threads/{id}/runs"));
+      assertEquals(1, counters.get("unmetered operation POST api.openai.com/v1/threads/x/runs"));
+      assertEquals(1, counters.get("unmetered web socket api.openai.com/v1/realtime"));
+      for (int i = 0; i < 1000; i++) {
+        jvm.exchanges.webSocket("host-" + i, "/");
+      }
+      Map<String, Long> many = jvm.counters.asMap();
+      assertEquals(counters.size() + 62, many.size(), "64 kinds, and others");
+      assertEquals(1000 - 61, many.get("unmetered others"));
     }
   }
 

@@ -42,7 +42,7 @@ class KeptTextTest {
 
   @Test
   void allCalls_keepNoMoreThanTheBudget() {
-    TextBudget budget = new TextBudget(10_000);
+    TextBudget budget = new TextBudget(5_000);
     List<KeptText> texts = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       KeptText text = new KeptText(budget);
@@ -51,11 +51,11 @@ class KeptTextTest {
       assertTrue(budget.left() >= 0);
     }
     assertEquals(0, texts.get(99).length());
-    assertNull(KeptRequest.of(new byte[9_000], budget).take());
+    assertNull(KeptRequest.of(new byte[4_500], budget).take());
     texts.forEach(KeptText::release);
-    assertEquals(10_000, budget.left());
-    assertNotNull(KeptRequest.of(new byte[9_000], budget).take());
-    assertEquals(10_000, budget.left());
+    assertEquals(5_000, budget.left());
+    assertNotNull(KeptRequest.of(new byte[4_500], budget).take());
+    assertEquals(5_000, budget.left());
   }
 
   @Test

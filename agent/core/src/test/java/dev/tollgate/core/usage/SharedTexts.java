@@ -2,7 +2,7 @@ package dev.tollgate.core.usage;
 
 /** The texts that all open calls of this JVM keep together. */
 public final class SharedTexts {
-  private static final long WHOLE_BYTES = 2 << 20;
+  private static final long WHOLE_BYTES = 1 << 20;
 
   private SharedTexts() {}
 

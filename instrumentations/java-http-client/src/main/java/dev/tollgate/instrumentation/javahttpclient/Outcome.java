@@ -2,6 +2,7 @@ package dev.tollgate.instrumentation.javahttpclient;
 
 import dev.tollgate.api.exchange.Tap;
 import java.util.concurrent.CancellationException;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * closed connection gives, and only then completes the future, which knows. So a body that breaks
  * while its future is open waits for the future's word.
  */
-final class Outcome {
+final class Outcome implements BiConsumer<@Nullable Object, @Nullable Throwable> {
   private final Tap tap;
   private @Nullable Throwable bodyError;
   private boolean settled;
@@ -31,8 +32,17 @@ final class Outcome {
     report(thrown);
   }
 
-  /** The future completed: exceptionally, or with null for a response. */
-  void settled(@Nullable Throwable thrown) {
+  /** The future completed: exceptionally, or with a response. It swallows what is thrown here. */
+  @Override
+  public void accept(@Nullable Object response, @Nullable Throwable thrown) {
+    try {
+      settled(thrown);
+    } catch (Throwable fault) {
+      tap.faulty(fault);
+    }
+  }
+
+  private void settled(@Nullable Throwable thrown) {
     Throwable earlier;
     synchronized (this) {
       settled = true;

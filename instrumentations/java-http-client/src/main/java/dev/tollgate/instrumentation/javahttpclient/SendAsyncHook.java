@@ -34,7 +34,11 @@ public final class SendAsyncHook implements Hook {
     if (uri == null || !exchanges.watches(uri.getHost(), JdkRequest.port(uri), uri.getRawPath())) {
       return null;
     }
-    if (request.method().equalsIgnoreCase("HEAD") || opensWebSocket(request)) {
+    if (request.method().equalsIgnoreCase("HEAD")) {
+      return null;
+    }
+    if (opensWebSocket(request)) {
+      exchanges.webSocket(uri.getHost(), uri.getRawPath());
       return null;
     }
     Exchange exchange = exchanges.begin(new JdkRequest(request), null);
@@ -54,7 +58,7 @@ public final class SendAsyncHook implements Hook {
     }
     Outcome outcome = new Outcome(tap);
     tapped[1] = new TappingBodyHandler<>(handler, tap, outcome);
-    return new TappedCall(tapped, outcome, tap);
+    return new TappedCall(tapped, outcome);
   }
 
   /**
@@ -68,36 +72,27 @@ public final class SendAsyncHook implements Hook {
 
   private static final class TappedCall extends HookCall {
     private final Outcome outcome;
-    private final Tap tap;
 
-    TappedCall(@Nullable Object[] arguments, Outcome outcome, Tap tap) {
+    TappedCall(@Nullable Object[] arguments, Outcome outcome) {
       super(arguments);
       this.outcome = outcome;
-      this.tap = tap;
     }
 
-    /** The client's own future goes back, as cancelling any other one would not reach the call. */
+    /**
+     * The client's own future goes back, as cancelling any other one would not reach the call. It
+     * keeps the outcome and nothing of this: thousands of calls may be open.
+     */
     @Override
     public @Nullable Object returned(@Nullable Object result) {
       if (result instanceof CompletableFuture) {
-        CompletableFuture<?> unused =
-            ((CompletableFuture<?>) result).whenComplete((response, thrown) -> settled(thrown));
+        CompletableFuture<?> unused = ((CompletableFuture<?>) result).whenComplete(outcome);
       }
       return result;
     }
 
-    /** A future swallows what its dependants throw. */
-    private void settled(@Nullable Throwable thrown) {
-      try {
-        outcome.settled(thrown);
-      } catch (Throwable fault) {
-        tap.faulty(fault);
-      }
-    }
-
     @Override
     public void threw(Throwable thrown) {
-      settled(thrown);
+      outcome.accept(null, thrown);
     }
   }
 }

@@ -35,7 +35,11 @@ public final class InterceptHook implements Hook {
     if (!OkHttpRequest.isWatched(request, exchanges)) {
       return null;
     }
-    if (request.method().equals("HEAD") || request.header("Upgrade") != null) {
+    if (request.method().equals("HEAD")) {
+      return null;
+    }
+    if (request.header("Upgrade") != null) {
+      exchanges.webSocket(request.url().host(), request.url().encodedPath());
       return null;
     }
     Call call = chain.call();

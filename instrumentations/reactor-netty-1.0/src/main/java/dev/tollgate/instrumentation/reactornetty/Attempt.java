@@ -63,11 +63,10 @@ final class Attempt extends ChannelDuplexHandler {
   /** Begins the exchange; the request as it is to leave. */
   private Object begin(HttpRequest message) {
     NettyRequest request = new NettyRequest(message, call.host(), call.port());
-    if (request.isLeftAlone()) {
-      over = true;
-      return message;
+    if (request.opensWebSocket()) {
+      call.isWebSocket(request.pathAndQuery());
     }
-    Tap mine = call.tap(request);
+    Tap mine = request.isLeftAlone() ? null : call.tap(request);
     tap = mine;
     if (mine == null) {
       over = true;

@@ -71,6 +71,11 @@ final class LogicalCall {
     return begun;
   }
 
+  /** What was to be a call becomes a web socket. */
+  void isWebSocket(String target) {
+    exchanges.webSocket(host, target);
+  }
+
   /** Whether the attempt that just failed or was redirected is followed by another. */
   boolean another() {
     return another;

@@ -25,11 +25,16 @@ final class NettyRequest implements Request {
     this.port = port;
   }
 
+  /** Whether a web socket is what follows. */
+  boolean opensWebSocket() {
+    return request.headers().contains(HttpHeaderNames.UPGRADE);
+  }
+
   /** Whether no exchange begins with it: nothing is billed, or another protocol follows. */
   boolean isLeftAlone() {
     return request.method().equals(HttpMethod.HEAD)
         || request.method().equals(HttpMethod.CONNECT)
-        || request.headers().contains(HttpHeaderNames.UPGRADE);
+        || opensWebSocket();
   }
 
   /** The same request with this body; the old one's is released. */

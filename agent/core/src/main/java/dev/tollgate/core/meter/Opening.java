@@ -1,0 +1,84 @@
+package dev.tollgate.core.meter;
+
+import dev.tollgate.core.gate.Decision;
+import dev.tollgate.core.usage.Endpoint;
+import dev.tollgate.ledger.charge.Charge;
+import dev.tollgate.ledger.charge.Flag;
+import dev.tollgate.ledger.labels.Labels;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a charge when its call leaves. Kept as long as the call is open in place of the
+ * charge, which has room for all that is not known yet. Immutable.
+ */
+final class Opening {
+  private final long idHigh;
+  private final long idLow;
+  private final UUID jvm;
+  private final long startMicros;
+  private final Labels labels;
+  private final Endpoint endpoint;
+  private final @Nullable String credentialAt;
+  private final boolean streamed;
+  private final int attempt;
+  private final Decision decision;
+
+  /**
+   * See the parameters.
+   *
+   * @param charge what is known of the call as such
+   * @param decision what the gate said to it
+   */
+  Opening(Charge charge, Endpoint endpoint, Decision decision) {
+    idHigh = charge.id().getMostSignificantBits();
+    idLow = charge.id().getLeastSignificantBits();
+    jvm = charge.jvm();
+    startMicros = charge.startMicros();
+    labels = charge.labels();
+    credentialAt = charge.credentialAt();
+    streamed = charge.has(Flag.STREAMED);
+    attempt = charge.attempt();
+    this.endpoint = endpoint;
+    this.decision = decision;
+  }
+
+  /** What was asked. */
+  Endpoint endpoint() {
+    return endpoint;
+  }
+
+  /** What the gate said. */
+  Decision decision() {
+    return decision;
+  }
+
+  /** Who asked whom for what. */
+  Labels labels() {
+    return labels;
+  }
+
+  /** When the call began, in microseconds since the epoch. */
+  long startMicros() {
+    return startMicros;
+  }
+
+  /** A charge with this and nothing else. */
+  Charge.Builder charge() {
+    return new Charge.Builder()
+        .id(new UUID(idHigh, idLow))
+        .jvm(jvm)
+        .startMicros(startMicros)
+        .labels(labels)
+        .operation(endpoint.operation())
+        .credentialAt(credentialAt)
+        .attempt(attempt)
+        .flag(Flag.STREAMED, streamed)
+        .flag(Flag.UNENFORCED, decision.unenforced())
+        .verdict(decision.verdict())
+        .capId(decision.cap() == null ? null : decision.cap().id())
+        .boardGeneration(decision.boardGeneration())
+        .boardRow(decision.boardRow())
+        .policyVersion(decision.policyVersion());
+  }
+}
