@@ -23,6 +23,8 @@ import java.util.UUID;
  * read in no order: where a fetch was read, and counts, before the maker, the maker is the repeat.
  * Two makers, of an answer whose id comes again, both count.
  *
+ * <p>A batch and the file of its answers are one: the batch has the keys of both.
+ *
  * <p>An answer counts from the first charge on that has usage: while a batch or a background
  * response is still at work there is nothing to count twice.
  */
@@ -49,20 +51,29 @@ public final class Repeats {
     if (key == null || !charge.left() || charge.has(Flag.REPEATED) || charge.usage().isZero()) {
       return false;
     }
-    long answer = answer(charge, key);
     boolean fetched = charge.has(Flag.FETCHED);
-    First first = firstByAnswer.putIfAbsent(answer, new First(charge.id(), fetched));
-    if (first == null && firstByAnswer.size() > KEPT) {
+    Long answer = answer(charge, key);
+    Long other = charge.otherKey() == null ? answer : answer(charge, charge.otherKey());
+    First first = firstByAnswer.get(answer);
+    if (first == null) {
+      first = firstByAnswer.get(other);
+    }
+    boolean repeats = first != null && !first.id().equals(charge.id());
+    boolean madeLater = first != null && first.fetched() && !fetched;
+    First counts = first == null ? new First(charge.id(), fetched) : first;
+    if (repeats && madeLater) {
+      counts = new First(counts.id(), false);
+    }
+    remember(answer, counts);
+    remember(other, counts);
+    return repeats && (madeLater || fetched);
+  }
+
+  private void remember(Long answer, First first) {
+    firstByAnswer.put(answer, first);
+    if (firstByAnswer.size() > KEPT) {
       firstByAnswer.remove(firstByAnswer.keySet().iterator().next());
     }
-    if (first == null || first.id().equals(charge.id())) {
-      return false;
-    }
-    if (first.fetched() && !fetched) {
-      firstByAnswer.put(answer, new First(first.id(), false));
-      return true;
-    }
-    return fetched;
   }
 
   private long answer(Charge charge, String key) {

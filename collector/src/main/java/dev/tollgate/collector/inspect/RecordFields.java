@@ -66,6 +66,7 @@ final class RecordFields {
     fields.put("firstByteMicros", charge.firstByteMicros());
     fields.put("requestId", charge.requestId());
     fields.put("dedupeKey", charge.dedupeKey());
+    fields.put("otherKey", charge.otherKey());
     fields.put("labels", labels(charge.labels()));
     fields.put("operation", charge.operation());
     fields.put("responseModel", charge.responseModel());

@@ -124,8 +124,7 @@ class InspectCommandTest {
             + "\"model_assumed\":0,\"input_unknown\":0,\"repeated\":0,\"byok\":0,\"fetched\":0},"
             + "\"firstCharge\":\"2026-11-22T10:00:00.250000Z\","
             + "\"lastCharge\":\"2026-11-22T10:00:03.250000Z\","
-            + "\"inflight\":{\"ready\":1,\"sent\":1,\"settled\":0},"
-            + "\"counters\":{\"charges\":2,\"dropped\":1,\"unrecorded\":2},\"drops\":3,\"faults\":[]}\n",
+            + "\"inflight\":{\"ready\":1,\"sent\":1,\"settled\":0},\"counters\":{\"charges\":2,\"dropped\":1,\"unrecorded\":2},\"drops\":3,\"faults\":[]}\n",
         out.toString());
   }
 
@@ -242,7 +241,7 @@ class InspectCommandTest {
                 " jvm="
                     + jvm.id
                     + " startMicros=1795341600250000 durationMicros=250000 firstByteMicros=90000"
-                    + " requestId=- dedupeKey=-"
+                    + " requestId=- dedupeKey=- otherKey=-"
                     + " labels={model:gpt-4o,provider:openai,service:checkout}"
                     + " operation=chat.completions responseModel=gpt-4o-2024-08-06 serviceTier=-"
                     + " region=- speed=- searchContextSize=- imageSize=- imageQuality=-"

@@ -667,6 +667,31 @@ class CollectorTest {
   }
 
   @Test
+  void batchAndItsFile_areCountedOnceInWhateverOrderJvmsFetchThem() throws IOException {
+    cap("checkout", "0.05 USD");
+    Collector collector = start();
+    TestJvm one = jvm();
+    TestJvm other = jvm();
+    one.append(fetchBatch(one, "batch_1", "file-1"));
+    turn(collector);
+    other.append(fetch(other, "file-1"));
+    turn(collector);
+    assertEquals(30_000_000, total(Unit.USD));
+
+    other.append(fetch(other, "file-2"));
+    turn(collector);
+    one.append(fetchBatch(one, "batch_2", "file-2"));
+    other.append(fetchBatch(other, "batch_2", "file-2"));
+    turn(collector);
+    assertEquals(60_000_000, total(Unit.USD));
+    assertEquals(3, corrections().size());
+  }
+
+  private static Charge fetchBatch(TestJvm jvm, String batch, String file) {
+    return fetch(jvm, batch).toBuilder().otherKey(file).build();
+  }
+
+  @Test
   void answersOfOneId_countEach() throws IOException {
     cap("checkout", "0.07 USD");
     Collector collector = start();

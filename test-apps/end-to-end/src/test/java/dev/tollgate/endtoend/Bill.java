@@ -26,6 +26,11 @@ record Bill(List<JsonNode> charges) {
     return new BigDecimal(amount).stripTrailingZeros();
   }
 
+  /** The charges after so many. */
+  Bill from(int first) {
+    return new Bill(charges.subList(first, charges.size()));
+  }
+
   List<JsonNode> passed() {
     return charges.stream().filter(c -> !c.path("verdict").asText().equals("refused")).toList();
   }

@@ -82,9 +82,12 @@ class EveryProviderTest {
     Files.createDirectory(directory);
     for (int i = 0; i < samples.size(); i++) {
       JsonNode sample = samples.get(i);
-      StringBuilder text = new StringBuilder("POST https://");
+      StringBuilder text = new StringBuilder(sample.path("method").asText()).append(" https://");
       text.append(sample.path("host").asText()).append(':').append(simulator.httpsPort());
-      text.append(sample.path("path").asText()).append("\ncontent-type: application/json\n");
+      text.append(sample.path("path").asText()).append('\n');
+      if (!sample.path("headers").has("content-type")) {
+        text.append("content-type: application/json\n");
+      }
       sample
           .path("headers")
           .properties()

@@ -14,7 +14,7 @@ final class Ask {
   /**
    * A request.
    *
-   * @param body JSON, or empty for a GET
+   * @param body empty for a GET
    */
   Ask(URI uri, Map<String, String> headers, String body) {
     this.uri = uri;

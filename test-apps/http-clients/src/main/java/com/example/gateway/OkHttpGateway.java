@@ -105,7 +105,8 @@ final class OkHttpGateway implements Gateway {
     Request.Builder request = new Request.Builder().url(ask.uri().toString());
     ask.headers().forEach(request::header);
     if (!ask.body().isEmpty()) {
-      request.post(RequestBody.create(ask.body(), MediaType.get("application/json")));
+      String type = ask.headers().getOrDefault("content-type", "application/json");
+      request.post(RequestBody.create(ask.body(), MediaType.get(type)));
     }
     return request.build();
   }

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /**
  * Requests to be sent in turn, one a file: a line with method and URL, a line for each header, a
- * blank line, the body. Immutable.
+ * blank line, the body, which is empty for a GET. Immutable.
  */
 final class RequestFiles {
   private final List<String> texts = new ArrayList<>();
@@ -39,7 +39,10 @@ final class RequestFiles {
     return (number - 1) / texts.size();
   }
 
-  /** The request of a call, with the prompt where its body has {@code {{prompt}}}. */
+  /**
+   * The request of a call, with the prompt where its body has {@code {{prompt}}}; where its URL has
+   * it, with a word made of the prompt.
+   */
   Ask ask(int number, String prompt) {
     String text = texts.get((number - 1) % texts.size());
     int end = text.indexOf("\n\n");
@@ -52,7 +55,8 @@ final class RequestFiles {
     if (gzip) {
       headers.put("Accept-Encoding", "gzip");
     }
-    URI uri = URI.create(lines[0].split(" ", 2)[1]);
+    String word = prompt.replaceAll("[^A-Za-z0-9]+", "-");
+    URI uri = URI.create(lines[0].split(" ", 2)[1].replace("{{prompt}}", word));
     return new Ask(uri, headers, text.substring(end + 2).replace("{{prompt}}", prompt));
   }
 }

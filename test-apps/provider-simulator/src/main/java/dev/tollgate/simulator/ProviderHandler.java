@@ -73,17 +73,20 @@ final class ProviderHandler extends Handler.Abstract {
     String path = Request.getPathInContext(request);
     Dialect dialect =
         dialects.stream()
-            .filter(known -> known.serves(Request.getServerName(request), path))
+            .filter(
+                known ->
+                    known.method().equals(request.getMethod())
+                        && known.serves(Request.getServerName(request), path))
             .findFirst()
             .orElse(null);
     byte[] body = bytes(Content.Source.asByteBuffer(request));
-    if (dialect == null || !request.getMethod().equals("POST")) {
+    if (dialect == null) {
       Dialect nearest = nearest(path);
       String message = "Invalid URL (" + request.getMethod() + " " + path + ")";
       refuse(response, nearest, requestId, call, notFound(nearest, message), null);
       return;
     }
-    JsonNode json = parse(body);
+    JsonNode json = read(request, body);
     if (json instanceof ObjectNode object) {
       dialect.complete(object, request.getHttpURI().getPath(), request.getHttpURI().getQuery());
     }
@@ -156,6 +159,15 @@ final class ProviderHandler extends Handler.Abstract {
     }
     ObjectNode body = dialect.error(refusal, requestId);
     Content.Sink.write(response, true, ByteBuffer.wrap(mapper.writeValueAsBytes(body)));
+  }
+
+  /** What is asked, as an object: of a GET the URL says it all. */
+  private @Nullable JsonNode read(Request request, byte[] body) {
+    String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
+    if (request.getMethod().equals("GET")) {
+      return mapper.createObjectNode();
+    }
+    return type != null && FormBody.is(type) ? FormBody.parse(body, type) : parse(body);
   }
 
   private @Nullable JsonNode parse(byte[] body) {

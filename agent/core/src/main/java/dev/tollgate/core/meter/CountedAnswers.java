@@ -10,7 +10,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers which answers this JVM has counted, of those that can be fetched again: the answer of a
@@ -37,18 +36,15 @@ final class CountedAnswers {
         }
       };
 
-  /**
-   * The charge itself, or what is left of it where its answer was counted before.
-   *
-   * @param otherKey another key of the same answer: a batch's file of results; or null
-   */
-  Charge counting(Charge charge, @Nullable String otherKey) {
+  /** The charge itself, or what is left of it where its answer was counted before. */
+  Charge counting(Charge charge) {
     String key = charge.dedupeKey();
     if (key == null || charge.usage().isZero()) {
       return charge;
     }
     String provider = Objects.requireNonNullElse(charge.labels().get(Label.PROVIDER), "");
     long answer = hash(provider + '\n' + key);
+    String otherKey = charge.otherKey();
     long other = otherKey == null ? answer : hash(provider + '\n' + otherKey);
     boolean repeated;
     synchronized (counted) {

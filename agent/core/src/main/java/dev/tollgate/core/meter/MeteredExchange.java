@@ -230,7 +230,7 @@ final class MeteredExchange implements Exchange {
         charge.errorType(cause.getClass().getName());
       }
     }
-    return metering.counting(charge.build(), read == null ? null : read.end(cut).otherKey());
+    return metering.counting(charge.build());
   }
 
   private void forgetTexts() {
@@ -315,6 +315,7 @@ final class MeteredExchange implements Exchange {
         .labels(answeredBy(facts.provider()))
         .requestId(facts.requestId())
         .dedupeKey(facts.dedupeKey())
+        .otherKey(facts.otherKey())
         .responseModel(facts.model())
         .terms(facts.terms())
         .errorType(facts.errorType())

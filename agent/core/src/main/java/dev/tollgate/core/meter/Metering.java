@@ -333,8 +333,8 @@ public final class Metering {
   }
 
   /** The charge itself, or what is left of it where its answer was counted before. */
-  Charge counting(Charge charge, @Nullable String otherKey) {
-    return answers.counting(charge, otherKey);
+  Charge counting(Charge charge) {
+    return answers.counting(charge);
   }
 
   Supplier<PriceCatalog> prices() {

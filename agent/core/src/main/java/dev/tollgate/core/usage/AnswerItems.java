@@ -2,15 +2,18 @@ package dev.tollgate.core.usage;
 
 import dev.tollgate.ledger.usage.Meter;
 import dev.tollgate.ledger.usage.Usage;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the items of an answer that are charged beside its tokens: searches and code sessions. A
- * stream has each item in an event of its own and, if it gets that far, all of them once more in
- * the last one: the larger count holds. One thread at a time.
+ * stream has each item in an event of its own (in two of them where it is announced as if it were
+ * done: its id tells) and, if it gets that far, all of them once more in the last one: the larger
+ * count holds. One thread at a time.
  */
 final class AnswerItems {
   private static final int MAX_SESSIONS = 32;
+  private static final int MAX_IDS = 256;
 
   private enum Kind {
     OTHER,
@@ -21,12 +24,13 @@ final class AnswerItems {
 
   private final Tally single = new Tally();
   private final Tally listed = new Tally();
-  private final long[] sessions = new long[MAX_SESSIONS];
-  private int sessionCount;
+  private final Hashes sessions = new Hashes(MAX_SESSIONS);
+  private final Hashes counted = new Hashes(MAX_IDS);
   private boolean inList;
   private Kind kind = Kind.OTHER;
   private boolean underWay;
   private boolean actionIsSearch = true;
+  private long id;
   private boolean images;
 
   void beginList() {
@@ -42,6 +46,7 @@ final class AnswerItems {
     kind = Kind.OTHER;
     underWay = false;
     actionIsSearch = true;
+    id = 0;
   }
 
   void name(Fact fact, char[] chars, int offset, int length) {
@@ -66,7 +71,10 @@ final class AnswerItems {
         actionIsSearch = Names.same("search", chars, offset, length);
         break;
       case ITEM_CONTAINER:
-        session(chars, offset, length);
+        sessions.add(hash(chars, offset, length));
+        break;
+      case ITEM_ID:
+        id = hash(chars, offset, length);
         break;
       default: // Not of an item.
     }
@@ -74,7 +82,7 @@ final class AnswerItems {
 
   void end() {
     // An item that is still under way comes again when it is done.
-    if (!underWay) {
+    if (!underWay && kind != Kind.OTHER && (inList || id == 0 || counted.add(id))) {
       Tally tally = inList ? listed : single;
       if (kind == Kind.WEB_SEARCH) {
         tally.webSearchCalls++;
@@ -108,8 +116,8 @@ final class AnswerItems {
     if (fileSearches > 0) {
       usage.set(Meter.FILE_SEARCHES, fileSearches);
     }
-    if (sessionCount > 0) {
-      usage.set(Meter.SESSIONS, sessionCount);
+    if (sessions.count() > 0) {
+      usage.set(Meter.SESSIONS, sessions.count());
     }
   }
 
@@ -118,18 +126,42 @@ final class AnswerItems {
     return images ? "image_generation_call: its tokens are not in usage" : null;
   }
 
-  private void session(char[] chars, int offset, int length) {
+  private static long hash(char[] chars, int offset, int length) {
     long hash = 1125899906842597L;
     for (int i = offset; i < offset + length; i++) {
       hash = 31 * hash + chars[i];
     }
-    for (int i = 0; i < sessionCount; i++) {
-      if (sessions[i] == hash) {
-        return;
-      }
+    return hash;
+  }
+
+  /** Different names, by their hashes, up to a number of them. */
+  private static final class Hashes {
+    private final int most;
+    private long[] hashes = {};
+    private int count;
+
+    Hashes(int most) {
+      this.most = most;
     }
-    if (sessionCount < MAX_SESSIONS) {
-      sessions[sessionCount++] = hash;
+
+    int count() {
+      return count;
+    }
+
+    /** Whether it was not there; one that there is no room for is taken to be new each time. */
+    boolean add(long hash) {
+      for (int i = 0; i < count; i++) {
+        if (hashes[i] == hash) {
+          return false;
+        }
+      }
+      if (count < most) {
+        if (count == hashes.length) {
+          hashes = Arrays.copyOf(hashes, Math.min(most, 4 + 2 * count));
+        }
+        hashes[count++] = hash;
+      }
+      return true;
     }
   }
 

@@ -138,10 +138,13 @@ final class Conclusion {
     if (tally.severalModels()) {
       tally.note("answers of several models counted as one's");
     }
+    Usage.Builder all = counts.disjoint(dialect);
+    AnswerItems items = tally.items();
+    if (items != null) {
+      items.addTo(all, counts.has(Fact.WEB_SEARCHES));
+    }
     usage =
-        counts
-            .disjoint(dialect)
-            .set(Meter.ITEMS, tally.documents())
+        all.set(Meter.ITEMS, tally.documents())
             .set(Meter.ITEMS_BILLED, tally.answersBilled())
             .build();
     usageMissing = tally.documents() == 0;

@@ -150,6 +150,8 @@ enum Fact {
   ITEM_ACTION(Kind.NAME),
   /** In which container an item ran code. */
   ITEM_CONTAINER(Kind.NAME),
+  /** The id of an item of an answer. */
+  ITEM_ID(Kind.NAME),
 
   /** The object that holds the counts: they are taken over together when it ends. */
   USAGE(Kind.GROUP),

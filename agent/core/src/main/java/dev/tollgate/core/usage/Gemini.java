@@ -24,6 +24,7 @@ final class Gemini {
           .post("/{v}/models/{model}:predictLongRunning", "predictLongRunning", Google.VIDEO)
           .post("/{v}/models/{model}:countTokens", "countTokens", Google.FREE)
           .post("/{v}/models/{model}:batchGenerateContent", "batchGenerateContent", Google.FREE)
+          .get("/download/{v}/files/{id}:download", "files.download", Google.BATCH_RESULTS)
           .post("/{v}/interactions", "interactions", Google.INTERACTIONS)
           .build();
 

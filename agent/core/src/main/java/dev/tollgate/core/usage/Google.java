@@ -26,6 +26,9 @@ final class Google {
           .generatesNothing()
           .build();
 
+  /** {@code GET …/files/{id}:download}: a line for each answer of a batch, or any other file. */
+  static final Dialect BATCH_RESULTS = batchResults();
+
   /** {@code :predict}: text embeddings say their tokens, Imagen's images are counted. */
   static final Dialect PREDICT =
       errors(new Dialect.Builder())
@@ -53,7 +56,10 @@ final class Google {
   private Google() {}
 
   private static Dialect generate() {
-    return errors(new Dialect.Builder())
+    Dialect.Builder dialect = errors(new Dialect.Builder());
+    usage(dialect.body, "usageMetadata");
+    usage(dialect.event, "usageMetadata");
+    return dialect
         .request("contents", Fact.PROMPT)
         .request("systemInstruction", Fact.PROMPT)
         .request("system_instruction", Fact.PROMPT)
@@ -66,29 +72,44 @@ final class Google {
         .both("candidates[].content.parts[].text", Fact.TEXT)
         .both("candidates[].groundingMetadata.webSearchQueries[]", Fact.SEARCH_QUERY)
         .both("responseId", Fact.REQUEST_ID)
-        .both("usageMetadata", Fact.USAGE)
-        .both("usageMetadata.promptTokenCount", Fact.INPUT)
-        .both("usageMetadata.cachedContentTokenCount", Fact.CACHE_READ)
-        .both("usageMetadata.toolUsePromptTokenCount", Fact.TOOL_INPUT)
-        .both("usageMetadata.candidatesTokenCount", Fact.OUTPUT)
-        .both("usageMetadata.thoughtsTokenCount", Fact.REASONING)
-        .both("usageMetadata.totalTokenCount", Fact.TOTAL)
-        .both("usageMetadata.trafficType", Fact.SERVICE_TIER)
-        .both("usageMetadata.promptTokensDetails[]", Fact.INPUT_DETAIL)
-        .both("usageMetadata.promptTokensDetails[].modality", Fact.DETAIL_KIND)
-        .both("usageMetadata.promptTokensDetails[].tokenCount", Fact.DETAIL_TOKENS)
-        .both("usageMetadata.cacheTokensDetails[]", Fact.CACHED_DETAIL)
-        .both("usageMetadata.cacheTokensDetails[].modality", Fact.DETAIL_KIND)
-        .both("usageMetadata.cacheTokensDetails[].tokenCount", Fact.DETAIL_TOKENS)
-        .both("usageMetadata.candidatesTokensDetails[]", Fact.OUTPUT_DETAIL)
-        .both("usageMetadata.candidatesTokensDetails[].modality", Fact.DETAIL_KIND)
-        .both("usageMetadata.candidatesTokensDetails[].tokenCount", Fact.DETAIL_TOKENS)
         .promptGroundingModels("gemini-1", "gemini-2")
         .streams(Dialect.Stream.ARRAY)
         .reasoningBesideUnlessTotal()
         .absentIsZero()
         .finishIsEnd()
         .build();
+  }
+
+  private static Dialect batchResults() {
+    Dialect.Builder dialect =
+        errors(new Dialect.Builder())
+            .event("response.modelVersion", Fact.MODEL)
+            .usageOptional()
+            .reasoningBesideUnlessTotal()
+            .manyAnswers();
+    usage(dialect.event, "response.usageMetadata");
+    return dialect.build();
+  }
+
+  private static void usage(Shape shape, String usage) {
+    shape
+        .at(usage, Fact.USAGE)
+        .at(usage + ".promptTokenCount", Fact.INPUT)
+        .at(usage + ".cachedContentTokenCount", Fact.CACHE_READ)
+        .at(usage + ".toolUsePromptTokenCount", Fact.TOOL_INPUT)
+        .at(usage + ".candidatesTokenCount", Fact.OUTPUT)
+        .at(usage + ".thoughtsTokenCount", Fact.REASONING)
+        .at(usage + ".totalTokenCount", Fact.TOTAL)
+        .at(usage + ".trafficType", Fact.SERVICE_TIER)
+        .at(usage + ".promptTokensDetails[]", Fact.INPUT_DETAIL)
+        .at(usage + ".promptTokensDetails[].modality", Fact.DETAIL_KIND)
+        .at(usage + ".promptTokensDetails[].tokenCount", Fact.DETAIL_TOKENS)
+        .at(usage + ".cacheTokensDetails[]", Fact.CACHED_DETAIL)
+        .at(usage + ".cacheTokensDetails[].modality", Fact.DETAIL_KIND)
+        .at(usage + ".cacheTokensDetails[].tokenCount", Fact.DETAIL_TOKENS)
+        .at(usage + ".candidatesTokensDetails[]", Fact.OUTPUT_DETAIL)
+        .at(usage + ".candidatesTokensDetails[].modality", Fact.DETAIL_KIND)
+        .at(usage + ".candidatesTokensDetails[].tokenCount", Fact.DETAIL_TOKENS);
   }
 
   private static Dialect interactions() {

@@ -246,6 +246,7 @@ final class OpenAi {
     shape
         .at(item, Fact.ITEM)
         .at(item + ".type", Fact.ITEM_TYPE)
+        .at(item + ".id", Fact.ITEM_ID)
         .at(item + ".status", Fact.ITEM_STATUS)
         .at(item + ".action.type", Fact.ITEM_ACTION)
         .at(item + ".container_id", Fact.ITEM_CONTAINER);
@@ -354,6 +355,7 @@ final class OpenAi {
             .manyAnswers();
     promptUsage(dialect.event, "response.body.usage");
     inputUsage(dialect.event, "response.body.usage");
+    item(dialect.event, "response.body.output[]");
     return dialect.build();
   }
 

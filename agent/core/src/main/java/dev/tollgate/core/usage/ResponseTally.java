@@ -152,6 +152,7 @@ final class ResponseTally implements FactSink {
       case ITEM_STATUS:
       case ITEM_ACTION:
       case ITEM_CONTAINER:
+      case ITEM_ID:
         madeItems().name(fact, chars, offset, length);
         break;
       case DETAIL_KIND:

@@ -24,9 +24,9 @@ class CountedAnswersTest {
   @Test
   void secondFetch_costsNothingAndKeepsItsUsage() {
     Charge first = charge("openai", "resp_1", USED);
-    assertSame(first, answers.counting(first, null));
+    assertSame(first, answers.counting(first));
 
-    Charge second = answers.counting(charge("openai", "resp_1", USED), null);
+    Charge second = answers.counting(charge("openai", "resp_1", USED));
 
     assertTrue(second.has(Flag.REPEATED));
     assertEquals(0, second.listCostNanos());
@@ -39,51 +39,56 @@ class CountedAnswersTest {
   void callThatMakesAnAnswer_countsWhateverItsIdAndIsWhatALaterFetchRepeats() {
     Charge made = charge("openai", "resp_1", USED).toBuilder().flag(Flag.FETCHED, false).build();
 
-    assertSame(made, answers.counting(made, null));
-    assertSame(made, answers.counting(made, null));
-    assertTrue(answers.counting(charge("openai", "resp_1", USED), null).has(Flag.REPEATED));
+    assertSame(made, answers.counting(made));
+    assertSame(made, answers.counting(made));
+    assertTrue(answers.counting(charge("openai", "resp_1", USED)).has(Flag.REPEATED));
   }
 
   @Test
   void answerStillAtWork_countsNothingYet() {
-    answers.counting(charge("openai", "batch_1", Usage.NONE), null);
-    answers.counting(
-        charge("openai", "batch_1", new Usage.Builder().set(Meter.INPUT, 0).build()), null);
-    assertFalse(answers.counting(charge("openai", "batch_1", USED), null).has(Flag.REPEATED));
-    assertTrue(answers.counting(charge("openai", "batch_1", USED), null).has(Flag.REPEATED));
+    answers.counting(charge("openai", "batch_1", Usage.NONE));
+    answers.counting(charge("openai", "batch_1", new Usage.Builder().set(Meter.INPUT, 0).build()));
+    assertFalse(answers.counting(charge("openai", "batch_1", USED)).has(Flag.REPEATED));
+    assertTrue(answers.counting(charge("openai", "batch_1", USED)).has(Flag.REPEATED));
   }
 
   @Test
   void batchAndItsFile_areOneAnswer() {
-    assertFalse(answers.counting(charge("openai", "batch_2", USED), "file_2").has(Flag.REPEATED));
-    assertTrue(answers.counting(charge("openai", "file_2", USED), null).has(Flag.REPEATED));
+    assertFalse(
+        answers
+            .counting(charge("openai", "batch_2", USED).toBuilder().otherKey("file_2").build())
+            .has(Flag.REPEATED));
+    assertTrue(answers.counting(charge("openai", "file_2", USED)).has(Flag.REPEATED));
 
-    assertFalse(answers.counting(charge("openai", "file_3", USED), null).has(Flag.REPEATED));
-    assertTrue(answers.counting(charge("openai", "batch_3", USED), "file_3").has(Flag.REPEATED));
+    assertFalse(answers.counting(charge("openai", "file_3", USED)).has(Flag.REPEATED));
+    assertTrue(
+        answers
+            .counting(charge("openai", "batch_3", USED).toBuilder().otherKey("file_3").build())
+            .has(Flag.REPEATED));
   }
 
   @Test
   void sameKeyOfAnotherProvider_isAnotherAnswer() {
-    answers.counting(charge("openai", "1", USED), null);
-    assertFalse(answers.counting(charge("anthropic", "1", USED), null).has(Flag.REPEATED));
+    answers.counting(charge("openai", "1", USED));
+    assertFalse(answers.counting(charge("anthropic", "1", USED)).has(Flag.REPEATED));
   }
 
   @Test
   void answersWithoutKey_areEachTheirOwn() {
-    answers.counting(charge("openai", null, USED), null);
-    assertFalse(answers.counting(charge("openai", null, USED), null).has(Flag.REPEATED));
+    answers.counting(charge("openai", null, USED));
+    assertFalse(answers.counting(charge("openai", null, USED)).has(Flag.REPEATED));
   }
 
   @Test
   void memory_isBoundedAndForgetsTheLongestUnseen() {
-    answers.counting(charge("openai", "kept", USED), null);
-    answers.counting(charge("openai", "forgotten", USED), null);
+    answers.counting(charge("openai", "kept", USED));
+    answers.counting(charge("openai", "forgotten", USED));
     for (int i = 0; i < CountedAnswers.KEPT; i++) {
-      answers.counting(charge("openai", "kept", USED), null);
-      answers.counting(charge("openai", "other " + i, USED), null);
+      answers.counting(charge("openai", "kept", USED));
+      answers.counting(charge("openai", "other " + i, USED));
     }
-    assertTrue(answers.counting(charge("openai", "kept", USED), null).has(Flag.REPEATED));
-    assertFalse(answers.counting(charge("openai", "forgotten", USED), null).has(Flag.REPEATED));
+    assertTrue(answers.counting(charge("openai", "kept", USED)).has(Flag.REPEATED));
+    assertFalse(answers.counting(charge("openai", "forgotten", USED)).has(Flag.REPEATED));
   }
 
   @Test
@@ -91,7 +96,7 @@ class CountedAnswersTest {
     List<Charge> counted =
         IntStream.range(0, 1_000)
             .parallel()
-            .mapToObj(i -> answers.counting(charge("openai", "resp_1", USED), null))
+            .mapToObj(i -> answers.counting(charge("openai", "resp_1", USED)))
             .toList();
     assertEquals(1, counted.stream().filter(each -> !each.has(Flag.REPEATED)).count());
   }

@@ -26,6 +26,7 @@ public final class Charge implements LedgerRecord {
   private final long firstByteMicros;
   private final @Nullable String requestId;
   private final @Nullable String dedupeKey;
+  private final @Nullable String otherKey;
   private final Labels labels;
   private final String operation;
   private final @Nullable String responseModel;
@@ -63,6 +64,7 @@ public final class Charge implements LedgerRecord {
     firstByteMicros = builder.firstByteMicros;
     requestId = builder.requestId;
     dedupeKey = builder.dedupeKey;
+    otherKey = builder.otherKey;
     labels = builder.labels;
     operation = builder.operation;
     responseModel = builder.responseModel;
@@ -126,6 +128,14 @@ public final class Charge implements LedgerRecord {
   /** Equal for every fetch of one stored answer, or null where it can be fetched once. */
   public @Nullable String dedupeKey() {
     return dedupeKey;
+  }
+
+  /**
+   * Under which the same can be fetched in another form, as a batch's file of answers; or null.
+   * Says nothing without a {@link #dedupeKey}.
+   */
+  public @Nullable String otherKey() {
+    return otherKey;
   }
 
   /** Who and what: provider, requested model, service and so on. */
@@ -334,6 +344,7 @@ public final class Charge implements LedgerRecord {
     builder.firstByteMicros = firstByteMicros;
     builder.requestId = requestId;
     builder.dedupeKey = dedupeKey;
+    builder.otherKey = otherKey;
     builder.labels = labels;
     builder.operation = operation;
     builder.responseModel = responseModel;
@@ -379,6 +390,7 @@ public final class Charge implements LedgerRecord {
         && firstByteMicros == that.firstByteMicros
         && Objects.equals(requestId, that.requestId)
         && Objects.equals(dedupeKey, that.dedupeKey)
+        && Objects.equals(otherKey, that.otherKey)
         && Objects.equals(labels, that.labels)
         && Objects.equals(operation, that.operation)
         && Objects.equals(responseModel, that.responseModel)
@@ -436,6 +448,7 @@ public final class Charge implements LedgerRecord {
     private long firstByteMicros = -1;
     private @Nullable String requestId = null;
     private @Nullable String dedupeKey = null;
+    private @Nullable String otherKey = null;
     private Labels labels = Labels.NONE;
     private String operation = "";
     private @Nullable String responseModel = null;
@@ -501,6 +514,12 @@ public final class Charge implements LedgerRecord {
     /** See {@link Charge#requestId}. */
     public Builder requestId(@Nullable String value) {
       requestId = value;
+      return this;
+    }
+
+    /** See {@link Charge#otherKey}. */
+    public Builder otherKey(@Nullable String value) {
+      otherKey = value;
       return this;
     }
 

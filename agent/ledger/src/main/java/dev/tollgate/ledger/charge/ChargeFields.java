@@ -29,6 +29,7 @@ final class ChargeFields {
     number(out, OfCharge.FIRST_BYTE_MICROS, charge.firstByteMicros(), -1);
     out.text(OfCharge.REQUEST_ID, charge.requestId());
     out.text(OfCharge.DEDUPE_KEY, charge.dedupeKey());
+    out.text(OfCharge.OTHER_KEY, charge.otherKey());
     if (!charge.labels().equals(Labels.NONE)) {
       LabelFields.write(out, OfCharge.LABELS, charge.labels());
     }
@@ -93,6 +94,9 @@ final class ChargeFields {
           break;
         case OfCharge.DEDUPE_KEY:
           charge.dedupeKey(in.text());
+          break;
+        case OfCharge.OTHER_KEY:
+          charge.otherKey(in.text());
           break;
         case OfCharge.LABELS:
           charge.labels(LabelFields.read(in.fields()));

@@ -59,6 +59,7 @@ final class ShortenedCharge {
         .responseModel(cut(charge.responseModel(), maxChars))
         .terms(cut(charge.terms(), maxChars))
         .dedupeKey(cut(charge.dedupeKey(), maxChars))
+        .otherKey(cut(charge.otherKey(), maxChars))
         .priceSource(cut(charge.priceSource(), maxChars))
         .priceEntry(cut(charge.priceEntry(), maxChars))
         .vendorCostUsd(whole(charge.vendorCostUsd(), maxChars))

@@ -94,7 +94,7 @@ public final class ListedModel {
   }
 
   static String key(Meter meter) {
-    return meter == Meter.AUDIO_MILLIS ? CatalogParser.AUDIO_SECONDS : meter.key();
+    return meter == Meter.AUDIO_MILLIS ? Statement.AUDIO_SECONDS : meter.key();
   }
 
   static String text(Fee fee) {

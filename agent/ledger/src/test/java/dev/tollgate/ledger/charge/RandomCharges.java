@@ -40,6 +40,7 @@ final class RandomCharges {
         .firstByteMicros(number())
         .requestId(maybeText())
         .dedupeKey(maybeText())
+        .otherKey(maybeText())
         .labels(labels.build())
         .operation(text())
         .responseModel(maybeText())

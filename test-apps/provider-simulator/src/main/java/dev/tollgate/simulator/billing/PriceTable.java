@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +22,10 @@ public final class PriceTable {
               entry.required("provider").textValue(),
               entry.required("model").textValue(),
               entry.required("alias").textValue(),
-              rate(entry, "input"),
-              rate(entry, "cacheRead"),
-              rate(entry, "cacheWrite5m"),
-              rate(entry, "cacheWrite1h"),
-              rate(entry, "output"),
+              "",
+              tokens(entry),
+              entry.has("longContext") ? tokens(entry.get("longContext")) : null,
+              tiers(entry),
               rate(entry, "perCall"),
               rate(entry, "perUnit"),
               entry.path("reasons").booleanValue());
@@ -54,6 +54,25 @@ public final class PriceTable {
   /** Several providers serve a model of one name, each at a price of its own. */
   private static String key(String provider, String name) {
     return provider + "\t" + name;
+  }
+
+  private static Map<String, TokenRates> tiers(JsonNode entry) {
+    Map<String, TokenRates> tiers = new HashMap<>();
+    for (String tier : List.of("flex", "priority", "batch")) {
+      if (entry.has(tier)) {
+        tiers.put(tier, tokens(entry.get(tier)));
+      }
+    }
+    return Map.copyOf(tiers);
+  }
+
+  private static TokenRates tokens(JsonNode entry) {
+    return new TokenRates(
+        rate(entry, "input"),
+        rate(entry, "cacheRead"),
+        rate(entry, "cacheWrite5m"),
+        rate(entry, "cacheWrite1h"),
+        rate(entry, "output"));
   }
 
   private static BigDecimal rate(JsonNode entry, String name) {

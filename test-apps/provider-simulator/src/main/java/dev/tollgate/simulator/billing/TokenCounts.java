@@ -40,6 +40,18 @@ public record TokenCounts(
         units);
   }
 
+  /** These and those of another answer. */
+  public TokenCounts plus(TokenCounts other) {
+    return new TokenCounts(
+        uncachedInput + other.uncachedInput,
+        cacheRead + other.cacheRead,
+        cacheWrite5m + other.cacheWrite5m,
+        cacheWrite1h + other.cacheWrite1h,
+        output + other.output,
+        reasoning + other.reasoning,
+        units + other.units);
+  }
+
   /** The same tokens and so many units. */
   public TokenCounts withUnits(long otherUnits) {
     return new TokenCounts(

@@ -4,65 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tollgate.simulator.billing.Rates;
 import dev.tollgate.simulator.billing.TokenCounts;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /** {@code POST /v1/messages}. */
-final class AnthropicMessages extends Dialect {
+final class AnthropicMessages extends AnthropicDialect {
   AnthropicMessages() {
-    super("anthropic", "messages", "/v1/messages");
-  }
-
-  @Override
-  public @Nullable Refusal checkHeaders(UnaryOperator<@Nullable String> headers) {
-    if (headers.apply("x-api-key") == null && headers.apply("authorization") == null) {
-      return Refusal.of(401, "authentication_error", "x-api-key header is required");
-    }
-    if (headers.apply("anthropic-version") == null) {
-      return Refusal.of(400, "invalid_request_error", "anthropic-version: header is required");
-    }
-    return null;
-  }
-
-  @Override
-  public Refusal notJson() {
-    return Refusal.of(
-        400, "invalid_request_error", "The request body is not valid JSON: could not be parsed");
-  }
-
-  @Override
-  public ObjectNode error(Refusal refusal, String requestId) {
-    ObjectNode json = JsonNodeFactory.instance.objectNode().put("type", "error");
-    json.putObject("error").put("type", refusal.type()).put("message", refusal.message());
-    return json.put("request_id", requestId);
-  }
-
-  @Override
-  public Refusal refusal(int status) {
-    return switch (status) {
-      case 401 -> Refusal.of(401, "authentication_error", "invalid x-api-key");
-      case 402 -> Refusal.of(402, "billing_error", "Your credit balance is too low.");
-      case 403 -> Refusal.of(403, "permission_error", "Your API key may not do this.");
-      case 429 -> Refusal.of(429, "rate_limit_error", "This request would exceed your rate limit.");
-      case 529 -> Refusal.of(529, "overloaded_error", "Overloaded");
-      default ->
-          status >= 500
-              ? Refusal.of(status, "api_error", "Internal server error")
-              : Refusal.of(status, "invalid_request_error", "The request was not accepted.");
-    };
-  }
-
-  @Override
-  public Map<String, String> headers(String requestId) {
-    return Map.of(
-        "request-id", requestId,
-        "anthropic-organization-id", "org-simulated",
-        "anthropic-ratelimit-output-tokens-remaining", "7900");
+    super("messages", "/v1/messages");
   }
 
   @Override
@@ -75,15 +24,16 @@ final class AnthropicMessages extends Dialect {
         sample(
             "claude-sonnet-4-5",
             ",\"stream\":true,\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":1024}"),
+        sample("claude-sonnet-4-5", "").behaving("{\"inputTokens\":200000}"),
+        sample("claude-sonnet-4-5", cached("") + ",\"stream\":true")
+            .behaving("{\"inputTokens\":200001}"),
         sample("claude-haiku-4-5", searching("")),
         sample("claude-sonnet-4-5", searching(",\"max_uses\":2") + ",\"stream\":true"));
   }
 
   private Sample sample(String model, String members) {
-    return new Sample(
-        "api.anthropic.com",
+    return at(
         path(),
-        Map.of("x-api-key", "sk-ant-sample-0000000000", "anthropic-version", "2023-06-01"),
         "{\"model\":\"" + model + "\",\"max_tokens\":2000," + Sample.messages() + members + "}");
   }
 
@@ -92,7 +42,8 @@ final class AnthropicMessages extends Dialect {
   }
 
   private static String cached(String members) {
-    return ",\"system\":[{\"type\":\"text\",\"text\":\"Answer briefly.\",\"cache_control\":{\"type\":\"ephemeral\""
+    return ",\"system\":[{\"type\":\"text\",\"text\":\"Answer"
+               + " briefly.\",\"cache_control\":{\"type\":\"ephemeral\""
         + members
         + "}}]";
   }
@@ -100,26 +51,6 @@ final class AnthropicMessages extends Dialect {
   @Override
   List<String> required() {
     return List.of("model", "max_tokens", "messages");
-  }
-
-  @Override
-  Refusal missing(String name) {
-    return Refusal.of(400, "invalid_request_error", name + ": Field required");
-  }
-
-  @Override
-  Refusal noSuchModel(String model) {
-    return Refusal.of(404, "not_found_error", "model: " + model);
-  }
-
-  @Override
-  Refusal tooLong() {
-    return Refusal.of(400, "invalid_request_error", "prompt is too long");
-  }
-
-  @Override
-  boolean reasons(Rates rates) {
-    return false;
   }
 
   @Override
@@ -154,6 +85,11 @@ final class AnthropicMessages extends Dialect {
   }
 
   private static Reply whole(Composition made) {
+    return Reply.whole(made, message(made, "standard").toString());
+  }
+
+  /** The answer in one piece, as a batch has it too. */
+  static ObjectNode message(Composition made, String tier) {
     ObjectNode json = message(made);
     ArrayNode content = json.putArray("content");
     if (!made.thoughts().isEmpty()) {
@@ -164,8 +100,8 @@ final class AnthropicMessages extends Dialect {
     json.put("stop_reason", stop(made)).putNull("stop_sequence");
     ObjectNode usage = input(json.putObject("usage"), made.tokens());
     usage.put("output_tokens", made.tokens().output());
-    searches(thinking(usage, made.tokens()), made.tokens()).put("service_tier", "standard");
-    return Reply.whole(made, json.toString());
+    searches(thinking(usage, made.tokens()), made.tokens()).put("service_tier", tier);
+    return json;
   }
 
   private static Reply stream(Composition made) {

@@ -1,6 +1,7 @@
 package dev.tollgate.simulator.reply;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.simulator.billing.TokenCounts;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code Converse} and {@code ConverseStream} of Amazon Bedrock. */
 final class BedrockConverse extends PlainErrors {
+  private static final String NOVA = "amazon.nova-pro-v1%3A0";
+  private static final String CLAUDE = "anthropic.claude-sonnet-4-5-20250929-v1%3A0";
   private static final Pattern PATH = Pattern.compile("/model/([^/]+)/(converse|converse-stream)");
 
   BedrockConverse() {
@@ -48,15 +51,32 @@ final class BedrockConverse extends PlainErrors {
 
   @Override
   List<Sample> samples() {
-    return List.of(sample("converse"), sample("converse-stream"));
+    return List.of(
+        sample(NOVA, "converse", ""),
+        sample(NOVA, "converse-stream", ""),
+        sample(CLAUDE, "converse", cached("")),
+        sample(CLAUDE, "converse-stream", cached("")),
+        sample(CLAUDE, "converse", cached(",\"ttl\":\"1h\"")),
+        sample(CLAUDE, "converse-stream", cached(",\"ttl\":\"1h\""))
+            .behaving("{\"inputTokens\":200001}"));
   }
 
-  private static Sample sample(String method) {
+  private static String cached(String members) {
+    return ",\"system\":[{\"text\":\"Answer briefly.\"},{\"cachePoint\":{\"type\":\"default\""
+        + members
+        + "}}]";
+  }
+
+  private static Sample sample(String model, String method, String members) {
     return new Sample(
         "bedrock-runtime.us-east-1.amazonaws.com",
-        "/model/amazon.nova-pro-v1%3A0/" + method,
+        "/model/" + model + "/" + method,
         Map.of("authorization", "Bearer ABSK-sample"),
-        "{\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":\"" + Sample.PROMPT + "\"}]}]}");
+        "{\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":\""
+            + Sample.PROMPT
+            + "\"}]}]"
+            + members
+            + "}");
   }
 
   @Override
@@ -70,7 +90,16 @@ final class BedrockConverse extends PlainErrors {
         Prompt.textOf(request, "model", "system", "messages", "toolConfig"),
         limit(request.path("inferenceConfig"), "maxTokens"),
         false,
-        Prompt.Cache.NONE);
+        cache(request.findValue("cachePoint")));
+  }
+
+  private static Prompt.Cache cache(@Nullable JsonNode point) {
+    if (point == null) {
+      return Prompt.Cache.NONE;
+    }
+    return point.path("ttl").asText().equals("1h")
+        ? Prompt.Cache.MARKED_1H
+        : Prompt.Cache.MARKED_5M;
   }
 
   @Override
@@ -123,6 +152,13 @@ final class BedrockConverse extends PlainErrors {
   private static ObjectNode usage(TokenCounts tokens) {
     ObjectNode usage = object().put("inputTokens", tokens.uncachedInput());
     usage.put("outputTokens", tokens.output());
+    if (tokens.cacheRead() + tokens.cacheWrite() > 0) {
+      usage.put("cacheReadInputTokens", tokens.cacheRead());
+      usage.put("cacheWriteInputTokens", tokens.cacheWrite());
+      ArrayNode written = usage.putArray("cacheDetails");
+      written.addObject().put("ttl", "5m").put("inputTokens", tokens.cacheWrite5m());
+      written.addObject().put("ttl", "1h").put("inputTokens", tokens.cacheWrite1h());
+    }
     return usage.put("totalTokens", tokens.totalInput() + tokens.output());
   }
 }

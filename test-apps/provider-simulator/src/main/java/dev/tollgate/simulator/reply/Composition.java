@@ -119,6 +119,16 @@ record Composition(
         hash);
   }
 
+  /** Whether the same was asked before. */
+  boolean again() {
+    return id.indexOf('-') >= 0;
+  }
+
+  /** A number below a limit, the same for the same prompt. */
+  long number(long below) {
+    return Math.floorMod(fingerprint, below);
+  }
+
   /** The same answer, for which so many units are billed. */
   Composition withUnits(long units) {
     return new Composition(

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One operation of one provider: what it refuses, and what its replies look like. Thread-safe. */
 public abstract class Dialect {
-  /** Input that no simulated model takes; below it prices have no tiers. */
+  /** More than any text may have. What is read as more, behaviour has to say. */
   static final long MAX_INPUT_TOKENS = 200_000;
 
   private final String provider;
@@ -35,26 +35,41 @@ public abstract class Dialect {
     for (ChatVendor vendor : ChatVendor.values()) {
       all.add(new VendorChat(vendor));
     }
+    for (EmbeddingVendor vendor : EmbeddingVendor.values()) {
+      all.add(new Embeddings(vendor));
+    }
+    for (HearingVendor vendor : HearingVendor.values()) {
+      all.add(new Transcriptions(vendor));
+    }
     all.add(new GoogleGenerate("gcp.gemini"));
     all.add(new GoogleGenerate("gcp.vertex_ai"));
+    all.add(new GoogleEmbed("gcp.gemini"));
+    all.add(new GoogleEmbed("gcp.vertex_ai"));
     all.add(new VertexClaude());
     all.add(new VertexPredict());
     all.add(new BedrockConverse());
+    all.add(new BedrockTitan());
     all.add(new BedrockInvoke());
     all.add(new CohereChat());
     all.add(new CohereRetrieval(false));
     all.add(new CohereRetrieval(true));
-    all.add(new OllamaChat());
+    all.add(new OllamaAnswers(true));
+    all.add(new OllamaAnswers(false));
+    all.add(new OllamaEmbed());
     all.addAll(
         List.of(
             new OpenAiChat(),
             new OpenAiResponses(),
             new OpenAiCompletions(),
-            new OpenAiEmbeddings(),
             new OpenAiImages(),
             new OpenAiModerations(),
             new OpenAiSpeech(),
-            new AnthropicMessages()));
+            new OpenAiBatch(),
+            new OpenAiBatchFile(),
+            new AnthropicMessages(),
+            new AnthropicBatch("POST", "batches"),
+            new AnthropicBatch("GET", "batches.retrieve"),
+            new AnthropicBatchResults()));
     return List.copyOf(all);
   }
 
@@ -91,6 +106,11 @@ public abstract class Dialect {
 
   public final String path() {
     return path;
+  }
+
+  /** The HTTP method that requests have. */
+  public String method() {
+    return "POST";
   }
 
   /**
@@ -142,11 +162,12 @@ public abstract class Dialect {
     Prompt thinking =
         new Prompt(
             prompt.text(), prompt.maxOutput(), prompt.reasons() || reasons(rates), prompt.cache());
-    return shape(request, Composition.of(thinking, rates, behaviour, serial), behaviour);
+    Rates served = rates.in(tier(request));
+    return shape(request, Composition.of(thinking, served, behaviour, serial), behaviour);
   }
 
   /** What to count occurrences of: two requests with the same key are the same request. */
-  public final String sameness(JsonNode request) {
+  public String sameness(JsonNode request) {
     return path + Long.toHexString(prompt(request).fingerprint());
   }
 
@@ -174,6 +195,11 @@ public abstract class Dialect {
 
   boolean reasons(Rates rates) {
     return rates.reasons();
+  }
+
+  /** The service tier that a request asks for: an empty word for the plain one. */
+  String tier(JsonNode request) {
+    return "";
   }
 
   abstract Reply shape(JsonNode request, Composition made, Behaviour behaviour);

@@ -67,10 +67,13 @@ final class GoogleGenerate extends PlainErrors {
 
   @Override
   List<Sample> samples() {
+    // Above 200,000 tokens of input all of a call is dearer; that many are not above.
     return List.of(
         sample(":generateContent"),
         sample(":streamGenerateContent?alt=sse"),
-        sample(":streamGenerateContent"));
+        sample(":streamGenerateContent"),
+        sample(":generateContent").behaving("{\"inputTokens\":200000}"),
+        sample(":streamGenerateContent?alt=sse").behaving("{\"inputTokens\":200001}"));
   }
 
   private Sample sample(String method) {

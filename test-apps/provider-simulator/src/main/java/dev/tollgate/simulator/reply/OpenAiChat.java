@@ -20,7 +20,15 @@ final class OpenAiChat extends OpenAiDialect {
         sample("{\"model\":\"gpt-4o\"," + Sample.messages() + "}"),
         sample("{\"model\":\"gpt-4.1-mini\"," + Sample.messages() + usage + "}"),
         sample("{\"model\":\"gpt-5\"," + Sample.messages() + "}"),
-        sample("{\"model\":\"gpt-5-mini\"," + Sample.messages() + usage + "}"));
+        sample("{\"model\":\"gpt-5-mini\"," + Sample.messages() + usage + "}"),
+        sample("{\"model\":\"gpt-5\",\"service_tier\":\"flex\"," + Sample.messages() + "}"),
+        sample(
+            "{\"model\":\"gpt-5-mini\",\"service_tier\":\"priority\","
+                + Sample.messages()
+                + usage
+                + "}"),
+        // A model that has no such tier is served as always, and says so.
+        sample("{\"model\":\"gpt-4o\",\"service_tier\":\"flex\"," + Sample.messages() + "}"));
   }
 
   @Override
@@ -43,6 +51,11 @@ final class OpenAiChat extends OpenAiDialect {
   }
 
   private static Reply whole(Composition made) {
+    return Reply.whole(made, completion(made).toString());
+  }
+
+  /** The answer in one piece, as a batch has it too. */
+  static ObjectNode completion(Composition made) {
     ObjectNode json = head(made, "chat.completion");
     ObjectNode choice = json.putArray("choices").addObject();
     choice.put("index", 0);
@@ -51,8 +64,7 @@ final class OpenAiChat extends OpenAiDialect {
     message.putNull("refusal").putArray("annotations");
     choice.putNull("logprobs").put("finish_reason", finish(made));
     json.set("usage", usage(made.tokens()));
-    tail(json);
-    return Reply.whole(made, json.toString());
+    return tail(json, made);
   }
 
   private static Reply stream(JsonNode request, Composition made) {
@@ -73,7 +85,7 @@ final class OpenAiChat extends OpenAiDialect {
     chunks.add(event(chunk(made, none, finish(made), told), all));
     if (told) {
       ObjectNode last = head(made, "chat.completion.chunk");
-      tail(last).putArray("choices");
+      tail(last, made).putArray("choices");
       last.set("usage", usage(made.tokens()));
       chunks.add(event(last, all));
     }
@@ -86,7 +98,7 @@ final class OpenAiChat extends OpenAiDialect {
       ObjectNode delta,
       @org.jspecify.annotations.Nullable String finish,
       boolean withUsage) {
-    ObjectNode json = tail(head(made, "chat.completion.chunk"));
+    ObjectNode json = tail(head(made, "chat.completion.chunk"), made);
     ObjectNode choice = json.putArray("choices").addObject();
     choice.put("index", 0).set("delta", delta);
     choice.putNull("logprobs").put("finish_reason", finish);
@@ -103,8 +115,8 @@ final class OpenAiChat extends OpenAiDialect {
     return json.put("created", made.created()).put("model", made.rates().model());
   }
 
-  private static ObjectNode tail(ObjectNode json) {
-    return json.put("service_tier", "default").put("system_fingerprint", "fp_simulated");
+  private static ObjectNode tail(ObjectNode json, Composition made) {
+    return json.put("service_tier", servedTier(made)).put("system_fingerprint", "fp_simulated");
   }
 
   private static String finish(Composition made) {

@@ -1,5 +1,6 @@
 package dev.tollgate.simulator.reply;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
@@ -23,13 +24,25 @@ abstract class OpenAiDialect extends Dialect {
   }
 
   @Override
+  String tier(JsonNode request) {
+    return request.path("service_tier").asText();
+  }
+
+  /** What an answer calls the tier it was served in. */
+  static String servedTier(Composition made) {
+    String tier = made.rates().tier();
+    return tier.isEmpty() ? "default" : tier;
+  }
+
+  @Override
   public @Nullable Refusal checkHeaders(UnaryOperator<@Nullable String> headers) {
     String authorization = headers.apply("authorization");
     if (authorization == null) {
       return Refusal.of(
           401,
           "invalid_request_error",
-          "You didn't provide an API key. Provide it in an Authorization header using Bearer auth.");
+          "You didn't provide an API key. Provide it in an Authorization header using Bearer"
+              + " auth.");
     }
     if (!authorization.startsWith("Bearer sk-")) {
       return new Refusal(

@@ -22,6 +22,8 @@ final class OpenAiResponses extends OpenAiDialect {
     return List.of(
         sample("{\"model\":\"gpt-4o-mini\"," + input + "}"),
         sample("{\"model\":\"gpt-5\",\"stream\":true," + input + "}"),
+        sample(
+            "{\"model\":\"gpt-5-mini\",\"stream\":true,\"service_tier\":\"flex\"," + input + "}"),
         sample("{\"model\":\"gpt-5\"," + search + input + "}"),
         sample("{\"model\":\"gpt-5-mini\",\"stream\":true," + search + input + "}"));
   }
@@ -70,7 +72,7 @@ final class OpenAiResponses extends OpenAiDialect {
       output.add(message(made, status(made), Composition.text(made.pieces())));
     }
     json.put("parallel_tool_calls", true).putNull("previous_response_id");
-    json.put("service_tier", "default").put("store", true).put("temperature", 1.0);
+    json.put("service_tier", servedTier(made)).put("store", true).put("temperature", 1.0);
     json.putObject("text").putObject("format").put("type", "text");
     json.put("tool_choice", "auto").putArray("tools");
     json.put("top_p", 1.0).put("truncation", "disabled");

@@ -10,11 +10,19 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ollama's {@code POST /api/chat}: one JSON object a line, a stream unless told otherwise, free.
+ * Ollama's {@code POST /api/chat} and {@code /api/generate}: one JSON object a line, a stream
+ * unless told otherwise, free.
  */
-final class OllamaChat extends PlainErrors {
-  OllamaChat() {
-    super("ollama", "api.chat", "/api/chat", "x-request-id");
+final class OllamaAnswers extends PlainErrors {
+  private final boolean chat;
+
+  OllamaAnswers(boolean chat) {
+    super(
+        "ollama",
+        chat ? "api.chat" : "api.generate",
+        chat ? "/api/chat" : "/api/generate",
+        "x-request-id");
+    this.chat = chat;
   }
 
   @Override
@@ -40,18 +48,21 @@ final class OllamaChat extends PlainErrors {
         "ollama.com",
         path(),
         Map.of(),
-        "{\"model\":\"llama3.2\"," + Sample.messages() + members + "}");
+        "{\"model\":\"llama3.2\","
+            + (chat ? Sample.messages() : "\"prompt\":\"" + Sample.PROMPT + "\"")
+            + members
+            + "}");
   }
 
   @Override
   List<String> required() {
-    return List.of("model", "messages");
+    return List.of("model", chat ? "messages" : "prompt");
   }
 
   @Override
   Prompt prompt(JsonNode request) {
     return new Prompt(
-        Prompt.textOf(request, "model", "messages", "tools"),
+        Prompt.textOf(request, "model", "messages", "prompt", "system", "tools"),
         limit(request.path("options"), "num_predict"),
         false,
         Prompt.Cache.NONE);
@@ -71,14 +82,17 @@ final class OllamaChat extends PlainErrors {
     return Reply.stream(made, true, chunks).as("application/x-ndjson");
   }
 
-  private static ObjectNode line(Composition made, String text) {
+  private ObjectNode line(Composition made, String text) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("model", made.rates().model()).put("created_at", "2026-09-20T10:00:00Z");
+    if (!chat) {
+      return json.put("response", text);
+    }
     json.putObject("message").put("role", "assistant").put("content", text);
     return json;
   }
 
-  private static ObjectNode end(Composition made, String text) {
+  private ObjectNode end(Composition made, String text) {
     ObjectNode json = line(made, text).put("done", true);
     json.put("done_reason", made.limited() ? "length" : "stop");
     json.put("total_duration", 4_935_886_791L).put("load_duration", 534_986_708L);

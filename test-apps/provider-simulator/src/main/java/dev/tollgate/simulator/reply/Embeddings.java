@@ -8,21 +8,67 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
-/** {@code POST /v1/embeddings}. */
-final class OpenAiEmbeddings extends OpenAiDialect {
+/** Embeddings as OpenAI has them: {@code POST /v1/embeddings}, and what others made of it. */
+final class Embeddings extends OpenAiDialect {
   private static final int DIMENSIONS = 1536;
 
-  OpenAiEmbeddings() {
-    super("embeddings", "/v1/embeddings");
+  private final EmbeddingVendor vendor;
+
+  Embeddings(EmbeddingVendor vendor) {
+    super(vendor.provider(), "embeddings", vendor.path());
+    this.vendor = vendor;
+  }
+
+  @Override
+  public boolean serves(String host, String calledPath) {
+    boolean anyHost = vendor == EmbeddingVendor.OPENAI;
+    return calledPath.equals(path()) && (anyHost || host.equals(vendor.host()));
+  }
+
+  @Override
+  public void complete(ObjectNode request, String calledPath, @Nullable String query) {
+    if (vendor == EmbeddingVendor.AZURE) {
+      request.put("model", vendor.model());
+    }
+  }
+
+  @Override
+  public @Nullable Refusal checkHeaders(UnaryOperator<@Nullable String> headers) {
+    return switch (vendor) {
+      case OPENAI -> super.checkHeaders(headers);
+      case AZURE -> headers.apply("api-key") == null ? refusal(401) : null;
+      default -> headers.apply("authorization") == null ? refusal(401) : null;
+    };
+  }
+
+  @Override
+  public Map<String, String> headers(String requestId) {
+    return vendor == EmbeddingVendor.LITELLM
+        ? Map.of("x-litellm-call-id", requestId, "x-litellm-version", "1.80.0")
+        : super.headers(requestId);
   }
 
   @Override
   List<Sample> samples() {
-    String head = "{\"model\":\"text-embedding-3-small\",\"dimensions\":16,\"input\":";
-    return List.of(
-        sample(head + "\"" + Sample.PROMPT + "\"}"),
-        sample(head + "[\"" + Sample.PROMPT + "\"],\"encoding_format\":\"base64\"}"));
+    String head = "{\"model\":\"" + vendor.model() + "\",\"dimensions\":16,\"input\":";
+    String one = head + "\"" + Sample.PROMPT + "\"}";
+    String many = head + "[\"" + Sample.PROMPT + "\"],\"encoding_format\":\"base64\"}";
+    return vendor == EmbeddingVendor.OPENAI
+        ? List.of(vendorSample(one), vendorSample(many))
+        : List.of(vendorSample(one));
+  }
+
+  private Sample vendorSample(String body) {
+    boolean azure = vendor == EmbeddingVendor.AZURE;
+    return new Sample(
+        vendor.host(),
+        azure ? path() + "?api-version=2024-10-21" : path(),
+        azure ? Map.of("api-key", "0000000000sample") : Sample.BEARER,
+        body);
   }
 
   @Override
