@@ -159,7 +159,7 @@ class CapsTest {
   @ParameterizedTest
   @EnumSource(
       value = App.class,
-      names = {"OPENAI", "ANTHROPIC", "LANGCHAIN4J_OPENAI", "LANGCHAIN4J_ANTHROPIC"})
+      names = {"OPENAI", "ANTHROPIC", "BEDROCK", "LANGCHAIN4J_OPENAI", "LANGCHAIN4J_ANTHROPIC"})
   void refusal_surfacesOnceAsTheSdksOwnException(App app) throws Exception {
     try (Stage stage = Stage.open(Path.of("../.."))) {
       Simulator simulator = stage.simulator();
@@ -191,6 +191,7 @@ class CapsTest {
     return switch (app) {
       case OPENAI -> "com.openai.errors.";
       case ANTHROPIC -> "com.anthropic.errors.";
+      case BEDROCK -> "software.amazon.awssdk.services.bedrockruntime.model.";
       default -> "dev.langchain4j.exception.";
     };
   }
