@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
@@ -26,27 +27,31 @@ public abstract class AsyncLlmClient implements LlmClient {
   private final String engine;
   private final SdkAsyncHttpClient one;
   private final SdkAsyncHttpClient many;
-  private SdkAsyncHttpClient http2;
+  private @Nullable SdkAsyncHttpClient http2;
 
   AsyncLlmClient(String engine) {
     this.engine = engine;
     one = client(AwsCalls.ONE_CONNECTION);
-    many = client(AttributeMap.empty());
+    many = client(AwsCalls.MANY_CONNECTIONS);
   }
 
   private SdkAsyncHttpClient client(AttributeMap options) {
     return ((SdkAsyncHttpClient.Builder<?>) AwsCalls.builder(engine)).buildWithDefaults(options);
   }
 
+  /** Made when it is first asked for: not every engine can. */
   private SdkAsyncHttpClient http2() {
-    if (http2 == null) {
-      http2 =
+    SdkAsyncHttpClient made = http2;
+    if (made == null) {
+      made =
           client(
               AttributeMap.builder()
                   .put(SdkHttpConfigurationOption.PROTOCOL, Protocol.HTTP2)
-                  .build());
+                  .build()
+                  .merge(AwsCalls.MANY_CONNECTIONS));
+      http2 = made;
     }
-    return http2;
+    return made;
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,9 +22,20 @@ import software.amazon.awssdk.utils.AttributeMap;
 /** Requests and responses as the SDK's core hands them to its clients and takes them back. */
 final class AwsCalls {
 
+  /** No limit of the client's own: a test has its own, however slow the machine is. */
+  static final AttributeMap MANY_CONNECTIONS =
+      AttributeMap.builder()
+          .put(SdkHttpConfigurationOption.CONNECTION_TIMEOUT, Duration.ofMinutes(2))
+          .put(SdkHttpConfigurationOption.CONNECTION_ACQUIRE_TIMEOUT, Duration.ofMinutes(2))
+          .put(SdkHttpConfigurationOption.READ_TIMEOUT, Duration.ofMinutes(2))
+          .build();
+
   /** One connection: the next call waits until the last one gave it back. */
   static final AttributeMap ONE_CONNECTION =
-      AttributeMap.builder().put(SdkHttpConfigurationOption.MAX_CONNECTIONS, 1).build();
+      AttributeMap.builder()
+          .put(SdkHttpConfigurationOption.MAX_CONNECTIONS, 1)
+          .build()
+          .merge(MANY_CONNECTIONS);
 
   private AwsCalls() {}
 
@@ -48,7 +60,7 @@ final class AwsCalls {
             .encodedPath(outgoing.uri().getRawPath());
     String query = outgoing.uri().getRawQuery();
     if (query != null) {
-      for (String parameter : query.split("&")) {
+      for (String parameter : query.split("&", -1)) {
         String[] pair = parameter.split("=", 2);
         String value = pair.length == 1 ? null : URLDecoder.decode(pair[1], StandardCharsets.UTF_8);
         request.putRawQueryParameter(pair[0], value);

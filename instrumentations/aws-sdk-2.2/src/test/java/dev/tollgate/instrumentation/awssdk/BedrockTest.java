@@ -20,6 +20,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,8 @@ class BedrockTest {
   private static final byte[] ANSWER =
       """
       {"output":{"message":{"role":"assistant","content":[{"text":"Hi"}]}},"stopReason":"end_turn",\
-      "usage":{"inputTokens":3,"outputTokens":1,"totalTokens":4}}"""
+      "usage":{"inputTokens":3,"outputTokens":1,"totalTokens":4}}\
+      """
           .getBytes(UTF_8);
   private static final Refusal REFUSAL =
       new Refusal(
@@ -124,7 +126,7 @@ class BedrockTest {
     }
   }
 
-  private void surfacedOnce(Throwable thrown) {
+  private void surfacedOnce(@Nullable Throwable thrown) {
     BedrockRuntimeException refused = assertInstanceOf(BedrockRuntimeException.class, thrown);
     assertEquals(400, refused.statusCode());
     assertEquals("ServiceQuotaExceededException", refused.awsErrorDetails().errorCode());
@@ -168,7 +170,7 @@ class BedrockTest {
         () ->
             new ByteArrayInputStream(new byte[] {'{', '}'}) {
               @Override
-              public int read(byte[] into, int offset, int length) {
+              public synchronized int read(byte[] into, int offset, int length) {
                 watched[0] = exchanges.watches("127.0.0.1", 80, "/"); // on the thread that sends
                 return super.read(into, offset, length);
               }

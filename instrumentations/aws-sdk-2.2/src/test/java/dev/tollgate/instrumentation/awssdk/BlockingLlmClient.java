@@ -16,7 +16,6 @@ import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpFullRequest;
-import software.amazon.awssdk.utils.AttributeMap;
 
 /** Calls by the SDK's blocking clients: compiled once, run against every version of them. */
 public abstract class BlockingLlmClient implements LlmClient {
@@ -36,7 +35,7 @@ public abstract class BlockingLlmClient implements LlmClient {
             .buildWithDefaults(AwsCalls.ONE_CONNECTION);
     many =
         ((SdkHttpClient.Builder<?>) AwsCalls.builder(client))
-            .buildWithDefaults(AttributeMap.empty());
+            .buildWithDefaults(AwsCalls.MANY_CONNECTIONS);
   }
 
   @Override
@@ -150,7 +149,7 @@ public abstract class BlockingLlmClient implements LlmClient {
   /** On Amazon's native client. */
   public static final class Crt extends BlockingLlmClient {
     public Crt() {
-      super("crt.AwsCrtHttpClient", 1);
+      super("crt.AwsCrtHttpClient", 9); // an event of the contract
     }
   }
 }
