@@ -63,7 +63,7 @@ class RepeatsTest {
     while (true) {
       JsonNode cap = stage.json("caps", "--json").get(0).path("caps").get(0);
       String spent = cap.path("spent").asText().replace(" USD", "");
-      if (usd(spent).equals(wanted)) {
+      if (usd(spent).compareTo(wanted) == 0) {
         return;
       }
       assertTrue(System.nanoTime() < deadlineNs, cap.toString());
