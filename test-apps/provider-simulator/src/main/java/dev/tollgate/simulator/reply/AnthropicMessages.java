@@ -43,7 +43,7 @@ final class AnthropicMessages extends AnthropicDialect {
 
   private static String cached(String members) {
     return ",\"system\":[{\"type\":\"text\",\"text\":\"Answer"
-               + " briefly.\",\"cache_control\":{\"type\":\"ephemeral\""
+        + " briefly.\",\"cache_control\":{\"type\":\"ephemeral\""
         + members
         + "}}]";
   }
