@@ -55,6 +55,7 @@ import picocli.CommandLine.Spec;
       ServeCommand.class,
       TailCommand.class,
       CapsCommand.class,
+      ProveCapsCommand.class,
       WhyCommand.class,
       CheckCommand.class,
       RepriceCommand.class,

@@ -10,15 +10,18 @@ import java.util.Map;
  * @param endpoints a provider's name by host, {@code host:port} or {@code *.suffix}
  * @param unknownPrice what caps do about a call whose price is not known
  * @param asksForUsage whether agents ask for the usage of chat streams where the app does not
+ * @param lostCalls what becomes of calls that were out when their JVM died
  */
 public record Config(
     List<CapSpec> caps,
     Map<String, String> endpoints,
     UnknownPrice unknownPrice,
-    boolean asksForUsage) {
+    boolean asksForUsage,
+    LostCalls lostCalls) {
 
   /** What holds where no file is: no caps. */
-  public static final Config EMPTY = new Config(List.of(), Map.of(), UnknownPrice.DEAREST, false);
+  public static final Config EMPTY =
+      new Config(List.of(), Map.of(), UnknownPrice.DEAREST, false, LostCalls.CHARGE);
 
   /** A config with these caps and endpoints; copies are kept. */
   public Config {

@@ -60,7 +60,7 @@ public final class ConfigParser {
           "x_ai");
 
   private static final List<String> FILE_KEYS =
-      List.of("caps", "timezone", "endpoints", "include_usage", "unknown_price");
+      List.of("caps", "timezone", "endpoints", "include_usage", "unknown_price", "lost_calls");
   private static final List<String> CAP_KEYS =
       List.of(
           "id",
@@ -149,7 +149,11 @@ public final class ConfigParser {
       findings.add(caps, "caps", "is not a list; write each cap after a dash: - id: …");
     }
     return new Config(
-        specs, endpoints, unknownPrice(file), choice(file, "include_usage", "leave", "inject"));
+        specs,
+        endpoints,
+        unknownPrice(file),
+        choice(file, "include_usage", "leave", "inject"),
+        choice(file, "lost_calls", "charge", "void") ? LostCalls.VOID : LostCalls.CHARGE);
   }
 
   private Map<String, String> endpoints(MappingReader file) {

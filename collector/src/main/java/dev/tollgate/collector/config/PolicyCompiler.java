@@ -18,7 +18,8 @@ public final class PolicyCompiler {
    * The policy for this configuration: {@code old} itself where it says the same.
    *
    * <p>A cap whose id, scope, window and zone are as before keeps its {@link Cap#sinceVersion}: its
-   * counters go on. Every other cap is since the new version.
+   * counters go on. Every other cap is since the new version, and so is one that refuses from now
+   * on: what is open was not held on it and has to be counted in.
    *
    * @param old the policy in force, or null
    * @param lastVersion the highest version ever used in this home
@@ -51,12 +52,22 @@ public final class PolicyCompiler {
         .build();
   }
 
+  /** Whether calls that are open by now are held on it in the unit that it will have. */
+  private static boolean isHeld(Cap cap, CapSpec spec) {
+    return cap.refuses() && !cap.shadow() && cap.unit() == spec.limit().unit();
+  }
+
+  private static boolean isHard(CapSpec spec) {
+    return spec.refuseAt() != Long.MAX_VALUE && !spec.shadow();
+  }
+
   private static @Nullable Cap sameCounters(CapSpec spec, Policy old) {
     for (Cap cap : old.caps()) {
       if (cap.id().equals(spec.id())
           && cap.scope().equals(spec.scope())
           && cap.windowName().equals(spec.window().key())
-          && cap.zone().equals(spec.zone().getId())) {
+          && cap.zone().equals(spec.zone().getId())
+          && (isHeld(cap, spec) || !isHard(spec))) {
         return cap;
       }
     }

@@ -98,6 +98,7 @@ final class RecordFields {
     fields.put("attempt", charge.attempt());
     fields.put("verdict", charge.verdict().key());
     fields.put("capId", charge.capId());
+    fields.put("capTotal", charge.capTotal());
     fields.put("boardGeneration", charge.boardGeneration());
     fields.put("boardRow", charge.boardRow());
     fields.put("policyVersion", charge.policyVersion());

@@ -155,16 +155,19 @@ public final class Publisher {
   public void replaceBoard(
       Policy next, Spend spend, LedgerTail tail, OpenCalls openCalls, LedgerSink sink)
       throws IOException {
+    openCalls.readTables();
+    tail.read(sink);
+    long generation = nextGeneration(spend, tail, openCalls);
+    // Before the old one is sealed: calls wait from then on, and this writes the whole file.
+    Board fresh = Board.prepare(home.boards(), generation, slots, rows, bootId);
     Board old = board;
     if (old != null) {
       old.seal();
     }
     openCalls.readTables();
     tail.read(sink);
-    long generation = nextGeneration(spend, tail, openCalls);
     spend.generation(generation);
     openCalls.countOn(spend);
-    Board fresh = Board.prepare(home.boards(), generation, slots, rows, bootId);
     writeBases(fresh, spend, true);
     write(next);
     fresh.policyVersion(next.version());

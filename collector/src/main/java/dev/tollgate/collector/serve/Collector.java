@@ -191,7 +191,6 @@ public final class Collector implements Closeable, LedgerSink {
     int read = tail.read(this);
     if (look) {
       openCalls.dropGone();
-      openCalls.countOn(spend);
     }
     return read;
   }
@@ -232,7 +231,7 @@ public final class Collector implements Closeable, LedgerSink {
     if (board == null || !livenessTimer.isDue(nowMs)) {
       return 0;
     }
-    int closed = deaths.close(board, spend, this);
+    int closed = deaths.close(board, spend, this, config.lostCalls());
     if (orphansTimer.isDue(nowMs)) {
       deaths.releaseOrphans(board, spend);
     }
@@ -337,6 +336,9 @@ public final class Collector implements Closeable, LedgerSink {
       publisher.replaceBoard(policy, spend, tail, openCalls, this);
       unsaved = true;
       work++;
+    }
+    if (openCalls.changed()) {
+      openCalls.countOn(spend); // whoever ended is charged by now: its hold goes with the charge
     }
     work += publisher.writeBases(spend);
     if (heartbeatTimer.isDue(nowMs)) {

@@ -244,14 +244,13 @@ class InspectCommandTest {
                     + " requestId=- dedupeKey=- otherKey=-"
                     + " labels={model:gpt-4o,provider:openai,service:checkout}"
                     + " operation=chat.completions responseModel=gpt-4o-2024-08-06 serviceTier=-"
-                    + " region=- speed=- searchContextSize=- imageSize=- imageQuality=-"
-                    + " batch=false status=200 errorType=- errorCode=- retryAfterMillis=-1"
-                    + " finishReason=- usage={input:14,output:6} listCostNanos=15200"
-                    + " contractedCostNanos=-1 countedNanos=15200 vendorCostUsd=-"
-                    + " upstreamCostUsd=- priceSource=test@1 priceEntry=- contextTier=0"
-                    + " credentialAt=- attempt=0"
-                    + " verdict=passed capId=- boardGeneration=0 boardRow=-1 policyVersion=0"
-                    + " unreadable=- calls=1 flagBits=2048 flags=[unenforced]"),
+                    + " region=- speed=- searchContextSize=- imageSize=- imageQuality=- batch=false"
+                    + " status=200 errorType=- errorCode=- retryAfterMillis=-1 finishReason=-"
+                    + " usage={input:14,output:6} listCostNanos=15200 contractedCostNanos=-1"
+                    + " countedNanos=15200 vendorCostUsd=- upstreamCostUsd=- priceSource=test@1"
+                    + " priceEntry=- contextTier=0 credentialAt=- attempt=0 verdict=passed capId=-"
+                    + " capTotal=-1 boardGeneration=0 boardRow=-1 policyVersion=0 unreadable=-"
+                    + " calls=1 flagBits=2048 flags=[unenforced]"),
         lines.get(1));
     assertTrue(
         lines

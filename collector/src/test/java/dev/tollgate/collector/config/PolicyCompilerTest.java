@@ -66,7 +66,8 @@ class PolicyCompilerTest {
             config("a", "25 USD").caps(),
             Map.of("llm.internal", "openai_compatible"),
             UnknownPrice.DEAREST,
-            false);
+            false,
+            LostCalls.CHARGE);
     Policy second = PolicyCompiler.compile(edited, first, 1, NOW_MS);
     assertEquals(2, second.version());
     assertEquals(Map.of("llm.internal", "openai_compatible"), second.endpoints());
@@ -92,5 +93,23 @@ class PolicyCompilerTest {
   private static String text(String service, String limit) {
     return "caps:\n- id: x\n  owner: o\n  window: day\n  scope: {service: %s}\n  limit: %s\n"
         .formatted(service, limit);
+  }
+
+  @Test
+  void capThatRefusesFromNowOn_isANewOne_asOpenCallsAreNotHeldOnIt() throws ConfigException {
+    String alerts = "    actions: { 80%: alert }\n";
+    Policy soft =
+        PolicyCompiler.compile(
+            ConfigParser.parse("t.yaml", text("a", "25 USD") + alerts), null, 0, NOW_MS);
+    Policy hard = PolicyCompiler.compile(config("a", "25 USD"), soft, 1, NOW_MS);
+
+    assertEquals(2, hard.caps().get(0).sinceVersion());
+
+    Policy inTokens = PolicyCompiler.compile(config("a", "25 tokens"), hard, 2, NOW_MS);
+    assertEquals(3, inTokens.caps().get(0).sinceVersion(), "nothing is held in tokens yet");
+    Policy softAgain =
+        PolicyCompiler.compile(
+            ConfigParser.parse("t.yaml", text("a", "25 USD") + alerts), hard, 2, NOW_MS);
+    assertEquals(2, softAgain.caps().get(0).sinceVersion(), "its counters go on");
   }
 }

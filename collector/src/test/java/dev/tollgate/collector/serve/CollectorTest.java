@@ -353,6 +353,39 @@ class CollectorTest {
   }
 
   @Test
+  void lostCallsVoid_chargesNothingForWhatWasOut() throws IOException {
+    cap("checkout", "0.05 USD");
+    Files.writeString(home.config(), "lost_calls: void\n" + Files.readString(home.config()));
+    Collector collector = start();
+    TestJvm jvm = jvm();
+    Charge out = jvm.sentHolding("checkout", 2_000_000);
+    jvm.settledButNotAppended("checkout", 3_000_000);
+    jvm.close();
+    turn(collector);
+    assertEquals(3_000_000, total(Unit.USD));
+    assertEquals(1, total(Unit.CALLS));
+    assertTrue(charges().stream().noneMatch(charge -> charge.id().equals(out.id())));
+    assertTrue(Files.exists(home.ledger(jvm.id).resolve("sealed")));
+  }
+
+  @Test
+  void capThatRefusesFromNowOn_countsOpenCallsThatAreNotHeldOnIt() throws IOException {
+    cap("checkout", "0.05 USD");
+    String hard = Files.readString(home.config());
+    Files.writeString(home.config(), hard.replace("80%: alert, 100%: refuse", "80%: alert"));
+    Collector collector = start();
+    TestJvm jvm = jvm();
+    jvm.call("checkout", 5_000_000);
+    jvm.sentHolding("checkout", 4_000_000);
+    turn(collector);
+    assertEquals(5_000_000, total(Unit.USD));
+    cap("checkout", "0.05 USD");
+    turn(collector);
+    assertEquals(2, board().generation());
+    assertEquals(9_000_000, total(Unit.USD));
+  }
+
+  @Test
   void rowOfADeadJvm_isOverwrittenWithItsLedger() throws IOException {
     cap("checkout", "0.05 USD");
     Collector collector = start();

@@ -14,14 +14,21 @@ final class EnforcedCap {
   private static final int NONE = -1;
 
   private final Cap cap;
+  private final boolean hard;
   private volatile Place last = new Place(0, 0, NONE);
 
   EnforcedCap(Cap cap) {
     this.cap = cap;
+    this.hard = cap.refuses() && !cap.shadow();
   }
 
   Cap cap() {
     return cap;
+  }
+
+  /** Whether calls are held on it, so that it cannot be passed. */
+  boolean isHard() {
+    return hard;
   }
 
   /** The place of the window that holds this instant; without a slot where there is none. */

@@ -110,14 +110,15 @@ public final class RefusalWriter {
             ? "the cap has no window end"
             : "the window ends " + Instant.ofEpochMilli(decision.windowEndMs());
     String state =
-        decision.unenforced() && decision.spent() == 0
+        decision.unenforced()
             ? " cannot be checked and refuses then; its limit is " + amount(cap, cap.limit())
-            : " is spent: "
-                + amount(cap, decision.spent())
-                + " of "
-                + amount(cap, cap.limit())
-                + " a "
-                + cap.windowName();
+            : decision.needed() == 0 || decision.spent() >= cap.refuseAt()
+                ? " is spent: " + spentOfLimit(decision, cap)
+                : " has no room for this call: "
+                    + spentOfLimit(decision, cap)
+                    + " spent or held, and the call may come to "
+                    + amount(cap, decision.needed())
+                    + "; a lower output limit in the request needs less room";
     return "Tollgate cap \""
         + cap.id()
         + "\""
@@ -129,6 +130,14 @@ public final class RefusalWriter {
         + "; owner: "
         + (cap.owner().isEmpty() ? "not named" : cap.owner())
         + ". The call was not sent.";
+  }
+
+  private static String spentOfLimit(Decision decision, Cap cap) {
+    return amount(cap, decision.spent())
+        + " of "
+        + amount(cap, cap.limit())
+        + " a "
+        + cap.windowName();
   }
 
   private static String amount(Cap cap, long amount) {

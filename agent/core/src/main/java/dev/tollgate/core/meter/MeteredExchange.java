@@ -48,6 +48,7 @@ final class MeteredExchange implements Exchange {
   private final byte @Nullable [] asking;
   private final Opening opening;
   private final InFlight flight;
+  private final long mostNanos;
   private final long startNanos;
   private @Nullable ResponseReader reader;
   private @Nullable Throwable fault;
@@ -68,17 +69,16 @@ final class MeteredExchange implements Exchange {
       RequestFacts request,
       KeptRequest requestBody,
       byte @Nullable [] asking,
-      Decision decision,
-      Charge opening,
-      InFlight flight,
+      Admitted admitted,
       long startNanos) {
     this.metering = metering;
     this.faults = faults;
     this.request = request;
     this.requestBody = requestBody;
     this.asking = asking;
-    this.opening = new Opening(opening, endpoint, decision);
-    this.flight = flight;
+    this.opening = new Opening(admitted.opening(), endpoint, admitted.decision());
+    this.flight = admitted.flight();
+    this.mostNanos = admitted.mostNanos();
     this.startNanos = startNanos;
     leave(startNanos);
   }
@@ -271,9 +271,13 @@ final class MeteredExchange implements Exchange {
             });
   }
 
-  /** A call that the agent itself could not read: unknown, and said to be so. */
-  private static Charge withFault(Charge.Builder charge, Throwable fault) {
+  /**
+   * A call that the agent itself could not read: unknown, and said to be so; caps count the most
+   * that it can have come to.
+   */
+  private Charge withFault(Charge.Builder charge, Throwable fault) {
     return charge
+        .countedNanos(mostNanos)
         .flag(Flag.ESTIMATED)
         .flag(Flag.USAGE_MISSING)
         .flag(Flag.UNPRICED)

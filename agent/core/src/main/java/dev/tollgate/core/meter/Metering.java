@@ -8,11 +8,11 @@ import dev.tollgate.core.append.ChargeAppender;
 import dev.tollgate.core.append.Counters;
 import dev.tollgate.core.attribution.CallSite;
 import dev.tollgate.core.attribution.Credential;
+import dev.tollgate.core.gate.Ceiling;
 import dev.tollgate.core.gate.Decision;
 import dev.tollgate.core.gate.Gate;
 import dev.tollgate.core.gate.RefusalWriter;
 import dev.tollgate.core.log.AgentLog;
-import dev.tollgate.core.tokens.Tokenizers;
 import dev.tollgate.core.usage.Endpoint;
 import dev.tollgate.core.usage.Endpoints;
 import dev.tollgate.core.usage.KeptRequest;
@@ -28,8 +28,6 @@ import dev.tollgate.ledger.labels.Labels;
 import dev.tollgate.ledger.pricing.PriceCatalog;
 import dev.tollgate.ledger.pricing.UnknownPrice;
 import dev.tollgate.store.board.InflightTable;
-import java.io.IOException;
-import java.util.Arrays;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,8 +51,6 @@ public final class Metering {
   /** The error type of a call that was refused because its model has no price. */
   private static final String NO_PRICE = "tollgate_no_price";
 
-  private static final long[] NO_AMOUNTS = new long[InflightTable.maxSlots() * 3];
-
   private final CallLabels labels;
   private final Gate gate;
   private final Supplier<PriceCatalog> prices;
@@ -63,6 +59,10 @@ public final class Metering {
   private final AgentLog log;
   private final TimeSource time;
   private final Recounter recounter;
+  private final Failures failures;
+  private final Admission admission;
+  private final Settlement settlement;
+  private final Ceilings ceilings;
   private final RefusalBudget refusals = new RefusalBudget();
   private final CountedAnswers answers = new CountedAnswers();
   private final Set<MeteredExchange> open = ConcurrentHashMap.newKeySet();
@@ -97,6 +97,10 @@ public final class Metering {
     this.log = log;
     this.time = time;
     this.recounter = recounter;
+    this.failures = new Failures(counters, log);
+    this.admission = new Admission(gate, counters, failures, time);
+    this.settlement = new Settlement(appender, recounter, failures);
+    this.ceilings = new Ceilings(gate, prices, time, failures);
   }
 
   /** As which JVM start calls are recorded, and what protects them meanwhile. Immutable. */
@@ -180,8 +184,7 @@ public final class Metering {
     }
     Credential credential = Credential.of(endpoint.credentials(), request);
     Labels labels = labels(endpoint, credential, facts, origin == null ? origin(faults) : origin);
-    Decision decision = decide(labels, startMicros / 1000, faults);
-    Charge opening =
+    Charge draft =
         new Charge.Builder()
             .id(Ids.timeOrdered(startMicros / 1000, ThreadLocalRandom.current()::nextLong))
             .jvm(at.jvm)
@@ -191,27 +194,39 @@ public final class Metering {
             .credentialAt(credential.at())
             .attempt(attempt(request.first("x-stainless-retry-count")))
             .flag(Flag.STREAMED, facts.streamed())
-            .flag(Flag.UNENFORCED, decision.unenforced())
-            .verdict(decision.verdict())
-            .capId(decision.cap() == null ? null : decision.cap().id())
-            .boardGeneration(decision.boardGeneration())
-            .boardRow(decision.boardRow())
-            .policyVersion(decision.policyVersion())
             .build();
-    if (decision.unenforced()) {
-      counters.unenforced.increment();
-    }
-    if (decision.verdict() == Verdict.REFUSED) {
-      recordRefusal(opening, startNanos);
-      return new RefusedExchange(RefusalWriter.write(endpoint.provider(), request, decision));
-    }
     if (refusedForItsPrice(endpoint, facts, startMicros / 1000, faults)) {
-      Charge refusal = opening.toBuilder().verdict(Verdict.REFUSED).errorType(NO_PRICE).build();
-      recordRefusal(refusal, startNanos);
+      recordRefusal(
+          draft.toBuilder().verdict(Verdict.REFUSED).errorType(NO_PRICE).build(), startNanos);
       return new RefusedExchange(
           RefusalWriter.writeUnpriced(endpoint.provider(), request, facts.model()));
     }
-    InFlight flight = protect(at.inflight, opening, decision, faults);
+    Ceiling ceiling = ceilings.of(endpoint, facts, body, startMicros, faults);
+    Admitted admitted = admission.admit(draft, ceiling, at.inflight, faults);
+    if (admitted.decision().unenforced()) {
+      counters.unenforced.increment();
+    }
+    if (admitted.decision().verdict() == Verdict.REFUSED) {
+      recordRefusal(admitted.opening(), startNanos);
+      return new RefusedExchange(
+          RefusalWriter.write(endpoint.provider(), request, admitted.decision()));
+    }
+    try {
+      return opened(endpoint, request, facts, body, admitted, faults, startNanos);
+    } catch (RuntimeException | Error e) {
+      failures.step("release", faults, admitted::release);
+      throw e;
+    }
+  }
+
+  private Exchange opened(
+      Endpoint endpoint,
+      Request request,
+      RequestFacts facts,
+      byte @Nullable [] body,
+      Admitted admitted,
+      Consumer<Throwable> faults,
+      long startNanos) {
     MeteredExchange exchange =
         new MeteredExchange(
             this,
@@ -222,9 +237,7 @@ public final class Metering {
             asksForUsage || gate.asksForUsage()
                 ? UsageQuestion.ask(endpoint, facts, body, request)
                 : null,
-            decision,
-            opening,
-            flight,
+            admitted,
             startNanos);
     open.add(exchange);
     return exchange;
@@ -241,16 +254,6 @@ public final class Metering {
     } catch (RuntimeException | Error e) {
       failed("prices", e, faults);
       return false;
-    }
-  }
-
-  /** A gate that fails lets the call pass, and the charge says that no cap was checked. */
-  private Decision decide(Labels labels, long epochMs, Consumer<Throwable> faults) {
-    try {
-      return gate.decide(labels, epochMs);
-    } catch (RuntimeException | Error e) {
-      failed("gate", e, faults);
-      return gate.unchecked();
     }
   }
 
@@ -279,42 +282,6 @@ public final class Metering {
         SharedNames.of(origin instanceof CallSite ? ((CallSite) origin).name() : null);
     return labels.of(
         endpoint.provider(), facts.model(), callSite, SharedNames.of(credential.fingerprint()));
-  }
-
-  /** Writes the call down before it leaves. */
-  private InFlight protect(
-      @Nullable InflightTable table, Charge charge, Decision decision, Consumer<Throwable> faults) {
-    if (table == null) {
-      counters.unprotected.increment();
-      return InFlight.NONE;
-    }
-    try {
-      return protect(table, charge, decision.slots());
-    } catch (RuntimeException | Error e) {
-      // Without protection, but metered: somebody truncated the table, most likely.
-      counters.unprotected.increment();
-      failed("protection", e, faults);
-      return InFlight.NONE;
-    }
-  }
-
-  private InFlight protect(InflightTable table, Charge charge, int[] slots) {
-    int kept = Math.min(slots.length, InflightTable.maxSlots());
-    int entry =
-        table.ready(
-            charge.id(),
-            charge.boardGeneration(),
-            charge.boardRow(),
-            charge.policyVersion(),
-            Arrays.copyOf(slots, kept),
-            Arrays.copyOf(NO_AMOUNTS, kept * 3),
-            RecordCodec.encode(charge, InflightTable.maxChargeBytes()));
-    if (entry < 0) {
-      counters.unprotected.increment();
-      return InFlight.NONE;
-    }
-    table.sent(entry);
-    return new InFlight(table, entry);
   }
 
   private static int attempt(@Nullable String header) {
@@ -349,17 +316,7 @@ public final class Metering {
     counters.overhead.record(ownNanos);
   }
 
-  /**
-   * Settles a finished exchange: first into the in-flight table, then on the board, then to the
-   * ledger, so that a kill at any point loses and doubles nothing. Where one step fails, the charge
-   * goes on to the next.
-   *
-   * <p>A charge that can be recounted is settled as guessed, so that the next call's gate sees it;
-   * board and ledger get the count when it is there, and the in-flight entry keeps the guess until
-   * the ledger has the charge.
-   *
-   * @param recount makes the charge with counts for guesses; null where there is nothing to count
-   */
+  /** Settles a finished exchange, see {@link Settlement}. */
   void settle(
       MeteredExchange exchange,
       Charge charge,
@@ -368,84 +325,11 @@ public final class Metering {
       Consumer<Throwable> faults,
       @Nullable RecountedCharge recount) {
     open.remove(exchange);
-    byte[] record;
-    try {
-      record = RecordCodec.encode(charge);
-    } catch (RuntimeException | Error e) {
-      failed("record", e, faults);
-      return;
-    }
-    step("protection", faults, () -> flight.settled(kept(charge, record)));
-    step("board", faults, () -> decision.settle(charge.countedNanos(), charge.countedTokens()));
-    boolean later =
-        recount != null
-            && recounter.offer(
-                tokenizers -> {
-                  Charge counted = recounted(charge, recount, tokenizers, decision, faults);
-                  step("hand-over", faults, () -> handOver(counted, flight));
-                });
-    if (!later) {
-      if (recount != null) {
-        recount.forget();
-      }
-      step(
-          "hand-over",
-          faults,
-          () -> appender.offer(charge, record, flight.table(), flight.entry()));
-    }
+    settlement.settle(charge, decision, flight, faults, recount);
   }
 
-  private Charge recounted(
-      Charge guessed,
-      RecountedCharge recount,
-      @Nullable Tokenizers tokenizers,
-      Decision decision,
-      Consumer<Throwable> faults) {
-    Charge charge = guessed;
-    try {
-      if (tokenizers != null) {
-        charge = recount.count(tokenizers);
-        decision.correct(
-            charge.countedNanos() - guessed.countedNanos(),
-            charge.countedTokens() - guessed.countedTokens());
-      }
-    } catch (IOException | RuntimeException | Error e) {
-      failed("recount", e, faults);
-    } finally {
-      recount.forget();
-    }
-    return charge;
-  }
-
-  private void handOver(Charge charge, InFlight flight) {
-    appender.offer(charge, RecordCodec.encode(charge), flight.table(), flight.entry());
-  }
-
-  /** What the in-flight table has room for. */
-  private static byte[] kept(Charge charge, byte[] record) {
-    return record.length <= InflightTable.maxChargeBytes()
-        ? record
-        : RecordCodec.encode(charge, InflightTable.maxChargeBytes());
-  }
-
-  private void step(String name, Consumer<Throwable> faults, Runnable work) {
-    try {
-      work.run();
-    } catch (RuntimeException | Error e) {
-      failed(name, e, faults);
-    }
-  }
-
-  /**
-   * Counts and says a failure of the agent's own code. A file that somebody cut short under its
-   * mapping is no fault of the hook that met it.
-   */
   void failed(String step, Throwable cause, Consumer<Throwable> faults) {
-    counters.faults.increment();
-    log.say("metering failed at " + step, cause);
-    if (!(cause instanceof InternalError)) {
-      faults.accept(cause);
-    }
+    failures.failed(step, cause, faults);
   }
 
   Handles handles() {

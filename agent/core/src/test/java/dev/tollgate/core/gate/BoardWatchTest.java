@@ -64,7 +64,7 @@ class BoardWatchTest {
   }
 
   private Decision decide() {
-    return gate.decide(Labels.NONE, nowMs);
+    return gate.decide(Labels.NONE, nowMs, Ceiling.NONE);
   }
 
   private List<String> said() throws IOException {
@@ -104,7 +104,7 @@ class BoardWatchTest {
 
     watch.look(1);
 
-    assertEquals(1, gate.decide(Labels.NONE, 1).boardGeneration());
+    assertEquals(1, gate.decide(Labels.NONE, 1, Ceiling.NONE).boardGeneration());
   }
 
   @Test
@@ -157,7 +157,7 @@ class BoardWatchTest {
   @Test
   void newBoard_isFollowed() throws IOException {
     Board first = board(1);
-    publish(first, 1, calls(1));
+    publish(first, 1, calls(5));
     look();
     Decision open = decide();
 
@@ -198,7 +198,7 @@ class BoardWatchTest {
   @Test
   void rowTakenBack_isClaimedAgain() throws IOException {
     Board board = board(1);
-    publish(board, 1, calls(1));
+    publish(board, 1, calls(5));
     look();
     board.release(decide().boardRow(), JVM.getLeastSignificantBits());
     assertTrue(decide().unenforced());

@@ -68,7 +68,7 @@ class GateTest {
   void noPolicy_passesUnflagged() {
     gate.obey(Enforcement.NOTHING);
 
-    Decision decision = gate.decide(CHECKOUT, NOW_MS);
+    Decision decision = gate.decide(CHECKOUT, NOW_MS, Ceiling.NONE);
 
     assertEquals(Verdict.PASSED, decision.verdict());
     assertFalse(decision.unenforced());
@@ -83,7 +83,7 @@ class GateTest {
     obey(mine, cap);
     spend(mine, cap, 1_000, 999);
 
-    Decision decision = gate.decide(CHECKOUT, NOW_MS);
+    Decision decision = gate.decide(CHECKOUT, NOW_MS, Ceiling.NONE);
 
     assertEquals(Verdict.PASSED, decision.verdict());
     assertNull(decision.cap());
@@ -104,7 +104,7 @@ class GateTest {
     obey(mine, cap);
     spend(mine, cap, 1_000, 1_000);
 
-    Decision decision = gate.decide(CHECKOUT, NOW_MS);
+    Decision decision = gate.decide(CHECKOUT, NOW_MS, Ceiling.NONE);
 
     assertEquals(Verdict.REFUSED, decision.verdict());
     assertEquals(cap, decision.cap());
@@ -118,11 +118,11 @@ class GateTest {
     Cap cap = cap().build();
     obey(mine, cap);
     spend(mine, cap, 1_000, 400);
-    assertEquals(Verdict.PASSED, gate.decide(CHECKOUT, NOW_MS).verdict());
+    assertEquals(Verdict.PASSED, gate.decide(CHECKOUT, NOW_MS, Ceiling.NONE).verdict());
 
     spend(theirs, cap, 1_000, 600);
 
-    Decision decision = gate.decide(CHECKOUT, NOW_MS);
+    Decision decision = gate.decide(CHECKOUT, NOW_MS, Ceiling.NONE);
     assertEquals(Verdict.REFUSED, decision.verdict());
     assertEquals(1_000, decision.spent());
   }
@@ -133,7 +133,7 @@ class GateTest {
     obey(mine, cap);
     board.base(board.slot(CapKey.of(cap, 1_000)), 1_000, 0, 0);
 
-    assertEquals(Verdict.REFUSED, gate.decide(CHECKOUT, NOW_MS).verdict());
+    assertEquals(Verdict.REFUSED, gate.decide(CHECKOUT, NOW_MS, Ceiling.NONE).verdict());
   }
 
   @Test
@@ -142,10 +142,10 @@ class GateTest {
     Cap calls = cap().id("calls").limit(Unit.CALLS, 2).refuseAt(2).build();
     obey(mine, tokens, calls);
 
-    gate.decide(CHECKOUT, NOW_MS).settle(1_000_000_000, 40);
-    gate.decide(CHECKOUT, NOW_MS).settle(1_000_000_000, 40);
+    gate.decide(CHECKOUT, NOW_MS, Ceiling.NONE).settle(1_000_000_000, 40);
+    gate.decide(CHECKOUT, NOW_MS, Ceiling.NONE).settle(1_000_000_000, 40);
 
-    Decision decision = gate.decide(CHECKOUT, NOW_MS);
+    Decision decision = gate.decide(CHECKOUT, NOW_MS, Ceiling.NONE);
     assertEquals(Verdict.REFUSED, decision.verdict());
     assertEquals(calls, decision.cap());
     assertEquals(2, decision.spent());
@@ -157,7 +157,7 @@ class GateTest {
     obey(mine, shadow);
     spend(mine, shadow, 1_000, 1_200);
 
-    Decision decision = gate.decide(CHECKOUT, NOW_MS);
+    Decision decision = gate.decide(CHECKOUT, NOW_MS, Ceiling.NONE);
 
     assertEquals(Verdict.WOULD_REFUSE, decision.verdict());
     assertEquals(shadow, decision.cap());
@@ -175,7 +175,7 @@ class GateTest {
     spend(mine, shadow, 1_000, 1_000);
     spend(mine, real, 1_000, 1_000);
 
-    Decision decision = gate.decide(CHECKOUT, NOW_MS);
+    Decision decision = gate.decide(CHECKOUT, NOW_MS, Ceiling.NONE);
 
     assertEquals(Verdict.REFUSED, decision.verdict());
     assertEquals(real, decision.cap());
@@ -188,11 +188,11 @@ class GateTest {
     spend(mine, cap, 1_000, 1_000);
     Labels other = CHECKOUT.toBuilder().set(Label.SERVICE, "search").build();
 
-    Decision decision = gate.decide(other, NOW_MS);
+    Decision decision = gate.decide(other, NOW_MS, Ceiling.NONE);
 
     assertEquals(Verdict.PASSED, decision.verdict());
     assertEquals(0, decision.slots().length);
-    assertEquals(Verdict.PASSED, gate.decide(Labels.NONE, NOW_MS).verdict());
+    assertEquals(Verdict.PASSED, gate.decide(Labels.NONE, NOW_MS, Ceiling.NONE).verdict());
   }
 
   @Test
@@ -200,24 +200,26 @@ class GateTest {
     Cap cap = cap().build();
     obey(mine, cap);
     spend(mine, cap, 1_000, 1_000);
-    assertEquals(Verdict.REFUSED, gate.decide(CHECKOUT, 1_999).verdict());
+    assertEquals(Verdict.REFUSED, gate.decide(CHECKOUT, 1_999, Ceiling.NONE).verdict());
 
-    Decision decision = gate.decide(CHECKOUT, 2_000);
+    Decision decision = gate.decide(CHECKOUT, 2_000, Ceiling.NONE);
 
     assertEquals(Verdict.PASSED, decision.verdict());
     int before = board.findSlot(CapKey.of(cap, 1_000));
     assertNotEquals(before, decision.slots()[0]);
     assertEquals(board.findSlot(CapKey.of(cap, 2_000)), decision.slots()[0]);
     assertEquals(
-        Verdict.REFUSED, gate.decide(CHECKOUT, 1_999).verdict(), "a late call, in its own window");
+        Verdict.REFUSED,
+        gate.decide(CHECKOUT, 1_999, Ceiling.NONE).verdict(),
+        "a late call, in its own window");
   }
 
   @Test
   void callThatCrossesAWindow_settlesWhereItBegan() {
     Cap cap = cap().build();
     obey(mine, cap);
-    Decision late = gate.decide(CHECKOUT, 1_999);
-    gate.decide(CHECKOUT, 2_000);
+    Decision late = gate.decide(CHECKOUT, 1_999, Ceiling.NONE);
+    gate.decide(CHECKOUT, 2_000, Ceiling.NONE);
 
     late.settle(300, 0);
 
@@ -229,7 +231,7 @@ class GateTest {
   void windowThatWasNotCompiled_isUnenforced() {
     obey(mine, cap().build());
 
-    Decision decision = gate.decide(CHECKOUT, 3_000);
+    Decision decision = gate.decide(CHECKOUT, 3_000, Ceiling.NONE);
 
     assertEquals(Verdict.PASSED, decision.verdict());
     assertTrue(decision.unenforced());
@@ -239,7 +241,7 @@ class GateTest {
   void noBoard_passesAndSaysSo() {
     obey(null, cap().build());
 
-    Decision decision = gate.decide(CHECKOUT, NOW_MS);
+    Decision decision = gate.decide(CHECKOUT, NOW_MS, Ceiling.NONE);
 
     assertEquals(Verdict.PASSED, decision.verdict());
     assertTrue(decision.unenforced());
@@ -252,7 +254,7 @@ class GateTest {
     Cap strict = cap().refuseWhenUnenforceable(true).build();
     obey(null, strict);
 
-    Decision decision = gate.decide(CHECKOUT, NOW_MS);
+    Decision decision = gate.decide(CHECKOUT, NOW_MS, Ceiling.NONE);
 
     assertEquals(Verdict.REFUSED, decision.verdict());
     assertTrue(decision.unenforced());
@@ -264,7 +266,7 @@ class GateTest {
   void noBoard_shadowCapNeverRefuses() {
     obey(null, cap().shadow(true).refuseWhenUnenforceable(true).build());
 
-    assertEquals(Verdict.PASSED, gate.decide(CHECKOUT, NOW_MS).verdict());
+    assertEquals(Verdict.PASSED, gate.decide(CHECKOUT, NOW_MS, Ceiling.NONE).verdict());
   }
 
   @Test
@@ -274,14 +276,14 @@ class GateTest {
     }
     obey(mine, cap().build());
 
-    assertTrue(gate.decide(CHECKOUT, NOW_MS).unenforced());
+    assertTrue(gate.decide(CHECKOUT, NOW_MS, Ceiling.NONE).unenforced());
   }
 
   @Test
   void rowTakenBack_isUnenforcedAndNeverTouched() {
     Cap cap = cap().build();
     obey(mine, cap);
-    Decision open = gate.decide(CHECKOUT, NOW_MS);
+    Decision open = gate.decide(CHECKOUT, NOW_MS, Ceiling.NONE);
     int slot = open.slots()[0];
     board.release(mine.row(), 11);
     assertEquals(mine.row(), board.claimRow(33));
@@ -290,14 +292,14 @@ class GateTest {
 
     assertEquals(0, board.used(slot, mine.row(), Unit.USD));
     assertEquals(0, board.used(slot, mine.row(), Unit.CALLS));
-    assertTrue(gate.decide(CHECKOUT, NOW_MS).unenforced());
+    assertTrue(gate.decide(CHECKOUT, NOW_MS, Ceiling.NONE).unenforced());
   }
 
   @Test
   void firstCallWithoutAPolicy_waitsNoLongerThanItMay() {
     Gate impatient = new Gate(0);
 
-    assertEquals(Verdict.PASSED, impatient.decide(CHECKOUT, NOW_MS).verdict());
+    assertEquals(Verdict.PASSED, impatient.decide(CHECKOUT, NOW_MS, Ceiling.NONE).verdict());
   }
 
   @Test
@@ -306,7 +308,7 @@ class GateTest {
     Cap cap = cap().build();
     spend(theirs, cap, 1_000, 1_000);
     BlockingQueue<Decision> decided = new ArrayBlockingQueue<>(1);
-    Thread caller = new Thread(() -> decided.add(patient.decide(CHECKOUT, NOW_MS)));
+    Thread caller = new Thread(() -> decided.add(patient.decide(CHECKOUT, NOW_MS, Ceiling.NONE)));
     caller.setDaemon(true);
     caller.start();
     while (caller.getState() != Thread.State.TIMED_WAITING) {
@@ -326,7 +328,7 @@ class GateTest {
     Gate patient = new Gate(TimeUnit.MINUTES.toMillis(10));
     Thread.currentThread().interrupt();
 
-    Decision decision = patient.decide(CHECKOUT, NOW_MS);
+    Decision decision = patient.decide(CHECKOUT, NOW_MS, Ceiling.NONE);
 
     assertTrue(Thread.interrupted());
     assertSame(Verdict.PASSED, decision.verdict());

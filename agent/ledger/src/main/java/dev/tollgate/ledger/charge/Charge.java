@@ -50,6 +50,7 @@ public final class Charge implements LedgerRecord {
   private final long calls;
   private final Verdict verdict;
   private final @Nullable String capId;
+  private final long capTotal;
   private final long boardGeneration;
   private final int boardRow;
   private final long policyVersion;
@@ -88,6 +89,7 @@ public final class Charge implements LedgerRecord {
     calls = builder.calls;
     verdict = builder.verdict;
     capId = builder.capId;
+    capTotal = builder.capTotal;
     boardGeneration = builder.boardGeneration;
     boardRow = builder.boardRow;
     policyVersion = builder.policyVersion;
@@ -265,6 +267,14 @@ public final class Charge implements LedgerRecord {
     return capId;
   }
 
+  /**
+   * What the gate saw on {@link #capId} when that refused or would have: spent, held by others, and
+   * what this call would hold, in the cap's unit; -1 where none did.
+   */
+  public long capTotal() {
+    return capTotal;
+  }
+
   /** The board it was counted on; 0 where it was counted on none. */
   public long boardGeneration() {
     return boardGeneration;
@@ -368,6 +378,7 @@ public final class Charge implements LedgerRecord {
     builder.calls = calls;
     builder.verdict = verdict;
     builder.capId = capId;
+    builder.capTotal = capTotal;
     builder.boardGeneration = boardGeneration;
     builder.boardRow = boardRow;
     builder.policyVersion = policyVersion;
@@ -414,6 +425,7 @@ public final class Charge implements LedgerRecord {
         && calls == that.calls
         && Objects.equals(verdict, that.verdict)
         && Objects.equals(capId, that.capId)
+        && capTotal == that.capTotal
         && boardGeneration == that.boardGeneration
         && boardRow == that.boardRow
         && policyVersion == that.policyVersion
@@ -472,6 +484,7 @@ public final class Charge implements LedgerRecord {
     private long calls = 1;
     private Verdict verdict = Verdict.PASSED;
     private @Nullable String capId = null;
+    private long capTotal = -1;
     private long boardGeneration = 0;
     private int boardRow = -1;
     private long policyVersion = 0;
@@ -664,6 +677,12 @@ public final class Charge implements LedgerRecord {
     /** See {@link Charge#capId}. */
     public Builder capId(@Nullable String value) {
       capId = value;
+      return this;
+    }
+
+    /** See {@link Charge#capTotal}. */
+    public Builder capTotal(long value) {
+      capTotal = value;
       return this;
     }
 

@@ -58,6 +58,7 @@ final class ChargeFields {
     number(out, OfCharge.ATTEMPT, charge.attempt(), 0);
     number(out, OfCharge.VERDICT, charge.verdict().code(), Verdict.PASSED.code());
     out.text(OfCharge.CAP_ID, charge.capId());
+    number(out, OfCharge.CAP_TOTAL, charge.capTotal(), -1);
     if (charge.boardGeneration() != 0) {
       out.fixed64(OfCharge.BOARD_GENERATION, charge.boardGeneration());
     }
@@ -142,6 +143,9 @@ final class ChargeFields {
           break;
         case OfCharge.CAP_ID:
           charge.capId(in.text());
+          break;
+        case OfCharge.CAP_TOTAL:
+          charge.capTotal(in.varint());
           break;
         case OfCharge.BOARD_GENERATION:
           charge.boardGeneration(in.fixed64());

@@ -63,6 +63,7 @@ final class Fields {
     static final int PRICE_ENTRY = 39;
     static final int CONTEXT_TIER = 40;
     static final int CREDENTIAL_AT = 41;
+    static final int CAP_TOTAL = 42;
     static final int OTHER_KEY = 43;
   }
 

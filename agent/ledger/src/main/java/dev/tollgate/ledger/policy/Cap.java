@@ -68,6 +68,19 @@ public final class Cap {
     return refuseAt;
   }
 
+  /** Whether it refuses calls at all, or says in shadow that it would. */
+  public boolean refuses() {
+    return refuseAt != Long.MAX_VALUE;
+  }
+
+  /**
+   * Whether a call may come to {@code needed} where others have come to {@code others}: a cap that
+   * is spent has no room for anything.
+   */
+  public boolean hasRoom(long others, long needed) {
+    return others < refuseAt && others + needed <= refuseAt;
+  }
+
   /** Whether it only says what it would have done. */
   public boolean shadow() {
     return shadow;

@@ -1,0 +1,122 @@
+package dev.tollgate.core.meter;
+
+import dev.tollgate.core.append.ChargeAppender;
+import dev.tollgate.core.gate.Decision;
+import dev.tollgate.core.tokens.Tokenizers;
+import dev.tollgate.ledger.charge.Charge;
+import dev.tollgate.ledger.charge.Flag;
+import dev.tollgate.ledger.charge.RecordCodec;
+import dev.tollgate.store.board.InflightTable;
+import java.io.IOException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settles calls that have ended: first into the in-flight table, then on the board, then to the
+ * ledger, so that a kill at any point loses and doubles nothing. Where one step fails, the charge
+ * goes on to the next. Thread-safe.
+ */
+final class Settlement {
+  private final ChargeAppender appender;
+  private final Recounter recounter;
+  private final Failures failures;
+
+  Settlement(ChargeAppender appender, Recounter recounter, Failures failures) {
+    this.appender = appender;
+    this.recounter = recounter;
+    this.failures = failures;
+  }
+
+  /**
+   * Settles one call.
+   *
+   * <p>A charge that can be recounted is settled as guessed, so that the next call's gate sees it;
+   * where something is held for the call, that stays held until it is counted, as the guess may be
+   * too low. Board and ledger get the count when it is there, and the in-flight entry keeps the
+   * guess until the ledger has the charge.
+   *
+   * @param recount makes the charge with counts for guesses; null where there is nothing to count
+   */
+  void settle(
+      Charge known,
+      Decision decision,
+      InFlight flight,
+      Consumer<Throwable> faults,
+      @Nullable RecountedCharge recount) {
+    Charge charge = flagged(known, decision);
+    byte[] record;
+    try {
+      record = RecordCodec.encode(charge);
+    } catch (RuntimeException | Error e) {
+      failures.failed("record", e, faults);
+      return;
+    }
+    failures.step("protection", faults, () -> flight.settled(kept(charge, record)));
+    boolean waits = recount != null && decision.holds();
+    if (!waits) {
+      count(charge, decision, faults);
+    }
+    if (recount != null && recounter.offer(recounting(charge, recount, decision, flight, faults))) {
+      return;
+    }
+    if (recount != null) {
+      recount.forget();
+    }
+    if (waits) {
+      count(charge, decision, faults);
+    }
+    failures.step(
+        "hand-over", faults, () -> appender.offer(charge, record, flight.table(), flight.entry()));
+  }
+
+  private Recounter.Job recounting(
+      Charge guessed,
+      RecountedCharge recount,
+      Decision decision,
+      InFlight flight,
+      Consumer<Throwable> faults) {
+    return tokenizers -> {
+      Charge counted = flagged(recounted(guessed, recount, tokenizers, faults), decision);
+      count(counted, decision, faults);
+      failures.step("hand-over", faults, () -> handOver(counted, flight));
+    };
+  }
+
+  private Charge recounted(
+      Charge guessed,
+      RecountedCharge recount,
+      @Nullable Tokenizers tokenizers,
+      Consumer<Throwable> faults) {
+    try {
+      return tokenizers == null ? guessed : recount.count(tokenizers);
+    } catch (IOException | RuntimeException | Error e) {
+      failures.failed("recount", e, faults);
+      return guessed;
+    } finally {
+      recount.forget();
+    }
+  }
+
+  private void count(Charge charge, Decision decision, Consumer<Throwable> faults) {
+    failures.step(
+        "board", faults, () -> decision.settle(charge.countedNanos(), charge.countedTokens()));
+  }
+
+  /** The charge, which says so if it passes what was held for it. */
+  private static Charge flagged(Charge charge, Decision decision) {
+    return decision.isPassedBy(charge.countedNanos(), charge.countedTokens())
+        ? charge.toBuilder().flag(Flag.OVER_HOLD).build()
+        : charge;
+  }
+
+  private void handOver(Charge charge, InFlight flight) {
+    appender.offer(charge, RecordCodec.encode(charge), flight.table(), flight.entry());
+  }
+
+  /** What the in-flight table has room for. */
+  private static byte[] kept(Charge charge, byte[] record) {
+    return record.length <= InflightTable.maxChargeBytes()
+        ? record
+        : RecordCodec.encode(charge, InflightTable.maxChargeBytes());
+  }
+}
