@@ -93,11 +93,7 @@ record Rules(int rounds, boolean shadow) {
   }
 
   private void cap(
-      StringBuilder text,
-      String id,
-      @Nullable String model,
-      String window,
-      String limit) {
+      StringBuilder text, String id, @Nullable String model, String window, String limit) {
     text.append("  - id: ").append(id).append("\n    owner: proof\n");
     if (model != null) {
       text.append("    scope: {model: ").append(model).append("}\n");

@@ -64,16 +64,23 @@ final class ProvidersTest extends SimulatorTest {
   void everySample_isAnsweredAndBilledWithItsUsageTold() throws Exception {
     JsonNode samples = client.get("/_simulator/samples");
     for (JsonNode sample : samples) {
+      String path = sample.get("path").asText();
       HttpRequest.Builder request =
           HttpRequest.newBuilder(
-              URI.create("http://" + sample.get("host").asText() + sample.get("path").asText()));
+              URI.create(
+                  "http://" + sample.get("host").asText() + path.replace("{{prompt}}", "river")));
       sample
           .get("headers")
           .properties()
           .forEach(header -> request.header(header.getKey(), header.getValue().asText()));
       String body = sample.get("body").asText();
-      assertTrue(body.contains("{{prompt}}"), body);
-      send(request.POST(BodyPublishers.ofString(body.replace("{{prompt}}", "A river?"))).build());
+      assertTrue((path + body).contains("{{prompt}}"), path + body);
+      send(
+          request
+              .method(
+                  sample.get("method").asText(),
+                  BodyPublishers.ofString(body.replace("{{prompt}}", "A river?")))
+              .build());
     }
     JsonNode invoice = client.invoice();
     assertEquals(samples.size(), invoice.get("certainCalls").intValue());

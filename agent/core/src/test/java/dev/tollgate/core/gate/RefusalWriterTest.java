@@ -169,8 +169,7 @@ class RefusalWriterTest {
   @Test
   void message_ofACallThatDoesNotFit_saysWhatItNeedsAndWhatHelps() {
     Cap cap = cap().build();
-    Decision decision =
-        Decision.refused(cap, 24_000_000_000L, 2_000_000_000L, WINDOW_END_MS, 1);
+    Decision decision = Decision.refused(cap, 24_000_000_000L, 2_000_000_000L, WINDOW_END_MS, 1);
 
     String message = RefusalWriter.message(decision);
 

@@ -85,8 +85,7 @@ class HeldCallTest {
 
   @Test
   void callThatDoesNotFit_isRefusedWithTheSumThatWasSeen() throws IOException {
-    Exchange exchange =
-        jvm.begin(SHORT.replace("\"max_tokens\":10", "\"max_tokens\":10000000"));
+    Exchange exchange = jvm.begin(SHORT.replace("\"max_tokens\":10", "\"max_tokens\":10000000"));
 
     assertNotNull(exchange.refusal());
     Charge refused = jvm.onlyCharge();
