@@ -158,7 +158,12 @@ class AwsSdkTest {
 
     @Override
     protected boolean speaksHttp2() {
-      return client == AsyncLlmClient.Netty.class;
+      return client == AsyncLlmClient.Netty.class && line.equals("2.57");
+    }
+
+    @Override
+    protected boolean keepsConnectionsThatServedAnError() {
+      return !line.equals("2.20") || client == BlockingLlmClient.UrlConnection.class;
     }
 
     @Override
