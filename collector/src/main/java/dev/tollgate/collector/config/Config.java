@@ -11,21 +11,25 @@ import java.util.Map;
  * @param unknownPrice what caps do about a call whose price is not known
  * @param asksForUsage whether agents ask for the usage of chat streams where the app does not
  * @param lostCalls what becomes of calls that were out when their JVM died
+ * @param sinks where alerts go besides the log
  */
 public record Config(
     List<CapSpec> caps,
     Map<String, String> endpoints,
     UnknownPrice unknownPrice,
     boolean asksForUsage,
-    LostCalls lostCalls) {
+    LostCalls lostCalls,
+    List<SinkSpec> sinks) {
 
   /** What holds where no file is: no caps. */
   public static final Config EMPTY =
-      new Config(List.of(), Map.of(), UnknownPrice.DEAREST, false, LostCalls.CHARGE);
+      new Config(
+          List.of(), Map.of(), UnknownPrice.DEAREST, false, LostCalls.CHARGE, List.of());
 
   /** A config with these caps and endpoints; copies are kept. */
   public Config {
     caps = List.copyOf(caps);
     endpoints = Map.copyOf(endpoints);
+    sinks = List.copyOf(sinks);
   }
 }

@@ -51,7 +51,7 @@ public final class CapsTable {
             .map(entry -> entry.getKey().key() + "=" + entry.getValue())
             .collect(Collectors.joining(","));
     return List.of(
-        cap.id(),
+        cap.id() + (status.eachValue().isEmpty() ? "" : " " + status.eachValue()),
         cap.owner(),
         scope.isEmpty() ? "every call" : scope,
         cap.windowName(),

@@ -1,6 +1,6 @@
 package dev.tollgate.collector.serve;
 
-import dev.tollgate.collector.cap.Alert;
+import dev.tollgate.collector.alert.Announcer;
 import dev.tollgate.collector.cap.Alerts;
 import dev.tollgate.collector.config.Config;
 import dev.tollgate.collector.config.ConfigException;
@@ -13,7 +13,6 @@ import dev.tollgate.collector.publish.Publisher;
 import dev.tollgate.collector.recover.Deaths;
 import dev.tollgate.collector.recover.OpenCalls;
 import dev.tollgate.collector.recover.OwnLedger;
-import dev.tollgate.collector.report.AmountText;
 import dev.tollgate.collector.report.FaultyHooks;
 import dev.tollgate.collector.report.Losses;
 import dev.tollgate.collector.spend.Spend;
@@ -24,14 +23,15 @@ import dev.tollgate.ledger.charge.Correction;
 import dev.tollgate.ledger.charge.LedgerRecord;
 import dev.tollgate.ledger.policy.Policy;
 import dev.tollgate.store.board.Board;
+import dev.tollgate.store.home.FileModes;
 import dev.tollgate.store.home.Home;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +67,7 @@ public final class Collector implements Closeable, LedgerSink {
   private LedgerTail tail;
   private OpenCalls openCalls;
   private Deaths deaths;
+  private @Nullable Announcer announcer;
   private Spend spend = new Spend();
   private RepeatCorrections corrections;
   private Repeats repeats = new Repeats();
@@ -125,6 +126,7 @@ public final class Collector implements Closeable, LedgerSink {
   public void start() throws IOException {
     home.create();
     publisher.open();
+    announcer = announcer();
     resume();
     tail.read(this);
     Policy old = publisher.policy();
@@ -134,8 +136,24 @@ public final class Collector implements Closeable, LedgerSink {
     } catch (ConfigException e) {
       refuse(e, old);
     }
+    announcer.deliverTo(config.sinks());
     pricePublisher.start(config.unknownPrice());
     adopt(configKnown || old == null ? compile() : old);
+  }
+
+  private Announcer announcer() throws IOException {
+    if (!Files.isDirectory(home.collectorState())) {
+      Files.createDirectory(home.collectorState());
+      FileModes.directory(home.collectorState());
+    }
+    return Announcer.open(
+        home.collectorState().resolve("alerts"),
+        clock,
+        ids,
+        System::getenv,
+        Announcer.FIRST_PAUSE,
+        log::warn,
+        log::info);
   }
 
   /** Goes on from the saved state, if it fits the board and the policy. */
@@ -177,9 +195,9 @@ public final class Collector implements Closeable, LedgerSink {
     work += correct(nowMs);
     work += reload(nowMs);
     work += pricesTimer.isDue(nowMs) && pricePublisher.poll(config.unknownPrice()) ? 1 : 0;
-    decide(nowMs);
     work += publish(nowMs);
     save(nowMs);
+    decide(nowMs);
     return work;
   }
 
@@ -250,6 +268,9 @@ public final class Collector implements Closeable, LedgerSink {
         if (edited != null) {
           config = edited;
           configKnown = true;
+          if (announcer != null) {
+            announcer.deliverTo(config.sinks());
+          }
           log.info(home.config().getFileName() + " was read: " + edited.caps().size() + " caps");
           return adopt(compile());
         }
@@ -257,7 +278,11 @@ public final class Collector implements Closeable, LedgerSink {
         refuse(e, publisher.policy());
       }
     }
-    if (adoptAgain || (configKnown && windowsTimer.isDue(nowMs))) {
+    boolean windowsDue = windowsTimer.isDue(nowMs);
+    if (windowsDue) {
+      spend.forget(nowMs);
+    }
+    if (adoptAgain || (configKnown && windowsDue)) {
       return adopt(compile());
     }
     return 0;
@@ -287,7 +312,7 @@ public final class Collector implements Closeable, LedgerSink {
         next.equals(publisher.policy())
             && board != null
             && board.policyVersion() == next.version()
-            && spend.missing(next).isEmpty()
+            && spend.missing(next, clock.millis()).isEmpty()
             && !publisher.needsBoard();
     if (inForce && spend.caps().size() == next.caps().size()) {
       adoptAgain = false;
@@ -300,33 +325,12 @@ public final class Collector implements Closeable, LedgerSink {
     return 1;
   }
 
-  private void decide(long nowMs) {
-    if (!decide) {
-      return;
+  private void decide(long nowMs) throws IOException {
+    Announcer announces = announcer;
+    if (decide && announces != null) {
+      announces.announce(Alerts.reached(config, spend, nowMs));
+      decide = false;
     }
-    decide = false;
-    for (Alert alert : Alerts.take(config, spend, nowMs)) {
-      unsaved = true;
-      log.warn(text(alert));
-    }
-  }
-
-  private static String text(Alert alert) {
-    long endMs = alert.endMs();
-    return "cap "
-        + alert.cap().id()
-        + " of "
-        + alert.cap().owner()
-        + " has reached "
-        + alert.percent()
-        + "%: "
-        + AmountText.of(alert.cap().unit(), alert.charged())
-        + " of "
-        + AmountText.withUnit(alert.cap().unit(), alert.cap().limit())
-        + (endMs == Long.MAX_VALUE ? "" : " until " + Instant.ofEpochMilli(endMs))
-        + (!alert.refuses()
-            ? ""
-            : alert.cap().shadow() ? "; in shadow, calls pass" : "; calls are refused");
   }
 
   private int publish(long nowMs) throws IOException {
@@ -370,6 +374,9 @@ public final class Collector implements Closeable, LedgerSink {
   void abandon(InternalError cut) {
     log.error("a file of the home was cut short, starting anew: " + cut.getMessage());
     try {
+      if (announcer != null) {
+        announcer.close();
+      }
       own.close();
       tail.close();
     } catch (IOException e) {
@@ -390,6 +397,9 @@ public final class Collector implements Closeable, LedgerSink {
     // A correction that could not be written yet is found again by who reads on from before it.
     if (publisher.board() != null && corrections.isEmpty()) {
       state.save(tail, spend, repeats);
+    }
+    if (announcer != null) {
+      announcer.close();
     }
     own.close();
     tail.close();

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * saves time: without it everything is counted up again from the ledgers.
  *
  * <pre>
- *   +0   8   magic "TGSTATE" and version 3, big-endian as all that follows
+ *   +0   8   magic "TGSTATE" and version 4, big-endian as all that follows
  *   +8   8   length n of the body
  *   +16  8   CRC-32C of the body
  *   +24  n   body: the tail's positions, the spend, the answers seen
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Written and read by the one collector of a home. One thread.
  */
 final class StateFile {
-  private static final long MAGIC = 0x5447_5354_4154_4503L;
+  private static final long MAGIC = 0x5447_5354_4154_4504L;
   private static final int HEADER_BYTES = 24;
 
   /**

@@ -9,6 +9,7 @@ import dev.tollgate.ledger.policy.Policy;
 import dev.tollgate.ledger.pricing.UnknownPrice;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -67,7 +68,8 @@ class PolicyCompilerTest {
             Map.of("llm.internal", "openai_compatible"),
             UnknownPrice.DEAREST,
             false,
-            LostCalls.CHARGE);
+            LostCalls.CHARGE,
+            List.of());
     Policy second = PolicyCompiler.compile(edited, first, 1, NOW_MS);
     assertEquals(2, second.version());
     assertEquals(Map.of("llm.internal", "openai_compatible"), second.endpoints());

@@ -30,7 +30,7 @@ final class Matches {
       EnforcedCap cap = all.get(i);
       if (cap.cap().scope().matches(labels)) {
         matches = matches == null ? new Matches() : matches;
-        matches.add(cap, cap.placeAt(board, epochMs));
+        matches.add(cap, cap.placeAt(board, labels, epochMs));
       }
     }
     return matches;

@@ -105,6 +105,9 @@ public final class RefusalWriter {
             : cap.scope().values().entrySet().stream()
                 .map(e -> e.getKey().key() + "=" + e.getValue())
                 .collect(Collectors.joining(", "));
+    if (cap.each() != null) {
+      scope += ", each " + cap.each().key();
+    }
     String ends =
         decision.windowEndMs() == Long.MAX_VALUE
             ? "the cap has no window end"

@@ -78,6 +78,23 @@ class GateTest {
   }
 
   @Test
+  void each_refusesTheValueThatIsSpentAlone() {
+    Cap cap = cap().each(Label.MODEL).build();
+    obey(mine, cap);
+    theirs.add(board.slot(CapKey.of(cap, "gpt-4o", 1_000)), 1_000, 0, 1);
+
+    Labels spent = CHECKOUT.toBuilder().set(Label.MODEL, "gpt-4o").build();
+    Labels other = CHECKOUT.toBuilder().set(Label.MODEL, "o3").build();
+
+    for (int i = 0; i < 2; i++) {
+      assertEquals(Verdict.REFUSED, gate.decide(spent, NOW_MS).verdict());
+      assertEquals(Verdict.PASSED, gate.decide(other, NOW_MS).verdict());
+      assertEquals(Verdict.PASSED, gate.decide(CHECKOUT, NOW_MS).verdict());
+      assertEquals(Verdict.PASSED, gate.decide(spent, 2_500).verdict(), "another window");
+    }
+  }
+
+  @Test
   void belowRefusal_passesAndCountsWhereItWasDecided() {
     Cap cap = cap().build();
     obey(mine, cap);

@@ -1,5 +1,8 @@
 package dev.tollgate.ledger.policy;
 
+import dev.tollgate.ledger.labels.Label;
+import dev.tollgate.ledger.labels.Labels;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +16,7 @@ public final class Cap {
   private final String id;
   private final String owner;
   private final Scope scope;
+  private final @Nullable Label each;
   private final Unit unit;
   private final long limit;
   private final long refuseAt;
@@ -27,6 +31,7 @@ public final class Cap {
     id = builder.id;
     owner = builder.owner;
     scope = builder.scope;
+    each = builder.each;
     unit = builder.unit;
     limit = builder.limit;
     refuseAt = builder.refuseAt;
@@ -51,6 +56,20 @@ public final class Cap {
   /** The calls it counts. */
   public Scope scope() {
     return scope;
+  }
+
+  /**
+   * The label that calls are counted apart by, one counter for each of its values and one for calls
+   * without it; null where all calls are counted together.
+   */
+  public @Nullable Label each() {
+    return each;
+  }
+
+  /** Which of its counters a call with these labels counts on: empty without {@link #each}. */
+  public String eachValue(Labels call) {
+    String value = each == null ? null : call.get(each);
+    return value == null ? "" : value;
   }
 
   /** The unit of {@link #limit} and {@link #refuseAt}. */
@@ -91,7 +110,7 @@ public final class Cap {
     return refuseWhenUnenforceable;
   }
 
-  /** The window's word in the configuration: hour, day, week, month or total. */
+  /** The window in the configuration's words: day, week from sunday, 5h, total. */
   public String windowName() {
     return windowName;
   }
@@ -99,6 +118,15 @@ public final class Cap {
   /** The IANA time zone of its windows. */
   public String zone() {
     return zone;
+  }
+
+  /** Whether both count the same calls over the same windows, so that their counters are one. */
+  public boolean countsLike(Cap other) {
+    return id.equals(other.id)
+        && scope.equals(other.scope)
+        && each == other.each
+        && windowName.equals(other.windowName)
+        && zone.equals(other.zone);
   }
 
   /** The compiled windows. */
@@ -118,6 +146,7 @@ public final class Cap {
     Builder builder = new Builder(id);
     builder.owner = owner;
     builder.scope = scope;
+    builder.each = each;
     builder.unit = unit;
     builder.limit = limit;
     builder.refuseAt = refuseAt;
@@ -139,6 +168,7 @@ public final class Cap {
     return id.equals(that.id)
         && owner.equals(that.owner)
         && scope.equals(that.scope)
+        && each == that.each
         && unit == that.unit
         && limit == that.limit
         && refuseAt == that.refuseAt
@@ -164,7 +194,8 @@ public final class Cap {
   public static final class Builder {
     private String id;
     private String owner = "";
-    private Scope scope = new Scope(java.util.Map.of());
+    private Scope scope = new Scope(Map.of());
+    private @Nullable Label each;
     private Unit unit = Unit.USD;
     private long limit;
     private long refuseAt = Long.MAX_VALUE;
@@ -195,6 +226,12 @@ public final class Cap {
     /** See {@link Cap#scope}. */
     public Builder scope(Scope value) {
       scope = value;
+      return this;
+    }
+
+    /** See {@link Cap#each}. */
+    public Builder each(@Nullable Label value) {
+      each = value;
       return this;
     }
 
