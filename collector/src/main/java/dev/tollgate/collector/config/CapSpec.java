@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param alertBurn at how much in an hour to alert, in the limit's unit; 0 for never
  * @param alertExhaustedInMs how long before the limit is reached to alert, if spend goes on as in
  *     the last hour; 0 for never
- * @param line where it stands in its file, from 1, and so
- * @param column
+ * @param line the line where it stands in its file, from 1
+ * @param column the column there, from 1
  */
 public record CapSpec(
     String id,

@@ -23,8 +23,7 @@ public record Config(
 
   /** What holds where no file is: no caps. */
   public static final Config EMPTY =
-      new Config(
-          List.of(), Map.of(), UnknownPrice.DEAREST, false, LostCalls.CHARGE, List.of());
+      new Config(List.of(), Map.of(), UnknownPrice.DEAREST, false, LostCalls.CHARGE, List.of());
 
   /** A config with these caps and endpoints; copies are kept. */
   public Config {

@@ -1,6 +1,5 @@
 package dev.tollgate.collector.config;
 
-import dev.tollgate.collector.config.KeyTable.Key;
 import dev.tollgate.collector.config.ValueForm.ListOf;
 import dev.tollgate.collector.config.ValueForm.Named;
 import dev.tollgate.collector.config.ValueForm.Table;
@@ -182,8 +181,8 @@ final class ConfigKeys {
 
   private ConfigKeys() {}
 
-  private static Key key(String name, ValueForm form, String fallback, String meaning) {
-    return new Key(name, form, fallback, meaning);
+  private static KeyTable.Key key(String name, ValueForm form, String fallback, String meaning) {
+    return new KeyTable.Key(name, form, fallback, meaning);
   }
 
   /** All tables, as the reference lists them: the file's first, then what it contains. */

@@ -3,7 +3,6 @@ package dev.tollgate.collector.config;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import dev.tollgate.collector.config.KeyTable.Key;
 import dev.tollgate.collector.config.ValueForm.ListOf;
 import dev.tollgate.collector.config.ValueForm.Named;
 import dev.tollgate.collector.config.ValueForm.Table;
@@ -44,14 +43,14 @@ public final class ConfigSchema {
     out.writeStringField("type", "object");
     out.writeBooleanField("additionalProperties", false);
     out.writeArrayFieldStart("required");
-    for (Key key : table.keys()) {
+    for (KeyTable.Key key : table.keys()) {
       if (key.required()) {
         out.writeString(key.name());
       }
     }
     out.writeEndArray();
     out.writeObjectFieldStart("properties");
-    for (Key key : table.keys()) {
+    for (KeyTable.Key key : table.keys()) {
       out.writeObjectFieldStart(key.name());
       out.writeStringField("description", key.meaning());
       form(out, key.form());
@@ -117,7 +116,7 @@ public final class ConfigSchema {
     for (KeyTable table : ConfigKeys.tables()) {
       page.append("\n## ").append(table.title()).append("\n\n");
       page.append("| key | value | without it | meaning |\n| --- | --- | --- | --- |\n");
-      for (Key key : table.keys()) {
+      for (KeyTable.Key key : table.keys()) {
         page.append("| `")
             .append(key.name())
             .append("` | ")

@@ -60,7 +60,7 @@ public final class Lint {
     }
     if (!cap.shadow() && cap.refusePercent() > 0) {
       for (CapSpec other : caps) {
-        if (other != cap && refusesBefore(other, cap)) {
+        if (!other.id().equals(cap.id()) && refusesBefore(other, cap)) {
           add(
               cap,
               path,

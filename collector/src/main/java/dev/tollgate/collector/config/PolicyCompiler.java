@@ -71,9 +71,7 @@ public final class PolicyCompiler {
             .sinceVersion(next)
             .build();
     Cap before = oldById.get(spec.id());
-    if (before == null
-        || !before.countsLike(cap)
-        || (isHard(cap) && !isHeld(before, cap))) {
+    if (before == null || !before.countsLike(cap) || (isHard(cap) && !isHeld(before, cap))) {
       return cap;
     }
     Windows windows =

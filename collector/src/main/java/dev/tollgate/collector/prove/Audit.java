@@ -45,7 +45,7 @@ final class Audit {
     Policy policy = Objects.requireNonNull(PolicyFile.read(home.policy()), "no policy");
     policy.caps().forEach(cap -> caps.put(cap.id(), cap));
     Spend none = new Spend();
-    spend = none.of(none.missing(policy));
+    spend = none.of(none.missing(policy, clock.millis()));
   }
 
   /** Judges. What the rounds themselves counted is added by the caller. */

@@ -138,7 +138,7 @@ final class Experiment implements Closeable {
   }
 
   private static boolean passed(String answer) {
-    return answer.split(" ")[1].equals("1");
+    return answer.split(" ", -1)[1].equals("1");
   }
 
   private void awaitPolicy() throws IOException {
@@ -196,7 +196,7 @@ final class Experiment implements Closeable {
   }
 
   private void count(String answer) {
-    String[] words = answer.split(" ");
+    String[] words = answer.split(" ", -1);
     long passed = Long.parseLong(words[1]);
     long turnedAway = Long.parseLong(words[2]);
     calls += passed + turnedAway + Long.parseLong(words[3]);

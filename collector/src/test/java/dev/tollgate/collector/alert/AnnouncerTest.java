@@ -23,6 +23,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,13 +37,16 @@ class AnnouncerTest {
   private final TestClock clock = new TestClock("2026-11-22T10:00:00Z");
   private final Queue<String> log = new ConcurrentLinkedQueue<>();
   private final Queue<String> trouble = new ConcurrentLinkedQueue<>();
-  private final SecretText.Source environment = name -> name.equals("HOOK") ? "s3cret" : null;
   private final Path directory;
   private final Receiver receiver;
 
   AnnouncerTest(@TempDir Path directory) throws IOException {
     this.directory = directory;
     this.receiver = new Receiver();
+  }
+
+  private static @Nullable String environment(String name) {
+    return name.equals("HOOK") ? "s3cret" : null;
   }
 
   @BeforeEach
@@ -60,7 +64,7 @@ class AnnouncerTest {
         directory.resolve("alerts"),
         clock,
         UUID::randomUUID,
-        environment,
+        AnnouncerTest::environment,
         Duration.ofMillis(5),
         log::add,
         trouble::add);

@@ -29,7 +29,7 @@ final class Receiver implements Closeable {
 
   record Post(Map<String, List<String>> headers, String body, int status) {
     String header(String name) {
-      return headers.get(name).get(0);
+      return headers.getOrDefault(name, List.of("")).get(0);
     }
 
     String key() {

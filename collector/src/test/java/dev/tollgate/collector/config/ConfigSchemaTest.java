@@ -3,7 +3,6 @@ package dev.tollgate.collector.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tollgate.collector.config.KeyTable.Key;
 import dev.tollgate.collector.config.ValueForm.ListOf;
 import dev.tollgate.collector.config.ValueForm.Named;
 import dev.tollgate.collector.config.ValueForm.Table;
@@ -93,7 +92,7 @@ class ConfigSchemaTest {
       for (NodeTuple tuple : mapping.getValue()) {
         String name = ((ScalarNode) tuple.getKeyNode()).getValue();
         there.add(name);
-        Key known =
+        KeyTable.Key known =
             table.keys().keys().stream()
                 .filter(key -> key.name().equals(name))
                 .findFirst()
@@ -104,7 +103,7 @@ class ConfigSchemaTest {
           check(tuple.getValueNode(), known.form(), path + "." + name, wrong);
         }
       }
-      for (Key key : table.keys().keys()) {
+      for (KeyTable.Key key : table.keys().keys()) {
         if (key.required() && !there.contains(key.name())) {
           wrong.add(path + "." + key.name() + " is missing");
         }

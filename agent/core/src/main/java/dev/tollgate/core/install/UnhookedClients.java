@@ -25,6 +25,7 @@ final class UnhookedClients {
               "org/apache/hc/client5/http/impl/async/InternalHttpAsyncClient",
               "apache-httpclient-5.0"),
           Map.entry("software/amazon/awssdk/http/nio/netty/NettyNioAsyncHttpClient", "aws-sdk-2.2"),
+          Map.entry("software/amazon/awssdk/http/crt/AwsCrtHttpClient", "aws-crt-client"),
           Map.entry("io/vertx/core/http/impl/HttpClientImpl", "vertx-http-4.0"),
           Map.entry("org/eclipse/jetty/client/HttpClient", "jetty-client-9.2"),
           Map.entry("io/grpc/internal/ManagedChannelImpl", "grpc-1.6"),

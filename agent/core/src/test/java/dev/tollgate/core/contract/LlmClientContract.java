@@ -105,11 +105,6 @@ public abstract class LlmClientContract {
     return true;
   }
 
-  /** Whether the app gets what came of a response before it broke off. */
-  protected boolean deliversWhatCameBeforeACut() {
-    return true;
-  }
-
   /** Whether the library tells a response that broke off from one that ended. */
   protected boolean noticesCuts() {
     return true;
@@ -495,9 +490,7 @@ public abstract class LlmClientContract {
     assertEquals(untapped, tapped, "the app's own exception");
     assertEquals(Ending.FAIL, exchanges.only().ending());
     assertNotNull(exchanges.only().cause());
-    if (deliversWhatCameBeforeACut()) {
-      assertEquals("data: 1\n\n", text(exchanges.only().body()));
-    }
+    assertEquals("data: 1\n\n", text(exchanges.only().body()));
   }
 
   @Test

@@ -87,10 +87,11 @@ class GateTest {
     Labels other = CHECKOUT.toBuilder().set(Label.MODEL, "o3").build();
 
     for (int i = 0; i < 2; i++) {
-      assertEquals(Verdict.REFUSED, gate.decide(spent, NOW_MS).verdict());
-      assertEquals(Verdict.PASSED, gate.decide(other, NOW_MS).verdict());
-      assertEquals(Verdict.PASSED, gate.decide(CHECKOUT, NOW_MS).verdict());
-      assertEquals(Verdict.PASSED, gate.decide(spent, 2_500).verdict(), "another window");
+      assertEquals(Verdict.REFUSED, gate.decide(spent, NOW_MS, Ceiling.NONE).verdict());
+      assertEquals(Verdict.PASSED, gate.decide(other, NOW_MS, Ceiling.NONE).verdict());
+      assertEquals(Verdict.PASSED, gate.decide(CHECKOUT, NOW_MS, Ceiling.NONE).verdict());
+      assertEquals(
+          Verdict.PASSED, gate.decide(spent, 2_500, Ceiling.NONE).verdict(), "another window");
     }
   }
 

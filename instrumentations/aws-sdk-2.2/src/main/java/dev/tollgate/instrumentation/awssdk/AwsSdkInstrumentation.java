@@ -24,7 +24,6 @@ public final class AwsSdkInstrumentation implements ClientInstrumentation {
         blocking("apache.ApacheHttpClient"),
         blocking("apache5.Apache5HttpClient"),
         blocking("urlconnection.UrlConnectionHttpClient"),
-        blocking("crt.AwsCrtHttpClient"),
         async("nio.netty.NettyNioAsyncHttpClient"),
         async("crt.AwsCrtAsyncHttpClient"),
         new HookPoint(

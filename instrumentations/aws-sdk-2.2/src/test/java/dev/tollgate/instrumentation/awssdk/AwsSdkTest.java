@@ -61,18 +61,6 @@ class AwsSdkTest {
   }
 
   @Nested
-  class V2x57Crt extends Engine {
-    V2x57Crt() {
-      super("2.57", BlockingLlmClient.Crt.class, "CrtHttp");
-    }
-
-    @Override
-    protected boolean deliversWhatCameBeforeACut() {
-      return false; // an error overtakes the bytes that wait to be read
-    }
-  }
-
-  @Nested
   class V2x57Netty extends Engine {
     V2x57Netty() {
       super("2.57", AsyncLlmClient.Netty.class, "NettyNio");

@@ -21,15 +21,8 @@ import software.amazon.awssdk.http.SdkHttpFullRequest;
 public abstract class BlockingLlmClient implements LlmClient {
   private final SdkHttpClient one;
   private final SdkHttpClient many;
-  private final int pieceBytes;
 
   BlockingLlmClient(String client) {
-    this(client, 8192);
-  }
-
-  /** Calls that read a response by so many bytes: some clients wait until they have them all. */
-  BlockingLlmClient(String client, int pieceBytes) {
-    this.pieceBytes = pieceBytes;
     one =
         ((SdkHttpClient.Builder<?>) AwsCalls.builder(client))
             .buildWithDefaults(AwsCalls.ONE_CONNECTION);
@@ -117,7 +110,7 @@ public abstract class BlockingLlmClient implements LlmClient {
     InputStream none = new ByteArrayInputStream(new byte[0]);
     try (InputStream body = response.responseBody().map(InputStream.class::cast).orElse(none)) {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      byte[] piece = new byte[pieceBytes];
+      byte[] piece = new byte[8192];
       for (int count; (count = body.read(piece)) != -1; ) {
         bytes.write(piece, 0, count);
       }
@@ -143,13 +136,6 @@ public abstract class BlockingLlmClient implements LlmClient {
   public static final class UrlConnection extends BlockingLlmClient {
     public UrlConnection() {
       super("urlconnection.UrlConnectionHttpClient");
-    }
-  }
-
-  /** On Amazon's native client. */
-  public static final class Crt extends BlockingLlmClient {
-    public Crt() {
-      super("crt.AwsCrtHttpClient", 9); // an event of the contract
     }
   }
 }
