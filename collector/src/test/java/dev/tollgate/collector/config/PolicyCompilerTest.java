@@ -99,7 +99,7 @@ class PolicyCompilerTest {
 
   @Test
   void capThatRefusesFromNowOn_isANewOne_asOpenCallsAreNotHeldOnIt() throws ConfigException {
-    String alerts = "    actions: { 80%: alert }\n";
+    String alerts = "  actions: { 80%: alert }\n";
     Policy soft =
         PolicyCompiler.compile(
             ConfigParser.parse("t.yaml", text("a", "25 USD") + alerts), null, 0, NOW_MS);
