@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -35,30 +34,6 @@ import org.yaml.snakeyaml.nodes.Tag;
  * no object is ever made of a tag.
  */
 public final class ConfigParser {
-  /** The providers that calls are metered of, by their OTel names. */
-  private static final List<String> PROVIDERS =
-      List.of(
-          "openai",
-          "anthropic",
-          "aws.bedrock",
-          "gcp.gemini",
-          "gcp.vertex_ai",
-          "azure.ai.openai",
-          "azure.ai.inference",
-          "cohere",
-          "deepseek",
-          "groq",
-          "fireworks",
-          "ibm.watsonx.ai",
-          "litellm",
-          "mistral_ai",
-          "ollama",
-          "openai_compatible",
-          "openrouter",
-          "perplexity",
-          "together",
-          "x_ai");
-
   private static final List<String> FILE_KEYS =
       List.of("caps", "timezone", "endpoints", "include_usage", "unknown_price");
   private static final List<String> CAP_KEYS =
@@ -80,14 +55,6 @@ public final class ConfigParser {
 
   /** Each cap takes slots of the board and time of every call. */
   private static final int MAX_CAPS = 1_000;
-
-  private static final int MAX_ENDPOINTS = 1_000;
-
-  /** A name, an IPv4 or bracketed IPv6 address, and maybe a port. */
-  private static final Pattern HOST =
-      Pattern.compile(
-          "((\\*\\.)?[a-z0-9_]([a-z0-9_.-]{0,251}[a-z0-9_])?|\\[[0-9a-f:.]{2,45}])"
-              + "(:(?<port>[0-9]{1,5}))?");
 
   private final Findings findings;
   private final Map<String, Integer> indexOfId = new HashMap<>();
@@ -130,7 +97,7 @@ public final class ConfigParser {
     }
     MappingReader file = new MappingReader(findings, "", root, FILE_KEYS);
     ZoneId zone = zone(file, ZoneId.of("UTC"));
-    Map<String, String> endpoints = endpoints(file);
+    Map<String, String> endpoints = EndpointsReader.read(file, findings);
     Node caps = file.get("caps");
     List<CapSpec> specs = new ArrayList<>();
     if (caps instanceof SequenceNode list) {
@@ -150,63 +117,6 @@ public final class ConfigParser {
     }
     return new Config(
         specs, endpoints, unknownPrice(file), choice(file, "include_usage", "leave", "inject"));
-  }
-
-  private Map<String, String> endpoints(MappingReader file) {
-    Map<String, String> endpoints = new HashMap<>();
-    Node node = file.get("endpoints");
-    if (node == null || isNull(node)) {
-      return endpoints;
-    }
-    if (!(node instanceof MappingNode mapping)) {
-      findings.add(
-          node, "endpoints", "is not a mapping; write { llm.internal:8000: openai_compatible }");
-      return endpoints;
-    }
-    for (NodeTuple tuple : mapping.getValue()) {
-      String host = file.scalar(tuple.getKeyNode(), "endpoints", "llm.internal:8000");
-      String provider = file.scalar(tuple.getValueNode(), "endpoints", "openai_compatible");
-      if (host == null || provider == null) {
-        continue;
-      }
-      String path = "endpoints." + host;
-      String usual = host.toLowerCase(Locale.ROOT);
-      String problem = hostProblem(usual);
-      if (problem != null) {
-        findings.add(tuple.getKeyNode(), "endpoints", '"' + host + "\" " + problem);
-      } else if (!PROVIDERS.contains(provider)) {
-        findings.add(
-            tuple.getValueNode(), path, MappingReader.unknown(provider, "provider", PROVIDERS));
-      } else if (endpoints.put(usual, provider) != null) {
-        findings.add(tuple.getKeyNode(), "endpoints", '"' + host + "\" is there twice; keep one");
-      }
-    }
-    if (endpoints.size() > MAX_ENDPOINTS) {
-      findings.add(
-          node,
-          "endpoints",
-          "has " + endpoints.size() + " hosts; write at most " + MAX_ENDPOINTS + ", or *.suffix");
-    }
-    return endpoints;
-  }
-
-  /** What is wrong with a host, and what to write; null for nothing. */
-  private static @Nullable String hostProblem(String host) {
-    if (host.contains("/")) {
-      String name = host.replaceFirst("^[a-z+.-]*://", "").replaceFirst("/.*$", "");
-      return "is a URL; write its host alone" + (name.isEmpty() ? "" : ": " + name);
-    }
-    Matcher form = HOST.matcher(host);
-    if (!form.matches()) {
-      return "is not a host; write llm.internal, llm.internal:8000 or \"*.gateway.corp\"";
-    }
-    String port = form.group("port");
-    if (port != null && (Integer.parseInt(port) < 1 || Integer.parseInt(port) > 65_535)) {
-      return "has no port of TCP; write one from 1 to 65535";
-    }
-    return port != null && host.startsWith("*.")
-        ? "has a suffix and a port; write one of them"
-        : null;
   }
 
   private static UnknownPrice unknownPrice(MappingReader file) {
@@ -278,8 +188,8 @@ public final class ConfigParser {
                 + Label.MAX_LENGTH
                 + "; write the first "
                 + Label.MAX_LENGTH);
-      } else if (key.equals("provider") && !PROVIDERS.contains(value)) {
-        scope.wrong(key, MappingReader.unknown(value, "provider", PROVIDERS));
+      } else if (key.equals("provider") && !EndpointsReader.PROVIDERS.contains(value)) {
+        scope.wrong(key, MappingReader.unknown(value, "provider", EndpointsReader.PROVIDERS));
       }
       values.put(label, value);
     }
@@ -400,7 +310,7 @@ public final class ConfigParser {
     }
   }
 
-  private static boolean isNull(Node node) {
+  static boolean isNull(Node node) {
     return node.getTag().equals(Tag.NULL);
   }
 }

@@ -12,7 +12,6 @@ import dev.tollgate.core.gate.Decision;
 import dev.tollgate.core.gate.Gate;
 import dev.tollgate.core.gate.RefusalWriter;
 import dev.tollgate.core.log.AgentLog;
-import dev.tollgate.core.tokens.Tokenizers;
 import dev.tollgate.core.usage.Endpoint;
 import dev.tollgate.core.usage.Endpoints;
 import dev.tollgate.core.usage.KeptRequest;
@@ -28,7 +27,6 @@ import dev.tollgate.ledger.labels.Labels;
 import dev.tollgate.ledger.pricing.PriceCatalog;
 import dev.tollgate.ledger.pricing.UnknownPrice;
 import dev.tollgate.store.board.InflightTable;
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.UUID;
@@ -63,6 +61,8 @@ public final class Metering {
   private final AgentLog log;
   private final TimeSource time;
   private final Recounter recounter;
+  private final Failures failures;
+  private final Settlement settlement;
   private final RefusalBudget refusals = new RefusalBudget();
   private final CountedAnswers answers = new CountedAnswers();
   private final Set<MeteredExchange> open = ConcurrentHashMap.newKeySet();
@@ -97,6 +97,8 @@ public final class Metering {
     this.log = log;
     this.time = time;
     this.recounter = recounter;
+    this.failures = new Failures(counters, log);
+    this.settlement = new Settlement(appender, recounter, failures);
   }
 
   /** As which JVM start calls are recorded, and what protects them meanwhile. Immutable. */
@@ -349,17 +351,7 @@ public final class Metering {
     counters.overhead.record(ownNanos);
   }
 
-  /**
-   * Settles a finished exchange: first into the in-flight table, then on the board, then to the
-   * ledger, so that a kill at any point loses and doubles nothing. Where one step fails, the charge
-   * goes on to the next.
-   *
-   * <p>A charge that can be recounted is settled as guessed, so that the next call's gate sees it;
-   * board and ledger get the count when it is there, and the in-flight entry keeps the guess until
-   * the ledger has the charge.
-   *
-   * @param recount makes the charge with counts for guesses; null where there is nothing to count
-   */
+  /** Settles a finished exchange, see {@link Settlement}. */
   void settle(
       MeteredExchange exchange,
       Charge charge,
@@ -368,84 +360,12 @@ public final class Metering {
       Consumer<Throwable> faults,
       @Nullable RecountedCharge recount) {
     open.remove(exchange);
-    byte[] record;
-    try {
-      record = RecordCodec.encode(charge);
-    } catch (RuntimeException | Error e) {
-      failed("record", e, faults);
-      return;
-    }
-    step("protection", faults, () -> flight.settled(kept(charge, record)));
-    step("board", faults, () -> decision.settle(charge.countedNanos(), charge.countedTokens()));
-    boolean later =
-        recount != null
-            && recounter.offer(
-                tokenizers -> {
-                  Charge counted = recounted(charge, recount, tokenizers, decision, faults);
-                  step("hand-over", faults, () -> handOver(counted, flight));
-                });
-    if (!later) {
-      if (recount != null) {
-        recount.forget();
-      }
-      step(
-          "hand-over",
-          faults,
-          () -> appender.offer(charge, record, flight.table(), flight.entry()));
-    }
+    settlement.settle(charge, decision, flight, faults, recount);
   }
 
-  private Charge recounted(
-      Charge guessed,
-      RecountedCharge recount,
-      @Nullable Tokenizers tokenizers,
-      Decision decision,
-      Consumer<Throwable> faults) {
-    Charge charge = guessed;
-    try {
-      if (tokenizers != null) {
-        charge = recount.count(tokenizers);
-        decision.correct(
-            charge.countedNanos() - guessed.countedNanos(),
-            charge.countedTokens() - guessed.countedTokens());
-      }
-    } catch (IOException | RuntimeException | Error e) {
-      failed("recount", e, faults);
-    } finally {
-      recount.forget();
-    }
-    return charge;
-  }
-
-  private void handOver(Charge charge, InFlight flight) {
-    appender.offer(charge, RecordCodec.encode(charge), flight.table(), flight.entry());
-  }
-
-  /** What the in-flight table has room for. */
-  private static byte[] kept(Charge charge, byte[] record) {
-    return record.length <= InflightTable.maxChargeBytes()
-        ? record
-        : RecordCodec.encode(charge, InflightTable.maxChargeBytes());
-  }
-
-  private void step(String name, Consumer<Throwable> faults, Runnable work) {
-    try {
-      work.run();
-    } catch (RuntimeException | Error e) {
-      failed(name, e, faults);
-    }
-  }
-
-  /**
-   * Counts and says a failure of the agent's own code. A file that somebody cut short under its
-   * mapping is no fault of the hook that met it.
-   */
+  /** See {@link Failures}. */
   void failed(String step, Throwable cause, Consumer<Throwable> faults) {
-    counters.faults.increment();
-    log.say("metering failed at " + step, cause);
-    if (!(cause instanceof InternalError)) {
-      faults.accept(cause);
-    }
+    failures.failed(step, cause, faults);
   }
 
   Handles handles() {
