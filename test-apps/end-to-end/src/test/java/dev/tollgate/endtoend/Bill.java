@@ -31,8 +31,11 @@ record Bill(List<JsonNode> charges) {
     return new Bill(charges.subList(first, charges.size()));
   }
 
+  /** Calls that left; corrections of charges are none. */
   List<JsonNode> passed() {
-    return charges.stream().filter(c -> !c.path("verdict").asText().equals("refused")).toList();
+    return charges.stream()
+        .filter(c -> !c.path("verdict").asText().equals("refused") && !c.has("corrects"))
+        .toList();
   }
 
   List<JsonNode> refused() {

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
  * Keeps the facts of one response as they come, until a {@link Conclusion} is drawn from them. As
  * many of them are open as streams are, so it has no room for what most answers do not have. One
  * thread at a time.
+ *
+ * <p>Long for one class because facts come in any order and mean what those before them made of
+ * them; objects for parts of them would take, in each open stream, the room that this saves.
  */
 final class ResponseTally implements FactSink {
   final Dialect dialect;
