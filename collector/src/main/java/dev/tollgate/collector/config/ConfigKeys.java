@@ -177,7 +177,14 @@ final class ConfigKeys {
               Words.of("charge", "void"),
               "`charge`",
               "What becomes of a call that was out when its JVM died: charged the most it can have"
-                  + " come to, or nothing."));
+                  + " come to, or nothing."),
+          key(
+              "cut_calls",
+              Words.of("hold", "estimate"),
+              "`hold`",
+              "What caps that hold count for a call whose answer was cut or given up, and which the"
+                  + " provider may bill at more than passed: all that was held for it, or the"
+                  + " estimate."));
 
   private ConfigKeys() {}
 

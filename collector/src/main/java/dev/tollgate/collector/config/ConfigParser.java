@@ -1,6 +1,7 @@
 package dev.tollgate.collector.config;
 
 import dev.tollgate.collector.config.MappingReader.Findings;
+import dev.tollgate.ledger.policy.CutCalls;
 import dev.tollgate.ledger.pricing.UnknownPrice;
 import java.io.StringReader;
 import java.util.ArrayList;
@@ -68,6 +69,7 @@ public final class ConfigParser {
         unknownPrice(file),
         file.choice("include_usage", "leave", "inject"),
         file.choice("lost_calls", "charge", "void") ? LostCalls.VOID : LostCalls.CHARGE,
+        file.choice("cut_calls", "hold", "estimate") ? CutCalls.ESTIMATE : CutCalls.HOLD,
         sinks);
   }
 

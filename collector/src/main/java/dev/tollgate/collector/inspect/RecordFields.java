@@ -89,6 +89,7 @@ final class RecordFields {
     fields.put("listCostNanos", charge.listCostNanos());
     fields.put("contractedCostNanos", charge.contractedCostNanos());
     fields.put("countedNanos", charge.countedNanos());
+    fields.put("countedTokens", charge.countedTokens());
     fields.put("vendorCostUsd", charge.vendorCostUsd());
     fields.put("upstreamCostUsd", charge.upstreamCostUsd());
     fields.put("priceSource", charge.priceSource());

@@ -121,7 +121,8 @@ class InspectCommandTest {
             + "\"countedUsd\":\"0.0000153\",\"flags\":{\"streamed\":0,\"estimated\":0,"
             + "\"unpriced\":1,\"usage_missing\":0,\"truncated\":0,\"aborted\":0,\"unreadable\":0,"
             + "\"recovered\":0,\"lost\":0,\"unitemised\":0,\"over_hold\":0,\"unenforced\":1,\"free\":0,"
-            + "\"model_assumed\":0,\"input_unknown\":0,\"repeated\":0,\"byok\":0,\"fetched\":0},"
+            + "\"model_assumed\":0,\"input_unknown\":0,\"repeated\":0,\"byok\":0,\"fetched\":0,"
+            + "\"counted_as_held\":0},"
             + "\"firstCharge\":\"2026-11-22T10:00:00.250000Z\","
             + "\"lastCharge\":\"2026-11-22T10:00:03.250000Z\","
             + "\"inflight\":{\"ready\":1,\"sent\":1,\"settled\":0},\"counters\":{\"charges\":2,\"dropped\":1,\"unrecorded\":2},\"drops\":3,\"faults\":[]}\n",
@@ -270,7 +271,7 @@ class InspectCommandTest {
         Set.of(
             "left",
             "pricedModel",
-            "countedTokens",
+            "countedAsHeld",
             "asRepeat",
             "terms",
             "toBuilder",

@@ -187,7 +187,7 @@ class ConfigParserTest {
         "caps: | capz: | 1:1: \"capz\" is not a key; write caps",
         "caps: | caps: {} #~x: | 1:7: caps: is not a list; write each cap after a dash: - id: …~"
             + "2:1: \"x\" is not a key; write one of caps, timezone, week_start,"
-            + " fiscal_start, alerts, endpoints, include_usage, unknown_price, lost_calls",
+            + " fiscal_start, alerts, endpoints, include_usage, unknown_price, lost_calls, cut_calls",
         "- id: checkout-daily | - | 3:5: caps[0]: \"id\" is missing; write id: a name of its own,"
             + " such as checkout-daily",
       })
@@ -228,7 +228,7 @@ class ConfigParserTest {
         tollgate.yaml:6:9: caps[1].id: "a" is already caps[0]; give each cap its own id
         tollgate.yaml:9:12: caps[1].limit: "5" is not an amount; write 5 USD, 5 tokens or 5 calls
         tollgate.yaml:10:1: "zone" is not a key; write one of caps, timezone,\
-         week_start, fiscal_start, alerts, endpoints, include_usage, unknown_price, lost_calls\
+         week_start, fiscal_start, alerts, endpoints, include_usage, unknown_price, lost_calls, cut_calls\
         """,
         refused.getMessage());
   }

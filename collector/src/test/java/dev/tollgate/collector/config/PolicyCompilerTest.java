@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 
 import dev.tollgate.ledger.policy.Cap;
 import dev.tollgate.ledger.policy.CapKey;
+import dev.tollgate.ledger.policy.CutCalls;
 import dev.tollgate.ledger.policy.Policy;
 import dev.tollgate.ledger.pricing.UnknownPrice;
 import java.time.Duration;
@@ -69,6 +70,7 @@ class PolicyCompilerTest {
             UnknownPrice.DEAREST,
             false,
             LostCalls.CHARGE,
+            CutCalls.HOLD,
             List.of());
     Policy second = PolicyCompiler.compile(edited, first, 1, NOW_MS);
     assertEquals(2, second.version());

@@ -1,5 +1,6 @@
 package dev.tollgate.core.gate;
 
+import dev.tollgate.ledger.policy.CutCalls;
 import dev.tollgate.ledger.policy.Policy;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -40,6 +41,10 @@ final class Enforcement {
 
   boolean asksForUsage() {
     return policy != null && policy.asksForUsage();
+  }
+
+  CutCalls cutCalls() {
+    return policy == null ? CutCalls.HOLD : policy.cutCalls();
   }
 
   long policyVersion() {

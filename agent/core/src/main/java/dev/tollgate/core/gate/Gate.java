@@ -2,6 +2,7 @@ package dev.tollgate.core.gate;
 
 import dev.tollgate.core.gate.EnforcedCap.Place;
 import dev.tollgate.ledger.labels.Labels;
+import dev.tollgate.ledger.policy.CutCalls;
 import dev.tollgate.ledger.policy.Cap;
 import dev.tollgate.store.board.Board;
 import java.util.concurrent.CountDownLatch;
@@ -179,6 +180,11 @@ public final class Gate {
   /** Whether the policy wants chat streams to be asked for their usage. */
   public boolean asksForUsage() {
     return enforcement.asksForUsage();
+  }
+
+  /** What the policy has counted for calls whose answers are cut. */
+  public CutCalls cutCalls() {
+    return enforcement.cutCalls();
   }
 
   private void awaitReady() {

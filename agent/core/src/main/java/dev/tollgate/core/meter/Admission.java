@@ -60,7 +60,7 @@ final class Admission {
     for (int looks = 0; looks <= LOOKS; looks++) {
       Decision decision = decide(draft.labels(), draft.startMicros() / 1000, ceiling, faults);
       if (decision.verdict() == Verdict.REFUSED) {
-        return new Admitted(decision, opening(draft, decision), InFlight.NONE, 0);
+        return new Admitted(decision, opening(draft, decision), InFlight.NONE, Ceiling.NONE);
       }
       Admitted admitted = writeDown(table, opening(draft, decision), decision, ceiling, faults);
       if (!admitted.flight().isThere() && decision.holds()) {
@@ -112,12 +112,12 @@ final class Admission {
     }
     Charge opening = opening(draft, decision);
     if (decision.verdict() == Verdict.REFUSED) {
-      return new Admitted(decision, opening, InFlight.NONE, 0);
+      return new Admitted(decision, opening, InFlight.NONE, Ceiling.NONE);
     }
     Admitted admitted = writeDown(table, opening, decision, ceiling, faults);
     return leaves(admitted, faults)
         ? admitted
-        : new Admitted(decision, opening, InFlight.NONE, ceiling.costNanos());
+        : new Admitted(decision, opening, InFlight.NONE, ceiling);
   }
 
   /** A gate that fails lets the call pass, and the charge says that no cap was checked. */
@@ -157,7 +157,7 @@ final class Admission {
       // Without protection, but metered: somebody truncated the table, most likely.
       failures.failed("protection", e, faults);
     }
-    return new Admitted(decision, opening, flight, ceiling.costNanos());
+    return new Admitted(decision, opening, flight, ceiling);
   }
 
   private static InFlight entry(

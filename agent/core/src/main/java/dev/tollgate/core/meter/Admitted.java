@@ -1,5 +1,6 @@
 package dev.tollgate.core.meter;
 
+import dev.tollgate.core.gate.Ceiling;
 import dev.tollgate.core.gate.Decision;
 import dev.tollgate.ledger.charge.Charge;
 
@@ -8,13 +9,13 @@ final class Admitted {
   private final Decision decision;
   private final Charge opening;
   private final InFlight flight;
-  private final long mostNanos;
+  private final Ceiling ceiling;
 
-  Admitted(Decision decision, Charge opening, InFlight flight, long mostNanos) {
+  Admitted(Decision decision, Charge opening, InFlight flight, Ceiling ceiling) {
     this.decision = decision;
     this.opening = opening;
     this.flight = flight;
-    this.mostNanos = mostNanos;
+    this.ceiling = ceiling;
   }
 
   Decision decision() {
@@ -30,9 +31,9 @@ final class Admitted {
     return flight;
   }
 
-  /** The most that the call can cost, in nano-USD; 0 where nobody asked. */
-  long mostNanos() {
-    return mostNanos;
+  /** The most that the call can come to; {@link Ceiling#NONE} where nobody asked. */
+  Ceiling ceiling() {
+    return ceiling;
   }
 
   /**

@@ -25,6 +25,7 @@ import dev.tollgate.ledger.charge.Ids;
 import dev.tollgate.ledger.charge.RecordCodec;
 import dev.tollgate.ledger.charge.Verdict;
 import dev.tollgate.ledger.labels.Labels;
+import dev.tollgate.ledger.policy.CutCalls;
 import dev.tollgate.ledger.pricing.PriceCatalog;
 import dev.tollgate.ledger.pricing.UnknownPrice;
 import dev.tollgate.store.board.InflightTable;
@@ -310,6 +311,10 @@ public final class Metering {
 
   TimeSource time() {
     return time;
+  }
+
+  CutCalls cutCalls() {
+    return gate.cutCalls();
   }
 
   void overhead(long ownNanos) {

@@ -30,10 +30,9 @@ final class Settlement {
   /**
    * Settles one call.
    *
-   * <p>A charge that can be recounted is settled as guessed, so that the next call's gate sees it;
-   * where something is held for the call, that stays held until it is counted, as the guess may be
-   * too low. Board and ledger get the count when it is there, and the in-flight entry keeps the
-   * guess until the ledger has the charge.
+   * <p>A charge that can be recounted is settled as guessed, so that the next call's gate sees it,
+   * and board and ledger get the count when it is there. Where something is held for the call, the
+   * guess may be too low: all of it stays held, and the call in flight, until it is counted.
    *
    * @param recount makes the charge with counts for guesses; null where there is nothing to count
    */
@@ -51,9 +50,9 @@ final class Settlement {
       failures.failed("record", e, faults);
       return;
     }
-    failures.step("protection", faults, () -> flight.settled(kept(charge, record)));
     boolean waits = recount != null && decision.holds();
     if (!waits) {
+      protect(charge, record, flight, faults);
       count(charge, decision, faults);
     }
     if (recount != null && recounter.offer(recounting(charge, recount, decision, flight, faults))) {
@@ -63,6 +62,7 @@ final class Settlement {
       recount.forget();
     }
     if (waits) {
+      protect(charge, record, flight, faults);
       count(charge, decision, faults);
     }
     failures.step(
@@ -77,8 +77,13 @@ final class Settlement {
       Consumer<Throwable> faults) {
     return tokenizers -> {
       Charge counted = flagged(recounted(guessed, recount, tokenizers, faults), decision);
+      byte[] record = RecordCodec.encode(counted);
+      protect(counted, record, flight, faults);
       count(counted, decision, faults);
-      failures.step("hand-over", faults, () -> handOver(counted, flight));
+      failures.step(
+          "hand-over",
+          faults,
+          () -> appender.offer(counted, record, flight.table(), flight.entry()));
     };
   }
 
@@ -97,6 +102,10 @@ final class Settlement {
     }
   }
 
+  private void protect(Charge charge, byte[] record, InFlight flight, Consumer<Throwable> faults) {
+    failures.step("protection", faults, () -> flight.settled(kept(charge, record)));
+  }
+
   private void count(Charge charge, Decision decision, Consumer<Throwable> faults) {
     failures.step(
         "board", faults, () -> decision.settle(charge.countedNanos(), charge.countedTokens()));
@@ -107,10 +116,6 @@ final class Settlement {
     return decision.isPassedBy(charge.countedNanos(), charge.countedTokens())
         ? charge.toBuilder().flag(Flag.OVER_HOLD).build()
         : charge;
-  }
-
-  private void handOver(Charge charge, InFlight flight) {
-    appender.offer(charge, RecordCodec.encode(charge), flight.table(), flight.entry());
   }
 
   /** What the in-flight table has room for. */

@@ -9,6 +9,7 @@ import dev.tollgate.ledger.charge.Verdict;
 import dev.tollgate.ledger.labels.Labels;
 import dev.tollgate.ledger.policy.Cap;
 import dev.tollgate.ledger.policy.CapKey;
+import dev.tollgate.ledger.policy.CutCalls;
 import dev.tollgate.ledger.policy.Policy;
 import dev.tollgate.ledger.policy.Unit;
 import dev.tollgate.store.board.Board;
@@ -134,7 +135,7 @@ class BoardWatchTest {
     publish(board, 1, calls(1));
     watching.look(nowMs);
     Map<String, String> hosts = Map.of("llm.internal:8000", "openai_compatible");
-    PolicyFile.write(home.policy(), new Policy(2, List.of(calls(1)), hosts, false));
+    PolicyFile.write(home.policy(), new Policy(2, List.of(calls(1)), hosts, false, CutCalls.HOLD));
     watching.look(nowMs);
     board.policyVersion(2);
     watching.look(nowMs);

@@ -84,6 +84,23 @@ class HeldCallTest {
   }
 
   @Test
+  void answerThatIsGivenUp_countsAllThatWasHeld_andCostsTheEstimate() throws IOException {
+    Exchange exchange = jvm.begin(SHORT);
+    long held = jvm.board.total(slot, Unit.USD);
+    exchange.head(200, name -> name.equals("content-type") ? "application/json" : null);
+
+    exchange.cancel();
+
+    assertEquals(held, jvm.board.total(slot, Unit.USD));
+    Charge charge = jvm.onlyCharge();
+    assertTrue(charge.has(Flag.COUNTED_AS_HELD));
+    assertEquals(held, charge.countedNanos());
+    assertTrue(charge.listCostNanos() < held, charge.listCostNanos() + " is the estimate");
+    assertEquals(jvm.board.total(slot, Unit.TOKENS), charge.countedTokens());
+    assertFalse(charge.has(Flag.OVER_HOLD));
+  }
+
+  @Test
   void callThatDoesNotFit_isRefusedWithTheSumThatWasSeen() throws IOException {
     Exchange exchange = jvm.begin(SHORT.replace("\"max_tokens\":10", "\"max_tokens\":10000000"));
 

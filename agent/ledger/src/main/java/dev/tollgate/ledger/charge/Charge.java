@@ -40,6 +40,7 @@ public final class Charge implements LedgerRecord {
   private final long listCostNanos;
   private final long contractedCostNanos;
   private final long countedNanos;
+  private final long countedTokens;
   private final @Nullable String vendorCostUsd;
   private final @Nullable String upstreamCostUsd;
   private final @Nullable String priceSource;
@@ -79,6 +80,7 @@ public final class Charge implements LedgerRecord {
     listCostNanos = builder.listCostNanos;
     contractedCostNanos = builder.contractedCostNanos;
     countedNanos = builder.countedNanos;
+    countedTokens = builder.countedTokens;
     vendorCostUsd = builder.vendorCostUsd;
     upstreamCostUsd = builder.upstreamCostUsd;
     priceSource = builder.priceSource;
@@ -207,8 +209,9 @@ public final class Charge implements LedgerRecord {
   }
 
   /**
-   * What caps count for the call, in nano-USD: the list cost, or for an unpriced call the dearest
-   * price known for its provider.
+   * What caps count for the call, in nano-USD: the list cost, for an unpriced call the dearest
+   * price known for its provider, and what was held for a call that is {@link
+   * Flag#COUNTED_AS_HELD}.
    */
   public long countedNanos() {
     return countedNanos;
@@ -316,9 +319,26 @@ public final class Charge implements LedgerRecord {
     return flagBits;
   }
 
-  /** The tokens that caps count for the call, in and out: those of a repeat were counted before. */
+  /**
+   * The tokens that caps count for the call, in and out: those of a repeat were counted before, and
+   * those of a call that is {@link Flag#COUNTED_AS_HELD} are what was held for it.
+   */
   public long countedTokens() {
-    return has(Flag.REPEATED) ? 0 : usage.tokens();
+    if (has(Flag.REPEATED)) {
+      return 0;
+    }
+    return has(Flag.COUNTED_AS_HELD) ? countedTokens : usage.tokens();
+  }
+
+  /**
+   * The same charge with caps counting at least so much, in nano-USD and tokens: what it came to is
+   * not known, and was held.
+   */
+  public Charge countedAsHeld(long costNanos, long tokens) {
+    Builder builder = toBuilder();
+    builder.countedNanos = Math.max(countedNanos, costNanos);
+    builder.countedTokens = Math.max(countedTokens(), tokens);
+    return builder.flag(Flag.COUNTED_AS_HELD).build();
   }
 
   /**
@@ -368,6 +388,7 @@ public final class Charge implements LedgerRecord {
     builder.listCostNanos = listCostNanos;
     builder.contractedCostNanos = contractedCostNanos;
     builder.countedNanos = countedNanos;
+    builder.countedTokens = countedTokens;
     builder.vendorCostUsd = vendorCostUsd;
     builder.upstreamCostUsd = upstreamCostUsd;
     builder.priceSource = priceSource;
@@ -415,6 +436,7 @@ public final class Charge implements LedgerRecord {
         && listCostNanos == that.listCostNanos
         && contractedCostNanos == that.contractedCostNanos
         && countedNanos == that.countedNanos
+        && countedTokens == that.countedTokens
         && Objects.equals(vendorCostUsd, that.vendorCostUsd)
         && Objects.equals(upstreamCostUsd, that.upstreamCostUsd)
         && Objects.equals(priceSource, that.priceSource)
@@ -474,6 +496,7 @@ public final class Charge implements LedgerRecord {
     private long listCostNanos = 0;
     private long contractedCostNanos = -1;
     private long countedNanos = 0;
+    private long countedTokens = 0;
     private @Nullable String vendorCostUsd = null;
     private @Nullable String upstreamCostUsd = null;
     private @Nullable String priceSource = null;
@@ -611,6 +634,12 @@ public final class Charge implements LedgerRecord {
     /** See {@link Charge#contractedCostNanos}. */
     public Builder contractedCostNanos(long value) {
       contractedCostNanos = value;
+      return this;
+    }
+
+    /** What is counted for a call that is {@link Flag#COUNTED_AS_HELD}; of no effect otherwise. */
+    public Builder countedTokens(long value) {
+      countedTokens = value;
       return this;
     }
 

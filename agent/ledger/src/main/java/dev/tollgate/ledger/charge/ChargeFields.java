@@ -49,6 +49,9 @@ final class ChargeFields {
     number(out, OfCharge.LIST_COST_NANOS, charge.listCostNanos(), 0);
     number(out, OfCharge.CONTRACTED_COST_NANOS, charge.contractedCostNanos(), -1);
     number(out, OfCharge.COUNTED_NANOS, charge.countedNanos(), 0);
+    if (charge.has(Flag.COUNTED_AS_HELD)) {
+      out.varint(OfCharge.COUNTED_TOKENS, charge.countedTokens());
+    }
     out.text(OfCharge.VENDOR_COST_USD, charge.vendorCostUsd());
     out.text(OfCharge.UPSTREAM_COST_USD, charge.upstreamCostUsd());
     out.text(OfCharge.PRICE_SOURCE, charge.priceSource());
@@ -131,6 +134,9 @@ final class ChargeFields {
           break;
         case OfCharge.COUNTED_NANOS:
           charge.countedNanos(in.varint());
+          break;
+        case OfCharge.COUNTED_TOKENS:
+          charge.countedTokens(in.varint());
           break;
         case OfCharge.PRICE_SOURCE:
           charge.priceSource(in.text());

@@ -65,6 +65,7 @@ final class Fields {
     static final int CREDENTIAL_AT = 41;
     static final int CAP_TOTAL = 42;
     static final int OTHER_KEY = 43;
+    static final int COUNTED_TOKENS = 44;
   }
 
   /** Fields of a correction; {@code BEFORE} and {@code AFTER} hold the fields of a charge. */

@@ -18,7 +18,7 @@ import java.util.Map;
  * without it would count other calls than the operator meant. Stateless, thread-safe.
  *
  * <p>Field numbers are never reused or changed. A policy: 1 version, 2 cap, 3 endpoint, both once
- * for each, 9 asks for usage. An endpoint: 1 host, 2 provider's name. A cap: 1 id, 2 owner, 3 scope
+ * for each, 9 asks for usage, 10 estimates cut calls. An endpoint: 1 host, 2 provider's name. A cap: 1 id, 2 owner, 3 scope
  * (fields whose number is {@link Label#code}), 4 unit's code, 5 limit, 6 refuse-at, 7 shadow, 8
  * refuse when unenforceable, 9 window's name, 10 zone, 12 since version, 20 windows (a list: when
  * the first begins, in milliseconds since the epoch, then for each run of neighbours of one length
@@ -32,6 +32,7 @@ public final class PolicyCodec {
   private static final int ENDPOINT_HOST = 1;
   private static final int ENDPOINT_PROVIDER = 2;
   private static final int ASKS_FOR_USAGE = 9;
+  private static final int ESTIMATES_CUT_CALLS = 10;
 
   private static final int CAP_ID = 1;
   private static final int CAP_OWNER = 2;
@@ -55,6 +56,9 @@ public final class PolicyCodec {
     out.varint(VERSION, policy.version());
     if (policy.asksForUsage()) {
       out.varint(ASKS_FOR_USAGE, 1);
+    }
+    if (policy.cutCalls() == CutCalls.ESTIMATE) {
+      out.varint(ESTIMATES_CUT_CALLS, 1);
     }
     for (Cap cap : policy.caps()) {
       int begin = out.begin(CAP);
@@ -85,6 +89,7 @@ public final class PolicyCodec {
     List<Cap> caps = new ArrayList<>();
     Map<String, String> endpoints = new HashMap<>();
     boolean asksForUsage = false;
+    CutCalls cutCalls = CutCalls.HOLD;
     while (in.next()) {
       switch (in.field()) {
         case VERSION:
@@ -99,11 +104,14 @@ public final class PolicyCodec {
         case ASKS_FOR_USAGE:
           asksForUsage = in.varint() != 0;
           break;
+        case ESTIMATES_CUT_CALLS:
+          cutCalls = in.varint() == 0 ? CutCalls.HOLD : CutCalls.ESTIMATE;
+          break;
         default:
           break;
       }
     }
-    return new Policy(version, caps, endpoints, asksForUsage);
+    return new Policy(version, caps, endpoints, asksForUsage, cutCalls);
   }
 
   private static void readEndpoint(TlvReader in, Map<String, String> endpoints) {

@@ -143,6 +143,8 @@ class PolicyCodecTest {
     for (int i = random.nextInt(4); i > 0; i--) {
       endpoints.put("*.gätewäy-" + i + ".corp", random.nextBoolean() ? "litellm" : "openai");
     }
-    return new Policy(1 + random.nextInt(1_000_000), caps, endpoints, random.nextBoolean());
+    CutCalls cutCalls = random.nextBoolean() ? CutCalls.HOLD : CutCalls.ESTIMATE;
+    return new Policy(
+        1 + random.nextInt(1_000_000), caps, endpoints, random.nextBoolean(), cutCalls);
   }
 }
