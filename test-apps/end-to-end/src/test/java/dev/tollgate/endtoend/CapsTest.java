@@ -64,7 +64,7 @@ class CapsTest {
     try (Stage stage = Stage.open(Path.of("../.."))) {
       Simulator simulator = stage.simulator();
       simulator.behave("{\"outputTokens\":300,\"inputTokens\":100}");
-      stage.policy(CAP.formatted("budget", "provider: openai", "1 USD"));
+      stage.policy(CAP.formatted("budget", "provider: openai", "2 USD"));
       stage.serve();
       List<Child> apps = new ArrayList<>();
       for (int i = 0; i < jvms; i++) {
@@ -88,13 +88,14 @@ class CapsTest {
       }
 
       Bill bill = Bill.of(stage);
-      BigDecimal limit = BigDecimal.ONE;
+      BigDecimal limit = BigDecimal.TWO;
       assertEquals(simulator.calls().size(), bill.passed().size());
       assertEquals(usd(simulator.invoice().path("totalUsd").asText()), bill.listUsd());
       assertTrue(bill.listUsd().compareTo(limit) <= 0, bill.listUsd().toString());
-      // A call without an output limit of its own holds its model's maximum, so some room is left.
-      BigDecimal half = new BigDecimal("0.5");
-      assertTrue(bill.listUsd().compareTo(half) > 0, bill.listUsd().toString());
+      // Each of the six calls at a time holds its model's maximum, 16,384 tokens at 10 USD per
+      // million: who is refused sees at most so much held, and the rest spent.
+      BigDecimal held = new BigDecimal("0.17").multiply(BigDecimal.valueOf(jvms * threads));
+      assertTrue(bill.listUsd().compareTo(limit.subtract(held)) > 0, bill.listUsd().toString());
       assertTrue(bill.refused().size() >= jvms, bill.refused().toString());
       Bill.verify(stage);
     }
