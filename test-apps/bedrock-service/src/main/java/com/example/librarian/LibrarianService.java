@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.bedrockruntime.model.Message;
 
 /** What the librarian can do, one method for each way of asking Bedrock. Thread-safe. */
 final class LibrarianService {
-  private static final String CLAUDE = "anthropic.claude-sonnet-4-20250514-v1:0";
+  private static final String CLAUDE = "anthropic.claude-sonnet-4-5-20250929-v1:0";
   private final BedrockRuntimeClient client;
   private final BedrockRuntimeAsyncClient asyncClient;
   private final String model;

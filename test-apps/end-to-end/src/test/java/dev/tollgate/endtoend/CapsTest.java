@@ -88,13 +88,13 @@ class CapsTest {
       }
 
       Bill bill = Bill.of(stage);
-      BigDecimal limit = BigDecimal.TWO;
+      BigDecimal limit = BigDecimal.valueOf(2);
       assertEquals(simulator.calls().size(), bill.passed().size());
       assertEquals(usd(simulator.invoice().path("totalUsd").asText()), bill.listUsd());
       assertTrue(bill.listUsd().compareTo(limit) <= 0, bill.listUsd().toString());
       // Each of the six calls at a time holds its model's maximum, 16,384 tokens at 10 USD per
       // million: who is refused sees at most so much held, and the rest spent.
-      BigDecimal held = new BigDecimal("0.17").multiply(BigDecimal.valueOf(jvms * threads));
+      BigDecimal held = new BigDecimal("0.17").multiply(BigDecimal.valueOf((long) jvms * threads));
       assertTrue(bill.listUsd().compareTo(limit.subtract(held)) > 0, bill.listUsd().toString());
       assertTrue(bill.refused().size() >= jvms, bill.refused().toString());
       Bill.verify(stage);

@@ -66,7 +66,8 @@ public final class WorstCase {
 
   private static Usage of(Endpoint endpoint, RequestFacts request, long bytes, ServerSide side) {
     Dialect dialect = endpoint.dialect();
-    if (dialect.free) {
+    // What is fetched has been bought already; how much it was stands in the answer alone.
+    if (dialect.free || endpoint.fetches()) {
       return Usage.NONE;
     }
     String operation = endpoint.operation();
