@@ -38,6 +38,10 @@ public final class CapsJson {
     Cap cap = status.cap();
     out.writeStartObject();
     out.writeStringField("id", cap.id());
+    if (cap.each() != null) {
+      out.writeStringField("each", cap.each().key());
+      out.writeStringField("value", status.eachValue());
+    }
     out.writeStringField("owner", cap.owner());
     out.writeObjectFieldStart("scope");
     for (Map.Entry<Label, String> entry : cap.scope().values().entrySet()) {
