@@ -26,7 +26,14 @@ public record Config(
 
   /** What holds where no file is: no caps. */
   public static final Config EMPTY =
-      new Config(List.of(), Map.of(), UnknownPrice.DEAREST, false, LostCalls.CHARGE, CutCalls.HOLD, List.of());
+      new Config(
+          List.of(),
+          Map.of(),
+          UnknownPrice.DEAREST,
+          false,
+          LostCalls.CHARGE,
+          CutCalls.HOLD,
+          List.of());
 
   /** A config with these caps and endpoints; copies are kept. */
   public Config {

@@ -52,7 +52,8 @@ public final class PolicyCompiler {
     for (CapSpec spec : config.caps()) {
       caps.add(compile(spec));
     }
-    Policy policy = new Policy(next, caps, config.endpoints(), config.asksForUsage(), config.cutCalls());
+    Policy policy =
+        new Policy(next, caps, config.endpoints(), config.asksForUsage(), config.cutCalls());
     return old != null && policy.saysTheSameAs(old) ? old : policy;
   }
 

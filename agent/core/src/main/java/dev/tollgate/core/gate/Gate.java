@@ -2,8 +2,8 @@ package dev.tollgate.core.gate;
 
 import dev.tollgate.core.gate.EnforcedCap.Place;
 import dev.tollgate.ledger.labels.Labels;
-import dev.tollgate.ledger.policy.CutCalls;
 import dev.tollgate.ledger.policy.Cap;
+import dev.tollgate.ledger.policy.CutCalls;
 import dev.tollgate.store.board.Board;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;

@@ -18,11 +18,12 @@ import java.util.Map;
  * without it would count other calls than the operator meant. Stateless, thread-safe.
  *
  * <p>Field numbers are never reused or changed. A policy: 1 version, 2 cap, 3 endpoint, both once
- * for each, 9 asks for usage, 10 estimates cut calls. An endpoint: 1 host, 2 provider's name. A cap: 1 id, 2 owner, 3 scope
- * (fields whose number is {@link Label#code}), 4 unit's code, 5 limit, 6 refuse-at, 7 shadow, 8
- * refuse when unenforceable, 9 window's name, 10 zone, 12 since version, 20 windows (a list: when
- * the first begins, in milliseconds since the epoch, then for each run of neighbours of one length
- * that length and how many they are), 21 each's label. 11 was a list of boundaries.
+ * for each, 9 asks for usage, 10 estimates cut calls. An endpoint: 1 host, 2 provider's name. A
+ * cap: 1 id, 2 owner, 3 scope (fields whose number is {@link Label#code}), 4 unit's code, 5 limit,
+ * 6 refuse-at, 7 shadow, 8 refuse when unenforceable, 9 window's name, 10 zone, 12 since version,
+ * 20 windows (a list: when the first begins, in milliseconds since the epoch, then for each run of
+ * neighbours of one length that length and how many they are), 21 each's label. 11 was a list of
+ * boundaries.
  */
 public final class PolicyCodec {
   private static final int VERSION = 1;
