@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
@@ -20,23 +21,25 @@ import software.amazon.awssdk.http.async.AsyncExecuteRequest;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.http.async.SdkAsyncHttpResponseHandler;
 import software.amazon.awssdk.http.async.SdkHttpContentPublisher;
+import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
 import software.amazon.awssdk.utils.AttributeMap;
 
 /** Calls by the SDK's asynchronous clients: compiled once, run against every version of them. */
 public abstract class AsyncLlmClient implements LlmClient {
-  private final String engine;
+  private final Supplier<? extends SdkAsyncHttpClient.Builder<?>> builders;
   private final SdkAsyncHttpClient one;
   private final SdkAsyncHttpClient many;
   private @Nullable SdkAsyncHttpClient http2;
 
-  AsyncLlmClient(String engine) {
-    this.engine = engine;
+  AsyncLlmClient(Supplier<? extends SdkAsyncHttpClient.Builder<?>> builders) {
+    this.builders = builders;
     one = client(AwsCalls.ONE_CONNECTION);
     many = client(AwsCalls.MANY_CONNECTIONS);
   }
 
   private SdkAsyncHttpClient client(AttributeMap options) {
-    return ((SdkAsyncHttpClient.Builder<?>) AwsCalls.builder(engine)).buildWithDefaults(options);
+    return builders.get().buildWithDefaults(options);
   }
 
   /** Made when it is first asked for: not every engine can. */
@@ -196,15 +199,25 @@ public abstract class AsyncLlmClient implements LlmClient {
 
   /** On Netty. */
   public static final class Netty extends AsyncLlmClient {
+    /** For all clients, as an event loop of a client's own takes two seconds to end. */
+    private static final SdkEventLoopGroup LOOPS =
+        SdkEventLoopGroup.builder().threadFactory(Netty::daemon).build();
+
     public Netty() {
-      super("nio.netty.NettyNioAsyncHttpClient");
+      super(() -> NettyNioAsyncHttpClient.builder().eventLoopGroup(LOOPS));
+    }
+
+    private static Thread daemon(Runnable loop) {
+      Thread thread = new Thread(loop, "loop");
+      thread.setDaemon(true);
+      return thread;
     }
   }
 
   /** On Amazon's native client. */
   public static final class Crt extends AsyncLlmClient {
     public Crt() {
-      super("crt.AwsCrtAsyncHttpClient");
+      super(() -> (SdkAsyncHttpClient.Builder<?>) AwsCalls.builder("crt.AwsCrtAsyncHttpClient"));
     }
   }
 }
