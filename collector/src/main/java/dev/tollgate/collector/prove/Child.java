@@ -54,7 +54,7 @@ final class Child implements Closeable {
         said.add(line);
       }
     } catch (IOException e) {
-      said.add("cannot be heard: " + e); // what it says last counts, and this is no answer
+      // A kill closes the stream: what was said until then counts.
     } finally {
       said.add(END);
     }
