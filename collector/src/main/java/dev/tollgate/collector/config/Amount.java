@@ -67,6 +67,11 @@ public record Amount(Unit unit, long value) {
     }
   }
 
+  /** This amount and so much more, as far as can be counted. */
+  public Amount plus(long more) {
+    return new Amount(unit, Math.min(MOST, value + Math.min(MOST, more)));
+  }
+
   /** The first total that is this percentage of the amount or more, saturating. */
   public long atPercent(int percent) {
     BigInteger[] parts =

@@ -53,6 +53,7 @@ final class CapReader {
         notifies(cap),
         burn(cap, limit.unit()),
         exhaustedInMs(cap),
+        0,
         cap.line(),
         cap.column());
   }

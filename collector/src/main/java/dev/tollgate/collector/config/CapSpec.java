@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A cap as the file says it, before its windows are compiled. Immutable.
  *
  * @param each the label that calls are counted apart by, or null
- * @param limit 100 per cent, exact
+ * @param limit 100 per cent, exact, with what it is raised by
  * @param alertPercents at which percentages of the limit to alert, ascending
  * @param refusePercent at which percentage to refuse; 0 for never
  * @param shadow whether it only says what it would have done
@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param alertBurn at how much in an hour to alert, in the limit's unit; 0 for never
  * @param alertExhaustedInMs how long before the limit is reached to alert, if spend goes on as in
  *     the last hour; 0 for never
+ * @param raisedBy how much of the limit is a raise that ends by itself
  * @param line the line where it stands in its file, from 1
  * @param column the column there, from 1
  */
@@ -35,6 +36,7 @@ public record CapSpec(
     List<String> notifies,
     long alertBurn,
     long alertExhaustedInMs,
+    long raisedBy,
     int line,
     int column) {
 
@@ -42,6 +44,27 @@ public record CapSpec(
   public CapSpec {
     alertPercents = List.copyOf(alertPercents);
     notifies = List.copyOf(notifies);
+  }
+
+  /** The same cap with a limit that is higher for a while. */
+  public CapSpec raised(long amount) {
+    return new CapSpec(
+        id,
+        owner,
+        scope,
+        each,
+        window,
+        limit.plus(amount),
+        alertPercents,
+        refusePercent,
+        shadow,
+        refuseWhenUnenforceable,
+        notifies,
+        alertBurn,
+        alertExhaustedInMs,
+        raisedBy + amount,
+        line,
+        column);
   }
 
   /**

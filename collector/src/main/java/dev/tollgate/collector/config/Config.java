@@ -35,6 +35,11 @@ public record Config(
           CutCalls.HOLD,
           List.of());
 
+  /** The same with other caps. */
+  public Config withCaps(List<CapSpec> other) {
+    return new Config(other, endpoints, unknownPrice, asksForUsage, lostCalls, cutCalls, sinks);
+  }
+
   /** A config with these caps and endpoints; copies are kept. */
   public Config {
     caps = List.copyOf(caps);

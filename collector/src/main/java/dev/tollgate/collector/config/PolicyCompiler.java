@@ -66,6 +66,7 @@ public final class PolicyCompiler {
             .each(spec.each())
             .limit(spec.limit().unit(), spec.limit().value())
             .refuseAt(spec.refuseAt())
+            .raisedBy(spec.raisedBy())
             .shadow(spec.shadow())
             .refuseWhenUnenforceable(spec.refuseWhenUnenforceable())
             .windows(spec.window().name(), spec.window().zone().getId(), fresh)

@@ -50,6 +50,9 @@ public final class CapsJson {
     out.writeEndObject();
     out.writeStringField("unit", cap.unit().key());
     out.writeStringField("limit", AmountText.of(cap.unit(), cap.limit()));
+    if (cap.raisedBy() != 0) {
+      out.writeStringField("raisedBy", AmountText.of(cap.unit(), cap.raisedBy()));
+    }
     out.writeStringField("spent", AmountText.of(cap.unit(), status.spent()));
     out.writeNumberField("percent", status.percent());
     out.writeStringField("state", status.state());

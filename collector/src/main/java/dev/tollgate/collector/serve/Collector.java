@@ -2,6 +2,7 @@ package dev.tollgate.collector.serve;
 
 import dev.tollgate.collector.alert.Announcer;
 import dev.tollgate.collector.cap.Alerts;
+import dev.tollgate.collector.cap.Raises;
 import dev.tollgate.collector.config.Config;
 import dev.tollgate.collector.config.ConfigException;
 import dev.tollgate.collector.config.PolicyCompiler;
@@ -71,7 +72,12 @@ public final class Collector implements Closeable, LedgerSink {
   private Spend spend = new Spend();
   private RepeatCorrections corrections;
   private Repeats repeats = new Repeats();
+  private Raises raises = new Raises();
+
+  /** What the file says, and the same with what caps are raised by. */
   private Config config = Config.EMPTY;
+
+  private Config raised = Config.EMPTY;
   private boolean configKnown;
   private boolean decide;
   private @Nullable String lastFailure;
@@ -164,6 +170,7 @@ public final class Collector implements Closeable, LedgerSink {
       if (saved != null && board != null && saved.spend().generation() == board.generation()) {
         spend = saved.spend();
         repeats = saved.repeats();
+        raises = saved.raises();
         return;
       }
       if (saved != null) {
@@ -178,6 +185,7 @@ public final class Collector implements Closeable, LedgerSink {
     deaths = new Deaths(tail, own, clock, log::info);
     corrections = new RepeatCorrections(home, tail, own, clock, ids);
     repeats = new Repeats();
+    raises = new Raises();
     spend = new Spend();
     spend.generation(board == null ? 0 : board.generation());
   }
@@ -237,6 +245,9 @@ public final class Collector implements Closeable, LedgerSink {
 
   @Override
   public void other(LedgerRecord record) {
+    if (raises.take(record)) {
+      unsaved = true;
+    }
     String lost = losses.take(record);
     if (lost != null) {
       log.warn(lost);
@@ -282,7 +293,7 @@ public final class Collector implements Closeable, LedgerSink {
     if (windowsDue) {
       spend.forget(nowMs);
     }
-    if (adoptAgain || (configKnown && windowsDue)) {
+    if (adoptAgain || (configKnown && (windowsDue || raises.changed(nowMs)))) {
       return adopt(compile());
     }
     return 0;
@@ -301,8 +312,9 @@ public final class Collector implements Closeable, LedgerSink {
   }
 
   private Policy compile() {
+    raised = raises.applyTo(config, clock.millis());
     return PolicyCompiler.compile(
-        config, publisher.policy(), publisher.lastVersion(tail), clock.millis());
+        raised, publisher.policy(), publisher.lastVersion(tail), clock.millis());
   }
 
   private int adopt(Policy next) throws IOException {
@@ -328,7 +340,7 @@ public final class Collector implements Closeable, LedgerSink {
   private void decide(long nowMs) throws IOException {
     Announcer announces = announcer;
     if (decide && announces != null) {
-      announces.announce(Alerts.reached(config, spend, nowMs));
+      announces.announce(Alerts.reached(raised, spend, nowMs));
       decide = false;
     }
   }
@@ -353,7 +365,7 @@ public final class Collector implements Closeable, LedgerSink {
 
   private void save(long nowMs) throws IOException {
     if (unsaved && corrections.isEmpty() && saveTimer.isDue(nowMs)) {
-      state.save(tail, spend, repeats);
+      state.save(tail, spend, repeats, raises);
       unsaved = false;
     }
   }
@@ -396,7 +408,7 @@ public final class Collector implements Closeable, LedgerSink {
   public void close() throws IOException {
     // A correction that could not be written yet is found again by who reads on from before it.
     if (publisher.board() != null && corrections.isEmpty()) {
-      state.save(tail, spend, repeats);
+      state.save(tail, spend, repeats, raises);
     }
     if (announcer != null) {
       announcer.close();

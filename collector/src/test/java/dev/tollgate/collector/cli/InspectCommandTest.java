@@ -116,7 +116,7 @@ class InspectCommandTest {
             + "\",\"state\":\"alive\",\"service\":\"checkout\",\"environment\":null,\"pid\":4711,"
             + "\"java\":\"17.0.15\",\"agent\":\"0.1.0\",\"started\":\"2026-11-22T10:00:00.250000Z\","
             + "\"lastRecord\":\"2026-11-22T10:00:03.500000Z\",\"segments\":1,\"bytes\":1310720,"
-            + "\"records\":{\"charge\":2,\"correction\":0,\"start\":1,\"heartbeat\":1,\"stop\":0,\"unknown\":0,"
+            + "\"records\":{\"charge\":2,\"correction\":0,\"raise\":0,\"start\":1,\"heartbeat\":1,\"stop\":0,\"unknown\":0,"
             + "\"malformed\":0},\"charges\":2,\"calls\":2,\"listCostUsd\":\"0.0000152\","
             + "\"countedUsd\":\"0.0000153\",\"flags\":{\"streamed\":0,\"estimated\":0,"
             + "\"unpriced\":1,\"usage_missing\":0,\"truncated\":0,\"aborted\":0,\"unreadable\":0,"

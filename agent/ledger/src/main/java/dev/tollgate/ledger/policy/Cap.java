@@ -20,6 +20,7 @@ public final class Cap {
   private final Unit unit;
   private final long limit;
   private final long refuseAt;
+  private final long raisedBy;
   private final boolean shadow;
   private final boolean refuseWhenUnenforceable;
   private final String windowName;
@@ -35,6 +36,7 @@ public final class Cap {
     unit = builder.unit;
     limit = builder.limit;
     refuseAt = builder.refuseAt;
+    raisedBy = builder.raisedBy;
     shadow = builder.shadow;
     refuseWhenUnenforceable = builder.refuseWhenUnenforceable;
     windowName = builder.windowName;
@@ -85,6 +87,11 @@ public final class Cap {
   /** The total at which calls are refused; {@link Long#MAX_VALUE} for a cap that only alerts. */
   public long refuseAt() {
     return refuseAt;
+  }
+
+  /** How much of {@link #limit} is a raise that ends by itself; 0 for none. */
+  public long raisedBy() {
+    return raisedBy;
   }
 
   /** Whether it refuses calls at all, or says in shadow that it would. */
@@ -150,6 +157,7 @@ public final class Cap {
     builder.unit = unit;
     builder.limit = limit;
     builder.refuseAt = refuseAt;
+    builder.raisedBy = raisedBy;
     builder.shadow = shadow;
     builder.refuseWhenUnenforceable = refuseWhenUnenforceable;
     builder.windowName = windowName;
@@ -172,6 +180,7 @@ public final class Cap {
         && unit == that.unit
         && limit == that.limit
         && refuseAt == that.refuseAt
+        && raisedBy == that.raisedBy
         && shadow == that.shadow
         && refuseWhenUnenforceable == that.refuseWhenUnenforceable
         && windowName.equals(that.windowName)
@@ -199,6 +208,7 @@ public final class Cap {
     private Unit unit = Unit.USD;
     private long limit;
     private long refuseAt = Long.MAX_VALUE;
+    private long raisedBy;
     private boolean shadow;
     private boolean refuseWhenUnenforceable;
     private String windowName = "total";
@@ -245,6 +255,12 @@ public final class Cap {
     /** See {@link Cap#refuseAt}. */
     public Builder refuseAt(long value) {
       refuseAt = value;
+      return this;
+    }
+
+    /** See {@link Cap#raisedBy}. */
+    public Builder raisedBy(long value) {
+      raisedBy = value;
       return this;
     }
 

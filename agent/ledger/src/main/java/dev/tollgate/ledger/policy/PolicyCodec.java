@@ -22,8 +22,8 @@ import java.util.Map;
  * cap: 1 id, 2 owner, 3 scope (fields whose number is {@link Label#code}), 4 unit's code, 5 limit,
  * 6 refuse-at, 7 shadow, 8 refuse when unenforceable, 9 window's name, 10 zone, 12 since version,
  * 20 windows (a list: when the first begins, in milliseconds since the epoch, then for each run of
- * neighbours of one length that length and how many they are), 21 each's label. 11 was a list of
- * boundaries.
+ * neighbours of one length that length and how many they are), 21 each's label, 22 raised by. 11
+ * was a list of boundaries.
  */
 public final class PolicyCodec {
   private static final int VERSION = 1;
@@ -48,6 +48,7 @@ public final class PolicyCodec {
   private static final int CAP_SINCE_VERSION = 12;
   private static final int CAP_WINDOWS = 20;
   private static final int CAP_EACH = 21;
+  private static final int CAP_RAISED_BY = 22;
 
   private PolicyCodec() {}
 
@@ -156,6 +157,9 @@ public final class PolicyCodec {
     if (each != null) {
       out.varint(CAP_EACH, each.code());
     }
+    if (cap.raisedBy() != 0) {
+      out.varint(CAP_RAISED_BY, cap.raisedBy());
+    }
   }
 
   private static Cap readCap(TlvReader in) {
@@ -202,6 +206,9 @@ public final class PolicyCodec {
           break;
         case CAP_EACH:
           cap.each(label(in.int32()));
+          break;
+        case CAP_RAISED_BY:
+          cap.raisedBy(in.varint());
           break;
         case CAP_SINCE_VERSION:
           cap.sinceVersion(in.varint());
