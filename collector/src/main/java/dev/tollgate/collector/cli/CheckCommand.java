@@ -45,7 +45,7 @@ final class CheckCommand implements Callable<Integer> {
     boolean json = Objects.requireNonNull(tollgate).json();
     Path checked = Objects.requireNonNull(file);
     try {
-      Config config = read(checked);
+      Config config = ConfigFile.load(checked);
       List<Finding> doubts = Lint.of(checked.toString(), config);
       if (json) {
         out.println(json(doubts));
@@ -63,16 +63,6 @@ final class CheckCommand implements Callable<Integer> {
       }
       return Tollgate.FINDING;
     }
-  }
-
-  private static Config read(Path file) throws ConfigException {
-    byte[] bytes;
-    try {
-      bytes = ConfigFile.read(file);
-    } catch (IOException e) {
-      throw ConfigFile.unreadable(file.toString(), e);
-    }
-    return ConfigFile.parse(file.toString(), bytes);
   }
 
   private static String json(List<Finding> findings) throws IOException {

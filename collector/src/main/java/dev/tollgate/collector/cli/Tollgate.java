@@ -58,6 +58,7 @@ import picocli.CommandLine.Spec;
       ProveCapsCommand.class,
       WhyCommand.class,
       CheckCommand.class,
+      ReplayCommand.class,
       RepriceCommand.class,
       ReconcileCommand.class,
       AttachCommand.class,

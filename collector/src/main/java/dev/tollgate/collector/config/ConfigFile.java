@@ -25,6 +25,21 @@ public final class ConfigFile {
   }
 
   /**
+   * The configuration in a file.
+   *
+   * @throws ConfigException if it cannot be read or anything is wrong with it
+   */
+  public static Config load(Path file) throws ConfigException {
+    byte[] bytes;
+    try {
+      bytes = read(file);
+    } catch (IOException e) {
+      throw unreadable(file.toString(), e);
+    }
+    return parse(file.toString(), bytes);
+  }
+
+  /**
    * The configuration that these bytes say.
    *
    * @param name the file's name, for findings

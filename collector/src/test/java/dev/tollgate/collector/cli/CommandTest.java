@@ -297,6 +297,27 @@ class CommandTest {
   }
 
   @Test
+  void replay_saysWhatACapWouldHaveDone() throws IOException {
+    serveOnce();
+    String file = home.config().toString();
+
+    assertEquals(0, run("replay", "--config", file, "--since", "1d"));
+    assertTrue(out.toString().contains("1 in shadow"), out.toString());
+    assertTrue(
+        out.toString().endsWith("0 of 1 calls refused: 0 of 0.0312 USD\n"), out.toString());
+
+    out.getBuffer().setLength(0);
+    assertEquals(0, run("replay", "--config", file, "--since", "1d", "--json"));
+    assertTrue(
+        out.toString()
+            .startsWith(
+                "{\"v\":1,\"calls\":1,\"countedUsd\":\"0.0312\",\"refused\":0,\"refusedUsd\":\"0\","
+                    + "\"refusedThen\":0,\"caps\":[{\"id\":\"checkout-daily\",\"owner\":\"team-payments\","
+                    + "\"shadow\":false,\"calls\":1,\"peakPercent\":62.4,\"alerts\":{"),
+        out.toString());
+  }
+
+  @Test
   void capsPiped_isPlainAlignedText() throws IOException {
     serveOnce();
     assertEquals(0, run("caps"));
