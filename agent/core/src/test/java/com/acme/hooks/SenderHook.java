@@ -16,6 +16,7 @@ public final class SenderHook implements Hook {
     return switch (text) {
       case "ignored " -> null;
       case "answered " -> HookCall.answer("the hook's own");
+      case "failed " -> HookCall.failure(new IllegalStateException("the hook's own"));
       case "misfit " -> throw new NoSuchMethodError("the library is another one");
       case "odd " -> throw new IllegalStateException("an odd request");
       case "late " -> new Late();

@@ -1,60 +1,100 @@
 package dev.tollgate.collector.cap;
 
+import dev.tollgate.collector.cap.Alert.Kind;
 import dev.tollgate.collector.config.CapSpec;
 import dev.tollgate.collector.config.Config;
+import dev.tollgate.collector.config.SinkSpec;
 import dev.tollgate.collector.spend.CapSpend;
 import dev.tollgate.collector.spend.Spend;
 import dev.tollgate.collector.spend.WindowSpend;
 import dev.tollgate.ledger.policy.Cap;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * Decides what is to be announced: each percentage of each cap once per window, or once more after
- * the limit was changed. One thread.
+ * Decides what there is to announce: each threshold of each counter in its window. Whether it was
+ * announced before is the journal's to know. Where a limit is edited, its percentages are others.
  */
 public final class Alerts {
-  private Alerts() {}
+  private final List<String> allSinks;
+  private final long nowMs;
+  private final List<Alert> alerts = new ArrayList<>();
+
+  private Alerts(Config config, long nowMs) {
+    this.allSinks = config.sinks().stream().map(SinkSpec::name).toList();
+    this.nowMs = nowMs;
+  }
 
   /**
-   * What the spend has reached and was not announced; from now on it counts as announced.
+   * Everything that the spend has reached, announced before or not.
    *
    * @param nowMs milliseconds since the epoch
    */
-  public static List<Alert> take(Config config, Spend spend, long nowMs) {
-    List<Alert> alerts = new ArrayList<>();
-    for (CapSpend capSpend : spend.caps()) {
-      Cap cap = capSpend.cap();
-      int index = cap.windows().indexAt(nowMs);
-      WindowSpend window = capSpend.windowAt(nowMs);
-      if (index < 0 || window == null) {
-        continue;
-      }
-      long charged = window.charged().in(cap.unit());
-      for (CapSpec spec : config.caps()) {
-        if (!spec.id().equals(cap.id())) {
-          continue;
-        }
-        TreeSet<Integer> percents = new TreeSet<>(spec.alertPercents());
-        if (spec.refusePercent() > 0) {
-          percents.add(spec.refusePercent());
-        }
-        for (int percent : percents) {
-          long threshold = spec.limit().atPercent(percent);
-          if (charged >= threshold && window.announce(thresholdOf(cap, percent))) {
-            long endMs = cap.windows().endMs(index);
-            boolean refuses = percent == spec.refusePercent();
-            alerts.add(new Alert(cap, percent, refuses, charged, endMs));
-          }
-        }
+  public static List<Alert> reached(Config config, Spend spend, long nowMs) {
+    Map<String, CapSpec> specs = new HashMap<>();
+    config.caps().forEach(spec -> specs.put(spec.id(), spec));
+    Alerts alerts = new Alerts(config, nowMs);
+    for (CapSpend counted : spend.caps()) {
+      CapSpec spec = specs.get(counted.cap().id());
+      if (spec != null) {
+        counted.windowsAt(nowMs).forEach(window -> alerts.look(spec, counted, window));
       }
     }
-    return alerts;
+    return alerts.alerts;
   }
 
-  /** Where a limit is edited, its percentages are news again. */
-  private static String thresholdOf(Cap cap, int percent) {
-    return percent + "% of " + cap.limit() + " " + cap.unit().key();
+  private void look(CapSpec spec, CapSpend counted, WindowSpend window) {
+    Cap cap = counted.cap();
+    long charged = window.charged().in(cap.unit());
+    TreeSet<Integer> percents = new TreeSet<>(spec.alertPercents());
+    if (spec.refusePercent() > 0) {
+      percents.add(spec.refusePercent());
+    }
+    for (int percent : percents) {
+      if (charged >= spec.limit().atPercent(percent)) {
+        add(Kind.PERCENT, spec, counted, window, percent);
+      }
+    }
+    long perHour = counted.burn(window.eachValue(), nowMs).in(cap.unit());
+    if (spec.alertBurn() > 0 && perHour >= spec.alertBurn()) {
+      add(Kind.BURN, spec, counted, window, 0);
+    }
+    long exhaustsMs = Exhaustion.at(cap, charged, perHour, nowMs);
+    if (spec.alertExhaustedInMs() > 0
+        && charged < cap.limit()
+        && exhaustsMs <= nowMs + spec.alertExhaustedInMs()) {
+      add(Kind.EXHAUSTION, spec, counted, window, 0);
+    }
+  }
+
+  private void add(Kind kind, CapSpec spec, CapSpend counted, WindowSpend window, int percent) {
+    Cap cap = counted.cap();
+    long charged = window.charged().in(cap.unit());
+    long perHour = counted.burn(window.eachValue(), nowMs).in(cap.unit());
+    String threshold =
+        switch (kind) {
+          case PERCENT -> percent + "% of " + cap.limit() + " " + cap.unit().key();
+          case BURN -> spec.alertBurn() + " " + cap.unit().key() + " per hour";
+          case EXHAUSTION ->
+              cap.limit() + " " + cap.unit().key() + " in " + spec.alertExhaustedInMs();
+        };
+    alerts.add(
+        new Alert(
+            kind,
+            cap,
+            window.eachValue(),
+            window.key(),
+            threshold,
+            percent,
+            kind == Kind.PERCENT && percent == spec.refusePercent(),
+            charged,
+            perHour,
+            Exhaustion.at(cap, charged, perHour, nowMs),
+            window.startMs(),
+            cap.windows().endMs(cap.windows().indexAt(nowMs)),
+            spec.notifies().isEmpty() ? allSinks : spec.notifies()));
   }
 }

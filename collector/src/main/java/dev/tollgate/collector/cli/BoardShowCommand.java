@@ -44,8 +44,8 @@ final class BoardShowCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Tollgate global = Objects.requireNonNull(board).global();
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-    BoardReport report = BoardReport.read(global.existingHome(), Board.bootId());
     long nowMs = global.clock().millis();
+    BoardReport report = BoardReport.read(global.existingHome(), Board.bootId(), nowMs);
     if (global.json()) {
       out.println(BoardJson.of(report, nowMs));
     } else {

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       "States: open, refusing, shadow (only says what it would do), stale (the policy is too old"
           + " to know this window: run tollgate serve)."
     },
+    subcommands = CapsRaiseCommand.class,
     footer = {
       "  tollgate caps",
       "  tollgate caps --json | jq '.caps[] | select(.state == \"refusing\")'"
@@ -31,6 +32,10 @@ import picocli.CommandLine.Spec;
 final class CapsCommand implements Callable<Integer> {
   @ParentCommand private @Nullable Tollgate tollgate;
   @Spec private @Nullable CommandSpec spec;
+
+  Tollgate global() {
+    return Objects.requireNonNull(tollgate);
+  }
 
   @Override
   public Integer call() throws IOException {

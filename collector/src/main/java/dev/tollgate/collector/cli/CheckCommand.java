@@ -6,10 +6,10 @@ import dev.tollgate.collector.config.Config;
 import dev.tollgate.collector.config.ConfigException;
 import dev.tollgate.collector.config.ConfigFile;
 import dev.tollgate.collector.config.Finding;
+import dev.tollgate.collector.config.Lint;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -25,8 +25,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "check",
     description =
-        "Checks a configuration file without obeying it. Prints every finding as"
-            + " file:line:column: value and remedy; exits with 1 if there is one.",
+        "Checks a configuration file without obeying it. Prints every finding as file:line:column:"
+            + " value and remedy, caps that never refuse and alerts that never come among them;"
+            + " exits with 1 if there is one.",
     footer = {
       "  tollgate check tollgate.yaml",
       "  tollgate check tollgate.yaml && cp tollgate.yaml ~/.tollgate/"
@@ -44,10 +45,16 @@ final class CheckCommand implements Callable<Integer> {
     boolean json = Objects.requireNonNull(tollgate).json();
     Path checked = Objects.requireNonNull(file);
     try {
-      Config config = read(checked);
-      int caps = config.caps().size();
-      out.println(json ? json(List.of()) : checked + ": ok, " + caps + " caps");
-      return Tollgate.OK;
+      Config config = ConfigFile.load(checked);
+      List<Finding> doubts = Lint.of(checked.toString(), config);
+      if (json) {
+        out.println(json(doubts));
+      } else if (doubts.isEmpty()) {
+        out.println(checked + ": ok, " + config.caps().size() + " caps");
+      } else {
+        doubts.forEach(finding -> out.println(finding.text()));
+      }
+      return doubts.isEmpty() ? Tollgate.OK : Tollgate.FINDING;
     } catch (ConfigException e) {
       if (json) {
         out.println(json(e.findings()));
@@ -56,16 +63,6 @@ final class CheckCommand implements Callable<Integer> {
       }
       return Tollgate.FINDING;
     }
-  }
-
-  private static Config read(Path file) throws ConfigException {
-    byte[] bytes;
-    try {
-      bytes = Files.readAllBytes(file);
-    } catch (IOException e) {
-      throw ConfigFile.unreadable(file.toString(), e);
-    }
-    return ConfigFile.parse(file.toString(), bytes);
   }
 
   private static String json(List<Finding> findings) throws IOException {

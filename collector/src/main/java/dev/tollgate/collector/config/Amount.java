@@ -21,12 +21,19 @@ public record Amount(Unit unit, long value) {
   private static final Pattern FACTORED = Pattern.compile("([kKmM]) *([A-Za-z]+)");
   private static final List<String> UNITS = List.of("USD", "tokens", "token", "calls", "call");
 
+  /** Sums stop growing a little above it, so that a limit beyond would never be reached. */
+  private static final long MOST = 4_000_000_000_000_000_000L;
+
   /**
    * The amount that this text says: {@code 25 USD}, {@code 2M tokens}, {@code 500 calls}.
    *
    * @throws IllegalArgumentException if it says none; the message names the value and the remedy
    */
   public static Amount parse(String text) {
+    if (text.strip().matches("[-−].*[0-9].*")) {
+      throw new IllegalArgumentException(
+          '"' + text + "\" is below zero; write " + remedy(text.strip()));
+    }
     Matcher form = FORM.matcher(text.strip());
     if (!form.matches() || !UNITS.contains(form.group("unit"))) {
       throw new IllegalArgumentException(
@@ -41,13 +48,16 @@ public record Amount(Unit unit, long value) {
     BigDecimal number = new BigDecimal(form.group("number"));
     int shift = unit == Unit.USD ? 9 : factor == null ? 0 : factor.equals("k") ? 3 : 6;
     try {
-      return new Amount(
-          unit,
+      long value =
           number
               .movePointRight(shift)
               .setScale(0, RoundingMode.UNNECESSARY)
               .toBigInteger()
-              .longValueExact());
+              .longValueExact();
+      if (value > MOST) {
+        throw new ArithmeticException("beyond all sums");
+      }
+      return new Amount(unit, value);
     } catch (ArithmeticException e) {
       throw new IllegalArgumentException(
           number.movePointRight(shift).stripTrailingZeros().scale() > 0
@@ -55,6 +65,11 @@ public record Amount(Unit unit, long value) {
               : '"' + text + "\" is more than can be counted; write at most " + most(unit),
           e);
     }
+  }
+
+  /** This amount and so much more, as far as can be counted. */
+  public Amount plus(long more) {
+    return new Amount(unit, Math.min(MOST, value + Math.min(MOST, more)));
   }
 
   /** The first total that is this percentage of the amount or more, saturating. */
@@ -84,7 +99,7 @@ public record Amount(Unit unit, long value) {
   }
 
   private static String most(Unit unit) {
-    return unit == Unit.USD ? "9223372036 USD" : Long.MAX_VALUE + " " + unit.key();
+    return unit == Unit.USD ? "4000000000 USD" : MOST + " " + unit.key();
   }
 
   /** The nearest amount to a text that is none. */

@@ -1,33 +1,70 @@
 package dev.tollgate.collector.config;
 
+import dev.tollgate.ledger.labels.Label;
 import dev.tollgate.ledger.policy.Scope;
-import java.time.ZoneId;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A cap as the file says it, before its windows are compiled. Immutable.
  *
- * @param limit 100 per cent, exact
+ * @param each the label that calls are counted apart by, or null
+ * @param limit 100 per cent, exact, with what it is raised by
  * @param alertPercents at which percentages of the limit to alert, ascending
  * @param refusePercent at which percentage to refuse; 0 for never
  * @param shadow whether it only says what it would have done
  * @param refuseWhenUnenforceable whether calls are refused while no board can be read
+ * @param notifies the sinks that get its alerts; empty for all
+ * @param alertBurn at how much in an hour to alert, in the limit's unit; 0 for never
+ * @param alertExhaustedInMs how long before the limit is reached to alert, if spend goes on as in
+ *     the last hour; 0 for never
+ * @param raisedBy how much of the limit is a raise that ends by itself
+ * @param line the line where it stands in its file, from 1
+ * @param column the column there, from 1
  */
 public record CapSpec(
     String id,
     String owner,
     Scope scope,
-    WindowWord window,
-    ZoneId zone,
+    @Nullable Label each,
+    WindowSpec window,
     Amount limit,
     List<Integer> alertPercents,
     int refusePercent,
     boolean shadow,
-    boolean refuseWhenUnenforceable) {
+    boolean refuseWhenUnenforceable,
+    List<String> notifies,
+    long alertBurn,
+    long alertExhaustedInMs,
+    long raisedBy,
+    int line,
+    int column) {
 
-  /** The spec of these values; a copy of the percentages is kept. */
+  /** The spec of these values; copies of the lists are kept. */
   public CapSpec {
     alertPercents = List.copyOf(alertPercents);
+    notifies = List.copyOf(notifies);
+  }
+
+  /** The same cap with a limit that is higher for a while. */
+  public CapSpec raised(long amount) {
+    return new CapSpec(
+        id,
+        owner,
+        scope,
+        each,
+        window,
+        limit.plus(amount),
+        alertPercents,
+        refusePercent,
+        shadow,
+        refuseWhenUnenforceable,
+        notifies,
+        alertBurn,
+        alertExhaustedInMs,
+        raisedBy + amount,
+        line,
+        column);
   }
 
   /**

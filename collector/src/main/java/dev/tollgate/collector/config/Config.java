@@ -1,5 +1,6 @@
 package dev.tollgate.collector.config;
 
+import dev.tollgate.ledger.policy.CutCalls;
 import dev.tollgate.ledger.pricing.UnknownPrice;
 import java.util.List;
 import java.util.Map;
@@ -10,19 +11,39 @@ import java.util.Map;
  * @param endpoints a provider's name by host, {@code host:port} or {@code *.suffix}
  * @param unknownPrice what caps do about a call whose price is not known
  * @param asksForUsage whether agents ask for the usage of chat streams where the app does not
+ * @param cutCalls what caps that hold count for calls whose answers are cut
+ * @param lostCalls what becomes of calls that were out when their JVM died
+ * @param sinks where alerts go besides the log
  */
 public record Config(
     List<CapSpec> caps,
     Map<String, String> endpoints,
     UnknownPrice unknownPrice,
-    boolean asksForUsage) {
+    boolean asksForUsage,
+    LostCalls lostCalls,
+    CutCalls cutCalls,
+    List<SinkSpec> sinks) {
 
   /** What holds where no file is: no caps. */
-  public static final Config EMPTY = new Config(List.of(), Map.of(), UnknownPrice.DEAREST, false);
+  public static final Config EMPTY =
+      new Config(
+          List.of(),
+          Map.of(),
+          UnknownPrice.DEAREST,
+          false,
+          LostCalls.CHARGE,
+          CutCalls.HOLD,
+          List.of());
+
+  /** The same with other caps. */
+  public Config withCaps(List<CapSpec> other) {
+    return new Config(other, endpoints, unknownPrice, asksForUsage, lostCalls, cutCalls, sinks);
+  }
 
   /** A config with these caps and endpoints; copies are kept. */
   public Config {
     caps = List.copyOf(caps);
     endpoints = Map.copyOf(endpoints);
+    sinks = List.copyOf(sinks);
   }
 }

@@ -1,15 +1,43 @@
 package dev.tollgate.collector.config;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 
 /** The bytes of a configuration file, and what can be wrong with them before any YAML. */
 public final class ConfigFile {
+  /** A thousand caps with comments have a fifth of it. */
+  private static final int MOST_BYTES = 2 << 20;
+
   private ConfigFile() {}
+
+  /** The file's bytes; of one that is too long only so many that it is refused. */
+  public static byte[] read(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.readNBytes(MOST_BYTES + 1);
+    }
+  }
+
+  /**
+   * The configuration in a file.
+   *
+   * @throws ConfigException if it cannot be read or anything is wrong with it
+   */
+  public static Config load(Path file) throws ConfigException {
+    byte[] bytes;
+    try {
+      bytes = read(file);
+    } catch (IOException e) {
+      throw unreadable(file.toString(), e);
+    }
+    return parse(file.toString(), bytes);
+  }
 
   /**
    * The configuration that these bytes say.
@@ -18,6 +46,9 @@ public final class ConfigFile {
    * @throws ConfigException if anything is wrong with it
    */
   public static Config parse(String name, byte[] bytes) throws ConfigException {
+    if (bytes.length > MOST_BYTES) {
+      throw refused(name, "has more than " + MOST_BYTES + " bytes; write fewer caps or comments");
+    }
     String text;
     try {
       text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();

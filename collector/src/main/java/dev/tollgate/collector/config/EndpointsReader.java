@@ -2,7 +2,6 @@ package dev.tollgate.collector.config;
 
 import dev.tollgate.collector.config.MappingReader.Findings;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -14,30 +13,6 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 
 /** Reads which hosts of the user's own speak which provider's API. */
 final class EndpointsReader {
-  /** The providers that calls are metered of, by their OTel names. */
-  static final List<String> PROVIDERS =
-      List.of(
-          "openai",
-          "anthropic",
-          "aws.bedrock",
-          "gcp.gemini",
-          "gcp.vertex_ai",
-          "azure.ai.openai",
-          "azure.ai.inference",
-          "cohere",
-          "deepseek",
-          "groq",
-          "fireworks",
-          "ibm.watsonx.ai",
-          "litellm",
-          "mistral_ai",
-          "ollama",
-          "openai_compatible",
-          "openrouter",
-          "perplexity",
-          "together",
-          "x_ai");
-
   private static final int MAX_ENDPOINTS = 1_000;
 
   /** A name, an IPv4 or bracketed IPv6 address, and maybe a port. */
@@ -51,7 +26,7 @@ final class EndpointsReader {
   static Map<String, String> read(MappingReader file, Findings findings) {
     Map<String, String> endpoints = new HashMap<>();
     Node node = file.get("endpoints");
-    if (node == null || ConfigParser.isNull(node)) {
+    if (node == null || MappingReader.isNull(node)) {
       return endpoints;
     }
     if (!(node instanceof MappingNode mapping)) {
@@ -70,9 +45,11 @@ final class EndpointsReader {
       String problem = hostProblem(usual);
       if (problem != null) {
         findings.add(tuple.getKeyNode(), "endpoints", '"' + host + "\" " + problem);
-      } else if (!PROVIDERS.contains(provider)) {
+      } else if (!ConfigKeys.PROVIDERS.contains(provider)) {
         findings.add(
-            tuple.getValueNode(), path, MappingReader.unknown(provider, "provider", PROVIDERS));
+            tuple.getValueNode(),
+            path,
+            MappingReader.unknown(provider, "provider", ConfigKeys.PROVIDERS));
       } else if (endpoints.put(usual, provider) != null) {
         findings.add(tuple.getKeyNode(), "endpoints", '"' + host + "\" is there twice; keep one");
       }

@@ -12,6 +12,7 @@ import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.Tag;
 
 /**
  * Reads the keys of one mapping of the document and collects what is wrong with them. One thread.
@@ -62,6 +63,30 @@ final class MappingReader {
     return text(key, example);
   }
 
+  /** Whether the key says {@code yes} rather than {@code no}, which it also is when absent. */
+  boolean choice(String key, String no, String yes) {
+    String text = text(key, no);
+    if (text != null && !text.equals(no) && !text.equals(yes)) {
+      wrong(key, '"' + text + "\" is neither; write " + no + " or " + yes);
+    }
+    return yes.equals(text);
+  }
+
+  /** The line that the mapping begins in, from 1. */
+  int line() {
+    return node.getStartMark().getLine() + 1;
+  }
+
+  /** The column that the mapping begins in, from 1. */
+  int column() {
+    return node.getStartMark().getColumn() + 1;
+  }
+
+  /** Whether there is nothing behind a key. */
+  static boolean isNull(Node node) {
+    return node.getTag().equals(Tag.NULL);
+  }
+
   /** The key's place in the document. */
   String pathOf(String key) {
     return path.isEmpty() ? key : path + "." + key;
@@ -102,8 +127,15 @@ final class MappingReader {
 
   /** Collects findings of one file. */
   static final class Findings {
+    /** Nobody reads more, and a hostile file could have millions. */
+    private static final int MOST = 100;
+
+    /** A value is cut here that a message repeats. */
+    private static final int MOST_TEXT = 600;
+
     private final String file;
     private final List<Finding> list = new ArrayList<>();
+    private int omitted;
 
     Findings(String file) {
       this.file = file;
@@ -114,19 +146,41 @@ final class MappingReader {
     }
 
     void add(@Nullable Mark at, String path, String message) {
+      if (list.size() == MOST) {
+        omitted++;
+        return;
+      }
       list.add(
           new Finding(
               file,
               at == null ? 1 : at.getLine() + 1,
               at == null ? 1 : at.getColumn() + 1,
-              path,
-              message));
+              cut(path),
+              cut(message)));
+    }
+
+    private static String cut(String text) {
+      return text.length() <= MOST_TEXT
+          ? text
+          : text.substring(0, MOST_TEXT / 2)
+              + " … "
+              + text.substring(text.length() - MOST_TEXT / 2);
     }
 
     /** All findings, in the order of the file. */
     List<Finding> inOrder() {
       List<Finding> sorted = new ArrayList<>(list);
       sorted.sort(Comparator.comparingInt(Finding::line).thenComparingInt(Finding::column));
+      if (omitted > 0) {
+        Finding last = sorted.get(sorted.size() - 1);
+        sorted.add(
+            new Finding(
+                file,
+                last.line(),
+                last.column(),
+                "",
+                "and " + omitted + " findings more; correct these first"));
+      }
       return sorted;
     }
   }

@@ -4,7 +4,9 @@ import dev.tollgate.ledger.policy.Cap;
 import dev.tollgate.ledger.policy.Policy;
 import dev.tollgate.ledger.policy.Windows;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,13 +14,29 @@ import org.jspecify.annotations.Nullable;
  * gate would do something else, or when the windows must reach further ahead.
  */
 public final class PolicyCompiler {
-  private PolicyCompiler() {}
+  private final @Nullable Policy old;
+  private final long next;
+  private final long nowMs;
+  private final Map<String, Cap> oldById = new HashMap<>();
+
+  /** Most caps share a few windows. */
+  private final Map<WindowSpec, Windows> compiled = new HashMap<>();
+
+  private PolicyCompiler(@Nullable Policy old, long next, long nowMs) {
+    this.old = old;
+    this.next = next;
+    this.nowMs = nowMs;
+    if (old != null) {
+      old.caps().forEach(cap -> oldById.put(cap.id(), cap));
+    }
+  }
 
   /**
    * The policy for this configuration: {@code old} itself where it says the same.
    *
-   * <p>A cap whose id, scope, window and zone are as before keeps its {@link Cap#sinceVersion}: its
-   * counters go on. Every other cap is since the new version.
+   * <p>A cap whose id, scope, label of each, window and zone are as before keeps its {@link
+   * Cap#sinceVersion}: its counters go on. Every other cap is since the new version, and so is one
+   * that refuses from now on: what is open was not held on it and has to be counted in.
    *
    * @param old the policy in force, or null
    * @param lastVersion the highest version ever used in this home
@@ -26,40 +44,52 @@ public final class PolicyCompiler {
    */
   public static Policy compile(Config config, @Nullable Policy old, long lastVersion, long nowMs) {
     long next = Math.max(lastVersion, old == null ? 0 : old.version()) + 1;
-    List<Cap> caps = new ArrayList<>();
-    for (CapSpec spec : config.caps()) {
-      caps.add(compile(spec, old == null ? null : sameCounters(spec, old), next, nowMs));
-    }
-    Policy compiled = new Policy(next, caps, config.endpoints(), config.asksForUsage());
-    return old != null && compiled.saysTheSameAs(old) ? old : compiled;
+    return new PolicyCompiler(old, next, nowMs).compile(config);
   }
 
-  private static Cap compile(CapSpec spec, @Nullable Cap before, long next, long nowMs) {
+  private Policy compile(Config config) {
+    List<Cap> caps = new ArrayList<>();
+    for (CapSpec spec : config.caps()) {
+      caps.add(compile(spec));
+    }
+    Policy policy =
+        new Policy(next, caps, config.endpoints(), config.asksForUsage(), config.cutCalls());
+    return old != null && policy.saysTheSameAs(old) ? old : policy;
+  }
+
+  private Cap compile(CapSpec spec) {
+    Windows fresh = compiled.computeIfAbsent(spec.window(), window -> window.compile(nowMs));
+    Cap cap =
+        new Cap.Builder(spec.id())
+            .owner(spec.owner())
+            .scope(spec.scope())
+            .each(spec.each())
+            .limit(spec.limit().unit(), spec.limit().value())
+            .refuseAt(spec.refuseAt())
+            .raisedBy(spec.raisedBy())
+            .shadow(spec.shadow())
+            .refuseWhenUnenforceable(spec.refuseWhenUnenforceable())
+            .windows(spec.window().name(), spec.window().zone().getId(), fresh)
+            .sinceVersion(next)
+            .build();
+    Cap before = oldById.get(spec.id());
+    if (before == null || !before.countsLike(cap) || (isHard(cap) && !isHeld(before, cap))) {
+      return cap;
+    }
     Windows windows =
-        before != null && spec.window().stillServes(before.windows(), spec.zone(), nowMs)
-            ? before.windows()
-            : spec.window().compile(spec.zone(), nowMs);
-    return new Cap.Builder(spec.id())
-        .owner(spec.owner())
-        .scope(spec.scope())
-        .limit(spec.limit().unit(), spec.limit().value())
-        .refuseAt(spec.refuseAt())
-        .shadow(spec.shadow())
-        .refuseWhenUnenforceable(spec.refuseWhenUnenforceable())
-        .windows(spec.window().key(), spec.zone().getId(), windows)
-        .sinceVersion(before == null ? next : before.sinceVersion())
+        spec.window().stillServes(before.windows(), fresh, nowMs) ? before.windows() : fresh;
+    return cap.toBuilder()
+        .windows(cap.windowName(), cap.zone(), windows)
+        .sinceVersion(before.sinceVersion())
         .build();
   }
 
-  private static @Nullable Cap sameCounters(CapSpec spec, Policy old) {
-    for (Cap cap : old.caps()) {
-      if (cap.id().equals(spec.id())
-          && cap.scope().equals(spec.scope())
-          && cap.windowName().equals(spec.window().key())
-          && cap.zone().equals(spec.zone().getId())) {
-        return cap;
-      }
-    }
-    return null;
+  /** Whether calls that are open by now are held on it in the unit that it will have. */
+  private static boolean isHeld(Cap before, Cap cap) {
+    return isHard(before) && before.unit() == cap.unit();
+  }
+
+  private static boolean isHard(Cap cap) {
+    return cap.refuses() && !cap.shadow();
   }
 }

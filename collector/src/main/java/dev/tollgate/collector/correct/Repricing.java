@@ -88,7 +88,10 @@ public final class Repricing {
   private static Charge priced(Charge charge, Price price) {
     return charge.toBuilder()
         .listCostNanos(price.listCostNanos())
-        .countedNanos(price.countedNanos())
+        .countedNanos(
+            charge.has(Flag.COUNTED_AS_HELD)
+                ? Math.max(charge.countedNanos(), price.countedNanos())
+                : price.countedNanos())
         .contractedCostNanos(price.contractedNanos())
         .priceSource(price.source())
         .priceEntry(price.entry())

@@ -23,7 +23,7 @@ final class ConfigCheck implements Check {
               name(), file + " does not exist: nothing is capped", "write caps into it"));
     }
     try {
-      int caps = ConfigFile.parse(file.toString(), Files.readAllBytes(file)).caps().size();
+      int caps = ConfigFile.parse(file.toString(), ConfigFile.read(file)).caps().size();
       return List.of(Diagnosis.ok(name(), file + ", " + caps + " caps"));
     } catch (ConfigException e) {
       int more = e.findings().size() - 1;

@@ -51,7 +51,7 @@ final class BoardCheck {
 
   private static Spend spend(Policy policy, BoardSnapshot board) {
     Spend none = new Spend();
-    Spend spend = none.of(none.missing(policy));
+    Spend spend = none.of(policy.caps());
     spend.generation(board.generation());
     return spend;
   }
@@ -73,7 +73,8 @@ final class BoardCheck {
    */
   void compare(List<LedgerCheck> ledgers, boolean quiet, long nowMs) {
     ledgers.forEach(ledger -> byOwner.put(ledger.files().jvm().getLeastSignificantBits(), ledger));
-    Map<Long, CapWindow> names = CapWindow.byKey(policy);
+    Map<Long, CapWindow> names = CapWindow.byKey(policy, nowMs);
+    all.caps().forEach(cap -> CapWindow.put(cap, names));
     Map<Long, WindowSpend> spends = all.byKey();
     Map<Long, WindowSpend> sealedSpends = sealed.byKey();
     Amounts elsewhere = openElsewhere();

@@ -63,7 +63,7 @@ public record BoardReport(
    * @param bootId see {@link dev.tollgate.store.board.Board#bootId}
    * @throws IOException if there is none, or it cannot be read
    */
-  public static BoardReport read(Home home, String bootId) throws IOException {
+  public static BoardReport read(Home home, String bootId, long nowMs) throws IOException {
     Path file = BoardSnapshot.current(home.boards());
     BoardSnapshot board = BoardSnapshot.readCurrent(home.boards());
     if (board == null) {
@@ -80,7 +80,7 @@ public record BoardReport(
         runs,
         List.copyOf(damage),
         rows(home, board),
-        slots(board, policy));
+        slots(board, policy, nowMs));
   }
 
   private static @Nullable Policy policy(Home home, List<String> damage) {
@@ -115,8 +115,8 @@ public record BoardReport(
     }
   }
 
-  private static List<Slot> slots(BoardSnapshot board, @Nullable Policy policy) {
-    Map<Long, CapWindow> names = policy == null ? Map.of() : CapWindow.byKey(policy);
+  private static List<Slot> slots(BoardSnapshot board, @Nullable Policy policy, long nowMs) {
+    Map<Long, CapWindow> names = policy == null ? Map.of() : CapWindow.byKey(policy, nowMs);
     List<Slot> slots = new ArrayList<>();
     for (BoardSnapshot.Slot slot : board.slots()) {
       slots.add(new Slot(slot, names.get(slot.key())));

@@ -1,6 +1,8 @@
 package dev.tollgate.collector.inspect;
 
 import dev.tollgate.collector.report.AmountText;
+import dev.tollgate.collector.spend.CapSpend;
+import dev.tollgate.collector.spend.WindowSpend;
 import dev.tollgate.ledger.policy.Cap;
 import dev.tollgate.ledger.policy.CapKey;
 import dev.tollgate.ledger.policy.Policy;
@@ -12,19 +14,35 @@ import java.util.Map;
 /**
  * One window of a cap: what a slot of the board counts. Immutable.
  *
+ * @param eachValue see {@link Cap#eachValue}
  * @param index of the window in the cap's windows
  */
-public record CapWindow(Cap cap, int index) {
+public record CapWindow(Cap cap, String eachValue, int index) {
+  /** So many windows around now are named: a cap of minutes has tens of thousands. */
+  private static final int AROUND = 2_000;
 
-  /** What each key stands for that this policy knows. */
-  static Map<Long, CapWindow> byKey(Policy policy) {
+  /**
+   * What each key stands for that this policy alone tells: in caps that count apart for each value
+   * of a label, only the counter of calls without it.
+   */
+  static Map<Long, CapWindow> byKey(Policy policy, long nowMs) {
     Map<Long, CapWindow> byKey = new HashMap<>();
     for (Cap cap : policy.caps()) {
-      for (int index = 0; index < cap.windows().count(); index++) {
-        byKey.put(CapKey.of(cap, cap.windows().startMs(index)), new CapWindow(cap, index));
+      int now = Math.max(0, cap.windows().indexAt(nowMs));
+      int end = Math.min(cap.windows().count(), now + AROUND);
+      for (int index = Math.max(0, now - AROUND); index < end; index++) {
+        byKey.put(CapKey.of(cap, cap.windows().startMs(index)), new CapWindow(cap, "", index));
       }
     }
     return byKey;
+  }
+
+  /** Adds what the keys of all counters stand for that were counted on. */
+  static void put(CapSpend spend, Map<Long, CapWindow> byKey) {
+    for (WindowSpend window : spend.windows()) {
+      int index = spend.cap().windows().indexAt(window.startMs());
+      byKey.put(window.key(), new CapWindow(spend.cap(), window.eachValue(), index));
+    }
   }
 
   /** When it starts, in milliseconds since the epoch. */
@@ -56,6 +74,6 @@ public record CapWindow(Cap cap, int index) {
 
   @Override
   public String toString() {
-    return "cap " + cap.id() + ", " + window();
+    return "cap " + cap.id() + (eachValue.isEmpty() ? "" : " for " + eachValue) + ", " + window();
   }
 }

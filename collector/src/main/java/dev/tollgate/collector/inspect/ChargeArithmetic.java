@@ -27,7 +27,8 @@ final class ChargeArithmetic {
               + " USD");
     }
     boolean itemised = !charge.has(Flag.UNITEMISED);
-    if (itemised && !charge.has(Flag.UNPRICED) && listNanos != countedNanos) {
+    boolean asHeld = charge.has(Flag.COUNTED_AS_HELD) && countedNanos > listNanos;
+    if (itemised && !charge.has(Flag.UNPRICED) && !asHeld && listNanos != countedNanos) {
       found.add(
           "has a price, and counts "
               + Money.usd(countedNanos)

@@ -1,6 +1,7 @@
 package dev.tollgate.collector.inspect;
 
 import dev.tollgate.collector.report.Losses;
+import dev.tollgate.ledger.charge.CapRaise;
 import dev.tollgate.ledger.charge.Charge;
 import dev.tollgate.ledger.charge.Correction;
 import dev.tollgate.ledger.charge.Flag;
@@ -72,6 +73,8 @@ public final class LedgerDescription {
       count(charge);
     } else if (record instanceof Correction correction) {
       count(correction);
+    } else if (record instanceof CapRaise raise) {
+      lastMicros = Math.max(lastMicros, raise.atMicros());
     } else if (record instanceof JvmStart found) {
       start = start == null ? found : start;
       lastMicros = Math.max(lastMicros, found.startMicros());

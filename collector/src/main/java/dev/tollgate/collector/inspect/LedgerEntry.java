@@ -1,5 +1,6 @@
 package dev.tollgate.collector.inspect;
 
+import dev.tollgate.ledger.charge.CapRaise;
 import dev.tollgate.ledger.charge.Charge;
 import dev.tollgate.ledger.charge.Correction;
 import dev.tollgate.ledger.charge.Heartbeat;
@@ -22,6 +23,8 @@ public final class LedgerEntry {
     CHARGE,
     /** A correction of a charge. */
     CORRECTION,
+    /** A raise of a cap. */
+    RAISE,
     /** A JVM start. */
     START,
     /** A heartbeat. */
@@ -80,6 +83,9 @@ public final class LedgerEntry {
     }
     if (record instanceof Correction) {
       return Type.CORRECTION;
+    }
+    if (record instanceof CapRaise) {
+      return Type.RAISE;
     }
     if (record instanceof JvmStart) {
       return Type.START;

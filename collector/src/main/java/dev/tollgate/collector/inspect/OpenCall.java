@@ -22,7 +22,7 @@ record OpenCall(UUID id, InflightState state, long generation, Amounts most) {
     for (int i = 0; i < held.length; i++) {
       most[i % 3] = Math.max(most[i % 3], held[i]);
     }
-    Amounts settled = settled(entry);
+    Amounts settled = written(entry);
     return new OpenCall(
         entry.callId(),
         entry.state(),
@@ -33,11 +33,10 @@ record OpenCall(UUID id, InflightState state, long generation, Amounts most) {
             Math.max(most[Unit.CALLS.code()], settled.calls())));
   }
 
-  private static Amounts settled(InflightEntry entry) {
+  private static Amounts written(InflightEntry entry) {
     byte[] bytes = entry.charge();
     try {
-      boolean settled = entry.state() == InflightState.SETTLED;
-      return settled && RecordCodec.decode(bytes, 0, bytes.length) instanceof Charge charge
+      return RecordCodec.decode(bytes, 0, bytes.length) instanceof Charge charge
           ? Amounts.of(charge)
           : Amounts.NONE;
     } catch (MalformedRecordException e) {

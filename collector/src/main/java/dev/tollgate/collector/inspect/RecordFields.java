@@ -1,5 +1,6 @@
 package dev.tollgate.collector.inspect;
 
+import dev.tollgate.ledger.charge.CapRaise;
 import dev.tollgate.ledger.charge.Charge;
 import dev.tollgate.ledger.charge.Correction;
 import dev.tollgate.ledger.charge.Flag;
@@ -35,6 +36,15 @@ final class RecordFields {
       charge(fields, charge);
     } else if (record instanceof Correction correction) {
       correction(fields, correction);
+    } else if (record instanceof CapRaise raise) {
+      fields.put("id", raise.id().toString());
+      fields.put("atMicros", raise.atMicros());
+      fields.put("capId", raise.capId());
+      fields.put("unit", raise.unit().key());
+      fields.put("amount", raise.amount());
+      fields.put("untilMs", raise.untilMs());
+      fields.put("reason", raise.reason());
+      fields.put("by", raise.by());
     } else if (record instanceof JvmStart start) {
       start(fields, start);
     } else if (record instanceof Heartbeat heartbeat) {
@@ -89,6 +99,7 @@ final class RecordFields {
     fields.put("listCostNanos", charge.listCostNanos());
     fields.put("contractedCostNanos", charge.contractedCostNanos());
     fields.put("countedNanos", charge.countedNanos());
+    fields.put("countedTokens", charge.countedTokens());
     fields.put("vendorCostUsd", charge.vendorCostUsd());
     fields.put("upstreamCostUsd", charge.upstreamCostUsd());
     fields.put("priceSource", charge.priceSource());
@@ -98,6 +109,7 @@ final class RecordFields {
     fields.put("attempt", charge.attempt());
     fields.put("verdict", charge.verdict().key());
     fields.put("capId", charge.capId());
+    fields.put("capTotal", charge.capTotal());
     fields.put("boardGeneration", charge.boardGeneration());
     fields.put("boardRow", charge.boardRow());
     fields.put("policyVersion", charge.policyVersion());
@@ -142,6 +154,8 @@ final class RecordFields {
       known = RecordCodec.encode(charge);
     } else if (record instanceof Correction correction) {
       known = RecordCodec.encode(correction);
+    } else if (record instanceof CapRaise raise) {
+      known = RecordCodec.encode(raise);
     } else if (record instanceof JvmStart start) {
       known = RecordCodec.encode(start);
     } else if (record instanceof Heartbeat heartbeat) {

@@ -102,14 +102,14 @@ public final class Publisher {
    */
   public void adopt(Policy next, Spend spend, LedgerTail tail, OpenCalls openCalls, LedgerSink sink)
       throws IOException {
-    List<Cap> missing = spend.missing(next);
+    List<Cap> missing = spend.missing(next, clock.millis());
     Spend counted = spend.of(missing);
     if (!missing.isEmpty()) {
       tail.readAgain(LedgerSink.of(counted::count, counted::count));
     }
     spend.adopt(next, counted);
     Board now = board;
-    if (now == null || needsBoard() || isBackAgain(now, next)) {
+    if (now == null || needsBoard() || isBackAgain(now, next, spend)) {
       replaceBoard(next, spend, tail, openCalls, sink);
       return;
     }
@@ -134,15 +134,28 @@ public final class Publisher {
   }
 
   /** Whether a cap of the new version was there before and went: its rows would count it twice. */
-  private static boolean isBackAgain(Board board, Policy next) {
-    for (Cap cap : next.caps()) {
-      if (cap.sinceVersion() == next.version() && board.policyVersion() != next.version()) {
-        Windows windows = cap.windows();
-        for (int i = 0; i < windows.count(); i++) {
-          if (board.findSlot(CapKey.of(cap, windows.startMs(i))) >= 0) {
-            return true;
-          }
-        }
+  private boolean isBackAgain(Board board, Policy next, Spend spend) {
+    if (board.policyVersion() == next.version()) {
+      return false;
+    }
+    for (CapSpend counted : spend.caps()) {
+      Cap cap = counted.cap();
+      if (cap.sinceVersion() == next.version()
+          && (hasSlot(board, cap)
+              || counted.windows().stream().anyMatch(w -> board.findSlot(w.key()) >= 0))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether the board counts the cap in a window that matters now, charged or not. */
+  private boolean hasSlot(Board board, Cap cap) {
+    Windows windows = cap.windows();
+    int now = windows.indexAt(clock.millis());
+    for (int i = Math.max(0, now - 3); i <= now + 1 && i < windows.count(); i++) {
+      if (board.findSlot(CapKey.of(cap, windows.startMs(i))) >= 0) {
+        return true;
       }
     }
     return false;
@@ -155,16 +168,19 @@ public final class Publisher {
   public void replaceBoard(
       Policy next, Spend spend, LedgerTail tail, OpenCalls openCalls, LedgerSink sink)
       throws IOException {
+    openCalls.readTables();
+    tail.read(sink);
+    long generation = nextGeneration(spend, tail, openCalls);
+    // Before the old one is sealed: calls wait from then on, and this writes the whole file.
+    Board fresh = Board.prepare(home.boards(), generation, slots, rows, bootId);
     Board old = board;
     if (old != null) {
       old.seal();
     }
     openCalls.readTables();
     tail.read(sink);
-    long generation = nextGeneration(spend, tail, openCalls);
     spend.generation(generation);
     openCalls.countOn(spend);
-    Board fresh = Board.prepare(home.boards(), generation, slots, rows, bootId);
     writeBases(fresh, spend, true);
     write(next);
     fresh.policyVersion(next.version());
@@ -225,24 +241,19 @@ public final class Publisher {
     return now == null ? 0 : writeBases(now, spend, false);
   }
 
+  /** A window that ended is gated on no more: it takes no slot of a new board. */
   private int writeBases(Board to, Spend spend, boolean all) {
     int written = 0;
     long nowMs = clock.millis();
     for (CapSpend cap : spend.caps()) {
-      for (WindowSpend window : cap.windows()) {
-        // What changed stays so while the window is not open: a clock set back opens it again.
-        if (isOpen(cap.cap(), window, nowMs) && (window.takeChanged() || all)) {
+      // What changed stays so while the window is not open: a clock set back opens it again.
+      for (WindowSpend window : cap.openWindows(nowMs)) {
+        if (window.takeChanged() || all) {
           written += writeBase(to, window) ? 1 : 0;
         }
       }
     }
     return written;
-  }
-
-  /** A window that ended is gated on no more: it takes no slot of a new board. */
-  private static boolean isOpen(Cap cap, WindowSpend window, long nowMs) {
-    int index = cap.windows().indexAt(window.startMs());
-    return index >= 0 && cap.windows().endMs(index) > nowMs;
   }
 
   private boolean writeBase(Board to, WindowSpend window) {

@@ -1,5 +1,6 @@
 package dev.tollgate.collector.recover;
 
+import dev.tollgate.collector.config.LostCalls;
 import dev.tollgate.collector.spend.Amounts;
 import dev.tollgate.collector.spend.Spend;
 import dev.tollgate.collector.spend.WindowSpend;
@@ -62,8 +63,10 @@ public final class Deaths {
    *
    * @param board the current board
    * @param sink what the tail reads into: the ledgers are read to their end on the way
+   * @param lostCalls what becomes of calls that were out
    */
-  public int close(Board board, Spend spend, LedgerSink sink) throws IOException {
+  public int close(Board board, Spend spend, LedgerSink sink, LostCalls lostCalls)
+      throws IOException {
     List<LedgerCursor> dead = new ArrayList<>();
     for (LedgerCursor ledger : tail.unsealed()) {
       if (isDead(ledger)) {
@@ -76,7 +79,7 @@ public final class Deaths {
     tail.read(sink); // (1) after the lock was found free: nothing follows what is read now
     int recovered = 0;
     for (LedgerCursor ledger : dead) {
-      recovered += recover(ledger);
+      recovered += recover(ledger, lostCalls);
     }
     if (recovered > 0) {
       tail.read(sink);
@@ -101,7 +104,7 @@ public final class Deaths {
   }
 
   /** (2) The calls that were open: appended unless a ledger has them. Returns how many were. */
-  private int recover(LedgerCursor ledger) throws IOException {
+  private int recover(LedgerCursor ledger, LostCalls lostCalls) throws IOException {
     List<InflightEntry> entries = new ArrayList<>();
     Set<UUID> ids = new HashSet<>();
     for (InflightEntry entry : OpenCalls.entries(ledger)) {
@@ -115,8 +118,13 @@ public final class Deaths {
     }
     Set<UUID> recorded = tail.idsIn(ledger, ids);
     int appended = 0;
+    int voided = 0;
     for (InflightEntry entry : entries) {
       if (recorded.contains(entry.callId())) {
+        continue;
+      }
+      if (entry.state() == InflightState.SENT && lostCalls == LostCalls.VOID) {
+        voided++;
         continue;
       }
       Charge charge = charge(ledger.jvm(), entry);
@@ -125,6 +133,14 @@ public final class Deaths {
     }
     if (appended > 0) {
       log.accept("JVM " + ledger.jvm() + " died with " + appended + " calls open: charged");
+    }
+    if (voided > 0) {
+      log.accept(
+          "JVM "
+              + ledger.jvm()
+              + " died with "
+              + voided
+              + " calls out: not charged, as tollgate.yaml says lost_calls: void");
     }
     return appended;
   }

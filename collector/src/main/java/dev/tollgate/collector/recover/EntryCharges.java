@@ -26,6 +26,18 @@ final class EntryCharges {
     }
   }
 
+  /**
+   * What an open call may come to: what its JVM wrote down as the most, or what it is settled at.
+   */
+  static Amounts most(InflightEntry entry, Charge charge) {
+    Amounts held = held(entry);
+    Amounts written = Amounts.of(charge);
+    return new Amounts(
+        Math.max(held.costNanos(), written.costNanos()),
+        Math.max(held.tokens(), written.tokens()),
+        Math.max(held.calls(), written.calls()));
+  }
+
   /** The most that is held for the call on any of its slots. */
   static Amounts held(InflightEntry entry) {
     long[] amounts = entry.amounts();
@@ -42,20 +54,19 @@ final class EntryCharges {
   }
 
   /**
-   * A call that was out when its JVM died: what it cost is not known. It counts what was held for
-   * it; where nothing was, it is one call of unknown cost.
+   * A call that was out when its JVM died: what it cost is not known. It counts the most that it
+   * can have come to, which is what was held for it; where nobody asked for that, it is one call of
+   * unknown cost.
    */
   static Charge lost(InflightEntry entry, Charge opening) {
     Charge.Builder lost =
         opening.toBuilder().id(entry.callId()).flag(Flag.LOST).flag(Flag.ESTIMATED);
     lost.flag(Flag.USAGE_MISSING);
-    long heldNanos = held(entry).costNanos();
-    if (heldNanos > 0) {
-      lost.listCostNanos(heldNanos).countedNanos(heldNanos);
-    } else {
-      lost.flag(Flag.UNPRICED);
+    long nanos = Math.max(held(entry).costNanos(), opening.countedNanos());
+    if (nanos > 0) {
+      return lost.listCostNanos(nanos).countedNanos(nanos).build();
     }
-    return lost.build();
+    return lost.flag(Flag.UNPRICED, opening.usage().isEmpty()).build();
   }
 
   /** A call of which only the id can be read. */

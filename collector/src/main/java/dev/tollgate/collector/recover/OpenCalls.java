@@ -8,7 +8,6 @@ import dev.tollgate.collector.tail.LedgerCursor;
 import dev.tollgate.collector.tail.LedgerTail;
 import dev.tollgate.ledger.charge.Charge;
 import dev.tollgate.store.board.InflightEntry;
-import dev.tollgate.store.board.InflightState;
 import dev.tollgate.store.board.InflightTable;
 import dev.tollgate.store.board.JvmDirectory;
 import java.io.IOException;
@@ -41,6 +40,7 @@ public final class OpenCalls {
   private final Map<UUID, OpenCall> calls = new HashMap<>();
   private long maxGeneration;
   private Set<UUID> gone = Set.of();
+  private boolean changed;
 
   /** No open calls. */
   public OpenCalls(LedgerTail tail, Consumer<String> log) {
@@ -70,10 +70,13 @@ public final class OpenCalls {
       log.accept("ledger " + jvm + ": " + entry + " cannot be read and counts on no new cap");
       return null;
     }
-    Amounts amounts =
-        entry.state() == InflightState.SETTLED ? Amounts.of(charge) : EntryCharges.held(entry);
     return new OpenCall(
-        jvm, charge, entry.generation(), entry.row(), entry.policyVersion(), amounts);
+        jvm,
+        charge,
+        entry.generation(),
+        entry.row(),
+        entry.policyVersion(),
+        EntryCharges.most(entry, charge));
   }
 
   static List<InflightEntry> entries(LedgerCursor ledger) throws IOException {
@@ -87,8 +90,13 @@ public final class OpenCalls {
   /** A ledger has the call now. */
   public void charged(UUID callId) {
     if (!calls.isEmpty()) {
-      calls.remove(callId);
+      changed |= calls.remove(callId) != null;
     }
+  }
+
+  /** Whether calls ended since their amounts were put anywhere. */
+  public boolean changed() {
+    return changed;
   }
 
   /** The highest board generation that any entry named. */
@@ -117,19 +125,22 @@ public final class OpenCalls {
 
   /** Drops those that were gone from the tables and that no ledger had after that. */
   public void dropGone() {
-    gone.forEach(calls::remove);
+    changed |= calls.keySet().removeAll(gone);
     gone = Set.of();
   }
 
   /** Puts the open amounts where they belong: every window's, so that those now closed go. */
   public void countOn(Spend spend) {
+    changed = false;
     for (CapSpend cap : spend.caps()) {
       Map<WindowSpend, Amounts> sums = new HashMap<>();
       for (OpenCall call : calls.values()) {
         if (cap.cap().scope().matches(call.charge().labels())
             && !cap.covered(
                 spend.generation(), call.generation(), call.row(), call.policyVersion())) {
-          WindowSpend window = cap.windowAt(Math.floorDiv(call.charge().startMicros(), 1_000L));
+          WindowSpend window =
+              cap.windowOf(
+                  call.charge().labels(), Math.floorDiv(call.charge().startMicros(), 1_000L));
           if (window != null) {
             sums.merge(window, call.amounts(), Amounts::plus);
           }

@@ -1,5 +1,6 @@
 package dev.tollgate.collector.recover;
 
+import dev.tollgate.ledger.charge.CapRaise;
 import dev.tollgate.ledger.charge.Charge;
 import dev.tollgate.ledger.charge.Correction;
 import dev.tollgate.ledger.charge.JvmStart;
@@ -18,9 +19,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The collector's own ledger: charges that their JVM could not append any more, and corrections of
- * charges. Made when the first one comes; tailed, and closed after the collector's death, like any
- * other. One thread.
+ * The collector's own ledger: charges that their JVM could not append any more, corrections of
+ * charges, and raises of caps. Made when the first one comes; tailed, and closed after the
+ * collector's death, like any other. One thread.
  */
 public final class OwnLedger implements Closeable {
   /** What stands in its first record in place of an agent's version. */
@@ -55,6 +56,15 @@ public final class OwnLedger implements Closeable {
    */
   public void append(Correction correction) throws IOException {
     append("a correction", RecordCodec.encode(correction));
+  }
+
+  /**
+   * Appends a cap's raise.
+   *
+   * @throws IOException if it could not be recorded now; to be tried again
+   */
+  public void append(CapRaise raise) throws IOException {
+    append("a raise", RecordCodec.encode(raise));
   }
 
   private void append(String what, byte[] record) throws IOException {

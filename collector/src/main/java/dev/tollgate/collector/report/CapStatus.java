@@ -7,10 +7,11 @@ import java.math.RoundingMode;
 /**
  * How a cap stands in the window that holds now. Immutable.
  *
+ * @param eachValue which of the cap's counters, see {@link Cap#eachValue}
  * @param spent in the cap's unit
  * @param window index of that window; -1 where the policy was compiled too long ago to have it
  */
-public record CapStatus(Cap cap, long spent, int window) {
+public record CapStatus(Cap cap, String eachValue, long spent, int window) {
 
   /** Spent, in per cent of the limit, rounded down to one decimal. */
   public BigDecimal percent() {

@@ -38,6 +38,10 @@ public final class CapsJson {
     Cap cap = status.cap();
     out.writeStartObject();
     out.writeStringField("id", cap.id());
+    if (cap.each() != null) {
+      out.writeStringField("each", cap.each().key());
+      out.writeStringField("value", status.eachValue());
+    }
     out.writeStringField("owner", cap.owner());
     out.writeObjectFieldStart("scope");
     for (Map.Entry<Label, String> entry : cap.scope().values().entrySet()) {
@@ -46,6 +50,9 @@ public final class CapsJson {
     out.writeEndObject();
     out.writeStringField("unit", cap.unit().key());
     out.writeStringField("limit", AmountText.of(cap.unit(), cap.limit()));
+    if (cap.raisedBy() != 0) {
+      out.writeStringField("raisedBy", AmountText.of(cap.unit(), cap.raisedBy()));
+    }
     out.writeStringField("spent", AmountText.of(cap.unit(), status.spent()));
     out.writeNumberField("percent", status.percent());
     out.writeStringField("state", status.state());

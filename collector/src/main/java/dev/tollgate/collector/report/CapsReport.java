@@ -17,6 +17,8 @@ import java.nio.file.Files;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * How all caps of a home stand: what the gate sees on the board, or what the ledgers say where
@@ -35,42 +37,50 @@ public record CapsReport(long policyVersion, boolean collectorRuns, List<CapStat
       return new CapsReport(0, runs, List.of());
     }
     Board board = Board.openCurrent(home.boards(), bootId);
-    Spend spend = board == null ? spend(home, policy, clock) : new Spend();
+    boolean count = board == null || policy.caps().stream().anyMatch(c -> c.each() != null);
+    Spend spend = count ? spend(home, policy, clock) : new Spend();
     List<CapStatus> caps = new ArrayList<>();
     for (Cap cap : policy.caps()) {
       int window = cap.windows().indexAt(clock.millis());
-      long spent =
-          window < 0
-              ? 0
-              : board == null
-                  ? charged(spend, cap, clock.millis())
-                  : total(board, cap, cap.windows().startMs(window));
-      caps.add(new CapStatus(cap, spent, window));
+      Map<String, Long> charged = charged(spend, cap, clock.millis());
+      if (charged.isEmpty() || cap.each() == null) {
+        charged.putIfAbsent("", 0L);
+      }
+      charged.forEach(
+          (value, amount) -> {
+            long spent =
+                window < 0 || board == null
+                    ? amount
+                    : total(board, CapKey.of(cap, value, cap.windows().startMs(window)), cap);
+            caps.add(new CapStatus(cap, value, spent, window));
+          });
     }
     return new CapsReport(policy.version(), runs, caps);
   }
 
-  private static long total(Board board, Cap cap, long startMs) {
-    int slot = board.findSlot(CapKey.of(cap, startMs));
+  private static long total(Board board, long key, Cap cap) {
+    int slot = board.findSlot(key);
     return slot < 0 ? 0 : Math.max(0, board.total(slot, cap.unit()));
   }
 
   private static Spend spend(Home home, Policy policy, Clock clock) throws IOException {
     Spend none = new Spend();
-    Spend spend = none.of(none.missing(policy));
+    Spend spend = none.of(policy.caps());
     try (LedgerTail tail = new LedgerTail(home, clock, line -> {})) {
       tail.read(LedgerSink.of(spend::count, spend::count));
     }
     return spend;
   }
 
-  private static long charged(Spend spend, Cap cap, long nowMs) {
+  private static Map<String, Long> charged(Spend spend, Cap cap, long nowMs) {
+    Map<String, Long> charged = new TreeMap<>();
     for (CapSpend each : spend.caps()) {
       if (each.cap().equals(cap)) {
-        WindowSpend window = each.windowAt(nowMs);
-        return window == null ? 0 : window.charged().in(cap.unit());
+        for (WindowSpend window : each.windowsAt(nowMs)) {
+          charged.put(window.eachValue(), window.charged().in(cap.unit()));
+        }
       }
     }
-    return 0;
+    return charged;
   }
 }

@@ -51,15 +51,22 @@ public final class CapsTable {
             .map(entry -> entry.getKey().key() + "=" + entry.getValue())
             .collect(Collectors.joining(","));
     return List.of(
-        cap.id(),
+        cap.id() + (status.eachValue().isEmpty() ? "" : " " + status.eachValue()),
         cap.owner(),
         scope.isEmpty() ? "every call" : scope,
         cap.windowName(),
         AmountText.withUnit(cap.unit(), status.spent()),
-        AmountText.withUnit(cap.unit(), cap.limit()),
+        limit(cap),
         status.percent().toPlainString(),
         status.state(),
         endMs == Long.MAX_VALUE ? "-" : TIME.format(Instant.ofEpochMilli(endMs).atZone(zone)));
+  }
+
+  private static String limit(Cap cap) {
+    String limit = AmountText.withUnit(cap.unit(), cap.limit());
+    return cap.raisedBy() == 0
+        ? limit
+        : limit + " (+" + AmountText.of(cap.unit(), cap.raisedBy()) + ")";
   }
 
   private static String line(

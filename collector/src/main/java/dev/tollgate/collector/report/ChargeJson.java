@@ -143,6 +143,9 @@ public final class ChargeJson implements ChargeLine {
     out.writeEndArray();
     string(out, "verdict", charge.verdict().key());
     string(out, "cap", charge.capId());
+    if (charge.capTotal() >= 0) {
+      out.writeNumberField("capTotal", charge.capTotal());
+    }
     out.writeNumberField("attempt", charge.attempt());
     out.writeNumberField("calls", charge.calls());
     string(out, "requestId", charge.requestId());

@@ -10,10 +10,11 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** When something is to begin: a time, or so long ago. */
+/** Points in time as users write them: a time, or so long ago or from now. */
 public final class Since {
-  private static final Pattern AGO = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
+  private static final Pattern FORM = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
 
   private Since() {}
 
@@ -26,19 +27,39 @@ public final class Since {
    * @throws IllegalArgumentException if it says none; the message names the value and the remedy
    */
   public static long parse(String text, ZoneId zone, Instant now) {
-    Matcher ago = AGO.matcher(text);
-    if (ago.matches()) {
-      long n = Long.parseLong(ago.group(1));
-      Duration duration =
-          switch (ago.group(2)) {
-            case "ms" -> Duration.ofMillis(n);
-            case "s" -> Duration.ofSeconds(n);
-            case "m" -> Duration.ofMinutes(n);
-            case "h" -> Duration.ofHours(n);
-            default -> Duration.ofDays(n);
-          };
-      return micros(now.minus(duration));
+    Duration ago = duration(text);
+    if (ago != null) {
+      return micros(now.minus(ago));
     }
+    return time(text, zone, now);
+  }
+
+  /**
+   * The same for a time to come: {@code 2h} is in two hours.
+   *
+   * @throws IllegalArgumentException if it says none; the message names the value and the remedy
+   */
+  public static long parseUntil(String text, ZoneId zone, Instant now) {
+    Duration in = duration(text);
+    return in != null ? micros(now.plus(in)) : time(text, zone, now);
+  }
+
+  private static @Nullable Duration duration(String text) {
+    Matcher form = FORM.matcher(text);
+    if (!form.matches()) {
+      return null;
+    }
+    long n = Long.parseLong(form.group(1));
+    return switch (form.group(2)) {
+      case "ms" -> Duration.ofMillis(n);
+      case "s" -> Duration.ofSeconds(n);
+      case "m" -> Duration.ofMinutes(n);
+      case "h" -> Duration.ofHours(n);
+      default -> Duration.ofDays(n);
+    };
+  }
+
+  private static long time(String text, ZoneId zone, Instant now) {
     try {
       if (text.length() == 10) {
         return micros(LocalDate.parse(text).atStartOfDay(zone).toInstant());

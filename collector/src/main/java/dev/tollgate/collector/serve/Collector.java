@@ -1,7 +1,8 @@
 package dev.tollgate.collector.serve;
 
-import dev.tollgate.collector.cap.Alert;
+import dev.tollgate.collector.alert.Announcer;
 import dev.tollgate.collector.cap.Alerts;
+import dev.tollgate.collector.cap.Raises;
 import dev.tollgate.collector.config.Config;
 import dev.tollgate.collector.config.ConfigException;
 import dev.tollgate.collector.config.PolicyCompiler;
@@ -13,7 +14,6 @@ import dev.tollgate.collector.publish.Publisher;
 import dev.tollgate.collector.recover.Deaths;
 import dev.tollgate.collector.recover.OpenCalls;
 import dev.tollgate.collector.recover.OwnLedger;
-import dev.tollgate.collector.report.AmountText;
 import dev.tollgate.collector.report.FaultyHooks;
 import dev.tollgate.collector.report.Losses;
 import dev.tollgate.collector.spend.Spend;
@@ -24,14 +24,15 @@ import dev.tollgate.ledger.charge.Correction;
 import dev.tollgate.ledger.charge.LedgerRecord;
 import dev.tollgate.ledger.policy.Policy;
 import dev.tollgate.store.board.Board;
+import dev.tollgate.store.home.FileModes;
 import dev.tollgate.store.home.Home;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -67,10 +68,16 @@ public final class Collector implements Closeable, LedgerSink {
   private LedgerTail tail;
   private OpenCalls openCalls;
   private Deaths deaths;
+  private @Nullable Announcer announcer;
   private Spend spend = new Spend();
   private RepeatCorrections corrections;
   private Repeats repeats = new Repeats();
+  private Raises raises = new Raises();
+
+  /** What the file says, and the same with what caps are raised by. */
   private Config config = Config.EMPTY;
+
+  private Config raised = Config.EMPTY;
   private boolean configKnown;
   private boolean decide;
   private @Nullable String lastFailure;
@@ -125,6 +132,7 @@ public final class Collector implements Closeable, LedgerSink {
   public void start() throws IOException {
     home.create();
     publisher.open();
+    announcer = announcer();
     resume();
     tail.read(this);
     Policy old = publisher.policy();
@@ -134,8 +142,24 @@ public final class Collector implements Closeable, LedgerSink {
     } catch (ConfigException e) {
       refuse(e, old);
     }
+    announcer.deliverTo(config.sinks());
     pricePublisher.start(config.unknownPrice());
     adopt(configKnown || old == null ? compile() : old);
+  }
+
+  private Announcer announcer() throws IOException {
+    if (!Files.isDirectory(home.collectorState())) {
+      Files.createDirectory(home.collectorState());
+      FileModes.directory(home.collectorState());
+    }
+    return Announcer.open(
+        home.collectorState().resolve("alerts"),
+        clock,
+        ids,
+        System::getenv,
+        Announcer.FIRST_PAUSE,
+        log::warn,
+        log::info);
   }
 
   /** Goes on from the saved state, if it fits the board and the policy. */
@@ -146,6 +170,7 @@ public final class Collector implements Closeable, LedgerSink {
       if (saved != null && board != null && saved.spend().generation() == board.generation()) {
         spend = saved.spend();
         repeats = saved.repeats();
+        raises = saved.raises();
         return;
       }
       if (saved != null) {
@@ -160,6 +185,7 @@ public final class Collector implements Closeable, LedgerSink {
     deaths = new Deaths(tail, own, clock, log::info);
     corrections = new RepeatCorrections(home, tail, own, clock, ids);
     repeats = new Repeats();
+    raises = new Raises();
     spend = new Spend();
     spend.generation(board == null ? 0 : board.generation());
   }
@@ -177,9 +203,9 @@ public final class Collector implements Closeable, LedgerSink {
     work += correct(nowMs);
     work += reload(nowMs);
     work += pricesTimer.isDue(nowMs) && pricePublisher.poll(config.unknownPrice()) ? 1 : 0;
-    decide(nowMs);
     work += publish(nowMs);
     save(nowMs);
+    decide(nowMs);
     return work;
   }
 
@@ -191,7 +217,6 @@ public final class Collector implements Closeable, LedgerSink {
     int read = tail.read(this);
     if (look) {
       openCalls.dropGone();
-      openCalls.countOn(spend);
     }
     return read;
   }
@@ -220,6 +245,9 @@ public final class Collector implements Closeable, LedgerSink {
 
   @Override
   public void other(LedgerRecord record) {
+    if (raises.take(record)) {
+      unsaved = true;
+    }
     String lost = losses.take(record);
     if (lost != null) {
       log.warn(lost);
@@ -232,7 +260,7 @@ public final class Collector implements Closeable, LedgerSink {
     if (board == null || !livenessTimer.isDue(nowMs)) {
       return 0;
     }
-    int closed = deaths.close(board, spend, this);
+    int closed = deaths.close(board, spend, this, config.lostCalls());
     if (orphansTimer.isDue(nowMs)) {
       deaths.releaseOrphans(board, spend);
     }
@@ -251,6 +279,9 @@ public final class Collector implements Closeable, LedgerSink {
         if (edited != null) {
           config = edited;
           configKnown = true;
+          if (announcer != null) {
+            announcer.deliverTo(config.sinks());
+          }
           log.info(home.config().getFileName() + " was read: " + edited.caps().size() + " caps");
           return adopt(compile());
         }
@@ -258,7 +289,11 @@ public final class Collector implements Closeable, LedgerSink {
         refuse(e, publisher.policy());
       }
     }
-    if (adoptAgain || (configKnown && windowsTimer.isDue(nowMs))) {
+    boolean windowsDue = windowsTimer.isDue(nowMs);
+    if (windowsDue) {
+      spend.forget(nowMs);
+    }
+    if (adoptAgain || (configKnown && (windowsDue || raises.changed(nowMs)))) {
       return adopt(compile());
     }
     return 0;
@@ -277,8 +312,9 @@ public final class Collector implements Closeable, LedgerSink {
   }
 
   private Policy compile() {
+    raised = raises.applyTo(config, clock.millis());
     return PolicyCompiler.compile(
-        config, publisher.policy(), publisher.lastVersion(tail), clock.millis());
+        raised, publisher.policy(), publisher.lastVersion(tail), clock.millis());
   }
 
   private int adopt(Policy next) throws IOException {
@@ -288,7 +324,7 @@ public final class Collector implements Closeable, LedgerSink {
         next.equals(publisher.policy())
             && board != null
             && board.policyVersion() == next.version()
-            && spend.missing(next).isEmpty()
+            && spend.missing(next, clock.millis()).isEmpty()
             && !publisher.needsBoard();
     if (inForce && spend.caps().size() == next.caps().size()) {
       adoptAgain = false;
@@ -301,33 +337,12 @@ public final class Collector implements Closeable, LedgerSink {
     return 1;
   }
 
-  private void decide(long nowMs) {
-    if (!decide) {
-      return;
+  private void decide(long nowMs) throws IOException {
+    Announcer announces = announcer;
+    if (decide && announces != null) {
+      announces.announce(Alerts.reached(raised, spend, nowMs));
+      decide = false;
     }
-    decide = false;
-    for (Alert alert : Alerts.take(config, spend, nowMs)) {
-      unsaved = true;
-      log.warn(text(alert));
-    }
-  }
-
-  private static String text(Alert alert) {
-    long endMs = alert.endMs();
-    return "cap "
-        + alert.cap().id()
-        + " of "
-        + alert.cap().owner()
-        + " has reached "
-        + alert.percent()
-        + "%: "
-        + AmountText.of(alert.cap().unit(), alert.charged())
-        + " of "
-        + AmountText.withUnit(alert.cap().unit(), alert.cap().limit())
-        + (endMs == Long.MAX_VALUE ? "" : " until " + Instant.ofEpochMilli(endMs))
-        + (!alert.refuses()
-            ? ""
-            : alert.cap().shadow() ? "; in shadow, calls pass" : "; calls are refused");
   }
 
   private int publish(long nowMs) throws IOException {
@@ -338,6 +353,9 @@ public final class Collector implements Closeable, LedgerSink {
       unsaved = true;
       work++;
     }
+    if (openCalls.changed()) {
+      openCalls.countOn(spend); // whoever ended is charged by now: its hold goes with the charge
+    }
     work += publisher.writeBases(spend);
     if (heartbeatTimer.isDue(nowMs)) {
       publisher.heartbeat();
@@ -347,7 +365,7 @@ public final class Collector implements Closeable, LedgerSink {
 
   private void save(long nowMs) throws IOException {
     if (unsaved && corrections.isEmpty() && saveTimer.isDue(nowMs)) {
-      state.save(tail, spend, repeats);
+      state.save(tail, spend, repeats, raises);
       unsaved = false;
     }
   }
@@ -368,6 +386,9 @@ public final class Collector implements Closeable, LedgerSink {
   void abandon(InternalError cut) {
     log.error("a file of the home was cut short, starting anew: " + cut.getMessage());
     try {
+      if (announcer != null) {
+        announcer.close();
+      }
       own.close();
       tail.close();
     } catch (IOException e) {
@@ -387,7 +408,10 @@ public final class Collector implements Closeable, LedgerSink {
   public void close() throws IOException {
     // A correction that could not be written yet is found again by who reads on from before it.
     if (publisher.board() != null && corrections.isEmpty()) {
-      state.save(tail, spend, repeats);
+      state.save(tail, spend, repeats, raises);
+    }
+    if (announcer != null) {
+      announcer.close();
     }
     own.close();
     tail.close();

@@ -15,7 +15,7 @@ import java.time.temporal.ChronoUnit;
 
 /**
  * The collector's log, {@code log/collector.log}: one line an event, in UTC. Kept to two files of
- * {@value #MAX_BYTES} bytes at most. A log that cannot be written stops nothing. One thread.
+ * {@value #MAX_BYTES} bytes at most. A log that cannot be written stops nothing. Thread-safe.
  */
 final class CollectorLog {
   static final long MAX_BYTES = 4L << 20;
@@ -52,7 +52,7 @@ final class CollectorLog {
     write("ERROR", message);
   }
 
-  private void write(String level, String message) {
+  private synchronized void write(String level, String message) {
     StringBuilder lines = new StringBuilder();
     String time = clock.instant().truncatedTo(ChronoUnit.MILLIS).toString();
     message

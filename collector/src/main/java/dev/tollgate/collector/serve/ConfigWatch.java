@@ -91,7 +91,7 @@ final class ConfigWatch {
 
   private byte @Nullable [] bytes() throws ConfigException {
     try {
-      return Files.readAllBytes(file);
+      return ConfigFile.read(file);
     } catch (NoSuchFileException e) {
       return null;
     } catch (IOException e) {

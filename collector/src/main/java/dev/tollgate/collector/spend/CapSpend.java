@@ -2,21 +2,35 @@ package dev.tollgate.collector.spend;
 
 import dev.tollgate.ledger.charge.Charge;
 import dev.tollgate.ledger.charge.Correction;
+import dev.tollgate.ledger.labels.Labels;
 import dev.tollgate.ledger.policy.Cap;
 import dev.tollgate.ledger.policy.CapKey;
 import dev.tollgate.ledger.policy.Windows;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.Collection;
-import java.util.Collections;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The spend of one cap, window by window. One thread. */
+/**
+ * The spend of one cap, counter by counter and window by window. A cap that counts apart for each
+ * value of a label has a counter for each value that a call had; any other has one. One thread.
+ */
 public final class CapSpend {
+  /** So many windows before the one that holds now are kept: nobody asks for the older ones. */
+  private static final int KEPT = 100;
+
   private Cap cap;
-  private final TreeMap<Long, WindowSpend> byStartMs = new TreeMap<>();
+  private final Map<String, TreeMap<Long, WindowSpend>> byEachValue = new TreeMap<>();
+
+  private final Map<String, Burn> burns = new HashMap<>();
+
+  /** Windows that start before were dropped. */
+  private long floorMs = Long.MIN_VALUE;
 
   CapSpend(Cap cap) {
     this.cap = cap;
@@ -29,28 +43,43 @@ public final class CapSpend {
 
   /** Whether the other cap counts in the same slots, so that this spend is its spend. */
   boolean isOf(Cap other) {
-    return cap.id().equals(other.id())
-        && cap.scope().equals(other.scope())
-        && cap.windowName().equals(other.windowName())
-        && cap.zone().equals(other.zone())
-        && cap.sinceVersion() == other.sinceVersion();
+    return cap.countsLike(other) && cap.sinceVersion() == other.sinceVersion();
   }
 
-  /** Whether the other cap has windows before those that were counted: a clock was set back. */
-  boolean beginsAfter(Cap other) {
-    return cap.windows().startMs(0) > other.windows().startMs(0);
+  /**
+   * Whether the other cap has windows before those that were counted, or is to go on in one that
+   * was dropped: a clock was set back.
+   */
+  boolean beginsAfter(Cap other, long nowMs) {
+    int now = other.windows().indexAt(nowMs);
+    return cap.windows().startMs(0) > other.windows().startMs(0)
+        || (now >= 0 && other.windows().startMs(now) < floorMs);
   }
 
   /** Takes another limit, other actions or windows further ahead. */
   void become(Cap other) {
     cap = other;
-    byStartMs
-        .values()
-        .removeIf(
-            window -> {
-              int index = cap.windows().indexAt(window.startMs());
-              return index < 0 || cap.windows().startMs(index) != window.startMs();
-            });
+    for (TreeMap<Long, WindowSpend> windows : byEachValue.values()) {
+      windows
+          .keySet()
+          .removeIf(
+              startMs -> {
+                int index = cap.windows().indexAt(startMs);
+                return index < 0 || cap.windows().startMs(index) != startMs;
+              });
+    }
+    byEachValue.values().removeIf(Map::isEmpty);
+  }
+
+  /** Drops the windows that ended long ago. */
+  void forget(long nowMs) {
+    int oldest = cap.windows().indexAt(nowMs) - KEPT;
+    if (oldest > 0 && cap.windows().startMs(oldest) > floorMs) {
+      floorMs = cap.windows().startMs(oldest);
+      byEachValue.values().forEach(windows -> windows.headMap(floorMs).clear());
+      byEachValue.values().removeIf(Map::isEmpty);
+    }
+    burns.values().removeIf(burn -> burn.perHour(nowMs).isNone());
   }
 
   /** Counts a charge, if the cap matches it. */
@@ -58,11 +87,15 @@ public final class CapSpend {
     if (!charge.left() || !cap.scope().matches(charge.labels())) {
       return;
     }
-    WindowSpend window = windowAt(Math.floorDiv(charge.startMicros(), 1_000L));
+    WindowSpend window = windowOf(charge.labels(), Math.floorDiv(charge.startMicros(), 1_000L));
     if (window != null) {
       boolean covered =
           covered(generation, charge.boardGeneration(), charge.boardRow(), charge.policyVersion());
-      window.count(Amounts.of(charge), covered ? charge.boardRow() : -1);
+      Amounts amounts = Amounts.of(charge);
+      window.count(amounts, covered ? charge.boardRow() : -1);
+      burns
+          .computeIfAbsent(window.eachValue(), value -> new Burn())
+          .count(amounts, Math.floorDiv(charge.startMicros() + charge.durationMicros(), 1_000L));
     }
   }
 
@@ -71,10 +104,11 @@ public final class CapSpend {
    * counted what it knew then.
    */
   void count(Correction correction) {
-    if (!cap.scope().matches(correction.after().labels())) {
+    Charge after = correction.after();
+    if (!cap.scope().matches(after.labels())) {
       return;
     }
-    WindowSpend window = windowAt(Math.floorDiv(correction.after().startMicros(), 1_000L));
+    WindowSpend window = windowOf(after.labels(), Math.floorDiv(after.startMicros(), 1_000L));
     if (window != null) {
       window.count(Amounts.of(correction), -1);
     }
@@ -88,36 +122,92 @@ public final class CapSpend {
     return row >= 0 && heldGeneration == generation && cap.sinceVersion() <= policyVersion;
   }
 
-  /** The spend in the window that holds this instant; null where none was compiled for it. */
-  public @Nullable WindowSpend windowAt(long epochMs) {
+  /**
+   * The spend that a call with these labels falls under, in the window that holds this instant;
+   * null where none was compiled for it.
+   */
+  public @Nullable WindowSpend windowOf(Labels call, long epochMs) {
     Windows windows = cap.windows();
     int index = windows.indexAt(epochMs);
-    if (index < 0) {
+    if (index < 0 || windows.startMs(index) < floorMs) {
       return null;
     }
-    return byStartMs.computeIfAbsent(
-        windows.startMs(index), start -> new WindowSpend(CapKey.of(cap, start), start));
+    return window(cap.eachValue(call), windows.startMs(index));
   }
 
-  /** The windows that anything was asked of. Unmodifiable. */
-  public Collection<WindowSpend> windows() {
-    return Collections.unmodifiableCollection(byStartMs.values());
+  private WindowSpend window(String eachValue, long startMs) {
+    return byEachValue
+        .computeIfAbsent(eachValue, value -> new TreeMap<>())
+        .computeIfAbsent(
+            startMs, start -> new WindowSpend(CapKey.of(cap, eachValue, start), eachValue, start));
+  }
+
+  /** What came to a counter in the last hour, by the calls that ended in it. */
+  public Amounts burn(String eachValue, long nowMs) {
+    Burn burn = burns.get(eachValue);
+    return burn == null ? Amounts.NONE : burn.perHour(nowMs);
+  }
+
+  /** Of every counter the window that holds this instant, where anything was asked of it. */
+  public List<WindowSpend> windowsAt(long epochMs) {
+    int index = cap.windows().indexAt(epochMs);
+    List<WindowSpend> found = new ArrayList<>();
+    if (index >= 0) {
+      for (TreeMap<Long, WindowSpend> windows : byEachValue.values()) {
+        WindowSpend window = windows.get(cap.windows().startMs(index));
+        if (window != null) {
+          found.add(window);
+        }
+      }
+    }
+    return found;
+  }
+
+  /** The windows that have not ended at this instant and that anything was asked of. */
+  public List<WindowSpend> openWindows(long epochMs) {
+    int index = cap.windows().indexAt(epochMs);
+    List<WindowSpend> open = new ArrayList<>();
+    if (index >= 0) {
+      for (TreeMap<Long, WindowSpend> windows : byEachValue.values()) {
+        open.addAll(windows.tailMap(cap.windows().startMs(index)).values());
+      }
+    }
+    return open;
+  }
+
+  /** The windows that anything was asked of, of every counter. A copy. */
+  public List<WindowSpend> windows() {
+    List<WindowSpend> all = new ArrayList<>();
+    byEachValue.values().forEach(windows -> all.addAll(windows.values()));
+    return all;
   }
 
   void writeTo(DataOutput out) throws IOException {
-    out.writeInt(byStartMs.size());
-    for (WindowSpend window : byStartMs.values()) {
+    out.writeLong(floorMs);
+    List<WindowSpend> windows = windows();
+    out.writeInt(windows.size());
+    for (WindowSpend window : windows) {
+      out.writeUTF(window.eachValue());
       out.writeLong(window.startMs());
       window.writeTo(out);
+    }
+    out.writeInt(burns.size());
+    for (Map.Entry<String, Burn> burn : burns.entrySet()) {
+      out.writeUTF(burn.getKey());
+      burn.getValue().writeTo(out);
     }
   }
 
   void readFrom(DataInput in) throws IOException {
+    floorMs = in.readLong();
     for (int left = in.readInt(); left > 0; left--) {
-      long startMs = in.readLong();
-      WindowSpend window = new WindowSpend(CapKey.of(cap, startMs), startMs);
-      window.readFrom(in);
-      byStartMs.put(startMs, window);
+      String eachValue = in.readUTF();
+      window(eachValue, in.readLong()).readFrom(in);
+    }
+    for (int left = in.readInt(); left > 0; left--) {
+      Burn burn = new Burn();
+      burns.put(in.readUTF(), burn);
+      burn.readFrom(in);
     }
   }
 }

@@ -42,15 +42,20 @@ public final class Spend {
   }
 
   /** The caps of this policy whose spend is not known yet, or not in all of their windows. */
-  public List<Cap> missing(Policy policy) {
+  public List<Cap> missing(Policy policy, long nowMs) {
     List<Cap> missing = new ArrayList<>();
     for (Cap cap : policy.caps()) {
       CapSpend spend = find(cap);
-      if (spend == null || spend.beginsAfter(cap)) {
+      if (spend == null || spend.beginsAfter(cap, nowMs)) {
         missing.add(cap);
       }
     }
     return missing;
+  }
+
+  /** Drops windows that ended long ago. */
+  public void forget(long nowMs) {
+    caps.forEach(cap -> cap.forget(nowMs));
   }
 
   /** The spend of caps that are new, to be counted up from the ledgers' start. */

@@ -3,32 +3,36 @@ package dev.tollgate.collector.spend;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The spend of one cap in one window: what no row of the board covers, and what each row does. Sums
- * of ledger charges, absolute. One thread.
+ * The spend of one of a cap's counters in one window: what no row of the board covers, and what
+ * each row does. Sums of ledger charges, absolute. One thread.
  */
 public final class WindowSpend {
   private final long key;
+  private final String eachValue;
   private final long startMs;
   private Amounts uncovered = Amounts.NONE;
   private Amounts open = Amounts.NONE;
   private final Map<Integer, Amounts> rows = new TreeMap<>();
-  private final Set<String> announced = new HashSet<>();
   private boolean changed;
 
-  WindowSpend(long key, long startMs) {
+  WindowSpend(long key, String eachValue, long startMs) {
     this.key = key;
+    this.eachValue = eachValue;
     this.startMs = startMs;
   }
 
   /** The key of its slot on the board. */
   public long key() {
     return key;
+  }
+
+  /** Which of the cap's counters it is: see {@link dev.tollgate.ledger.policy.Cap#eachValue}. */
+  public String eachValue() {
+    return eachValue;
   }
 
   /** When the window starts, in milliseconds since the epoch. */
@@ -84,21 +88,12 @@ public final class WindowSpend {
     return was;
   }
 
-  /** Remembers that this threshold was announced; false if it was before. */
-  public boolean announce(String threshold) {
-    return announced.add(threshold);
-  }
-
   void writeTo(DataOutput out) throws IOException {
     write(out, uncovered);
     out.writeInt(rows.size());
     for (Map.Entry<Integer, Amounts> row : rows.entrySet()) {
       out.writeInt(row.getKey());
       write(out, row.getValue());
-    }
-    out.writeInt(announced.size());
-    for (String threshold : announced) {
-      out.writeUTF(threshold);
     }
   }
 
@@ -107,19 +102,16 @@ public final class WindowSpend {
     for (int left = in.readInt(); left > 0; left--) {
       rows.put(in.readInt(), read(in));
     }
-    for (int left = in.readInt(); left > 0; left--) {
-      announced.add(in.readUTF());
-    }
     changed = true;
   }
 
-  private static void write(DataOutput out, Amounts amounts) throws IOException {
+  static void write(DataOutput out, Amounts amounts) throws IOException {
     out.writeLong(amounts.costNanos());
     out.writeLong(amounts.tokens());
     out.writeLong(amounts.calls());
   }
 
-  private static Amounts read(DataInput in) throws IOException {
+  static Amounts read(DataInput in) throws IOException {
     return new Amounts(in.readLong(), in.readLong(), in.readLong());
   }
 }

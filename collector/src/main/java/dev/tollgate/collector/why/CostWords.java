@@ -54,6 +54,9 @@ final class CostWords {
     if (charge.has(Flag.LOST)) {
       return usd + ", what was held for it: its JVM died before the answer was read";
     }
+    if (charge.has(Flag.COUNTED_AS_HELD)) {
+      return usd + ", what was held for it: the answer was cut, and may be billed at more";
+    }
     if (isUnknown(charge)) {
       return usd + ", by the dearest price known for its provider: unknown is never zero";
     }

@@ -245,6 +245,79 @@ class CommandTest {
   }
 
   @Test
+  void capsRaise_recordsWhoRaisedWhatUntilWhen() throws IOException {
+    serveOnce();
+
+    assertEquals(
+        0,
+        run(
+            "caps",
+            "raise",
+            "checkout-daily",
+            "1.5 USD",
+            "--until",
+            "2h",
+            "--reason",
+            "launch",
+            "--by",
+            "ana"));
+
+    assertEquals(
+        "checkout-daily: 0.05 USD and 1.5 USD more until 2026-11-22 12:00 UTC\n", out.toString());
+    assertTrue(err.toString().startsWith("no collector serves "), err.toString());
+    out.getBuffer().setLength(0);
+    try (var ledgers = Files.list(home.ledgers())) {
+      for (Path ledger : ledgers.toList()) {
+        assertEquals(0, run("ledger", "dump", ledger.toString(), "--json", "--type", "RAISE"));
+      }
+    }
+    assertTrue(
+        out.toString()
+            .contains("\"capId\":\"checkout-daily\",\"unit\":\"usd\",\"amount\":1500000000"),
+        out.toString());
+    assertTrue(out.toString().contains("\"reason\":\"launch\",\"by\":\"ana\""), out.toString());
+  }
+
+  @Test
+  void capsRaiseThatIsNone_saysWhatToWrite() throws IOException {
+    serveOnce();
+    assertEquals(
+        2, run("caps", "raise", "checkout", "1 USD", "--until", "2h", "--reason", "launch"));
+    assertTrue(err.toString().contains("no cap checkout; there are "), err.toString());
+    assertEquals(
+        2, run("caps", "raise", "checkout-daily", "9 calls", "--until", "2h", "--reason", "x"));
+    assertTrue(err.toString().contains("raise it by some USD"), err.toString());
+    assertEquals(
+        2,
+        run("caps", "raise", "checkout-daily", "1 USD", "--until", "2026-11-01", "--reason", "x"));
+    assertTrue(err.toString().contains("2026-11-01 is past"), err.toString());
+    assertEquals(
+        2, run("caps", "raise", "checkout-daily", "1 USD", "--until", "soon", "--reason", "x"));
+    assertTrue(err.toString().contains("neither a time nor a duration"), err.toString());
+  }
+
+  @Test
+  void replay_saysWhatACapWouldHaveDone() throws IOException {
+    serveOnce();
+    String file = home.config().toString();
+
+    assertEquals(0, run("replay", "--config", file, "--since", "1d"));
+    assertTrue(out.toString().contains("1 in shadow"), out.toString());
+    assertTrue(
+        out.toString().endsWith("0 of 1 calls refused: 0 of 0.0312 USD\n"), out.toString());
+
+    out.getBuffer().setLength(0);
+    assertEquals(0, run("replay", "--config", file, "--since", "1d", "--json"));
+    assertTrue(
+        out.toString()
+            .startsWith(
+                "{\"v\":1,\"calls\":1,\"countedUsd\":\"0.0312\",\"refused\":0,\"refusedUsd\":\"0\","
+                    + "\"refusedThen\":0,\"caps\":[{\"id\":\"checkout-daily\",\"owner\":\"team-payments\","
+                    + "\"shadow\":false,\"calls\":1,\"peakPercent\":62.4,\"alerts\":{"),
+        out.toString());
+  }
+
+  @Test
   void capsPiped_isPlainAlignedText() throws IOException {
     serveOnce();
     assertEquals(0, run("caps"));

@@ -2,12 +2,16 @@ package dev.tollgate.collector.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tollgate.collector.config.CalendarWindow.Period;
 import dev.tollgate.ledger.labels.Label;
 import dev.tollgate.ledger.policy.Unit;
 import dev.tollgate.ledger.pricing.UnknownPrice;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -62,15 +66,14 @@ class ConfigParserTest {
             Label.MODEL, "gpt-4o",
             Label.WORKFLOW, "com.acme.Checkout#summarise"),
         first.scope().values());
-    assertEquals(WindowWord.DAY, first.window());
-    assertEquals(ZoneId.of("Europe/Berlin"), first.zone());
+    assertEquals(CalendarWindow.of(Period.DAY, ZoneId.of("Europe/Berlin")), first.window());
     assertEquals(new Amount(Unit.USD, 25_500_000_000L), first.limit());
     assertEquals(List.of(80, 95), first.alertPercents());
     assertEquals(25_500_000_000L, first.refuseAt());
     assertEquals(true, first.shadow());
     assertEquals(true, first.refuseWhenUnenforceable());
     CapSpec second = config.caps().get(1);
-    assertEquals(ZoneId.of("America/New_York"), second.zone());
+    assertEquals(ZoneId.of("America/New_York"), second.window().zone());
     assertEquals(new Amount(Unit.TOKENS, 1_500_000), second.limit());
     assertEquals(Long.MAX_VALUE, second.refuseAt());
     assertEquals(false, second.shadow());
@@ -82,7 +85,7 @@ class ConfigParserTest {
     assertEquals(100, cap.refusePercent());
     assertEquals(List.of(), cap.alertPercents());
     assertEquals(Map.of(), cap.scope().values());
-    assertEquals(ZoneId.of("UTC"), cap.zone());
+    assertEquals(ZoneId.of("UTC"), cap.window().zone());
   }
 
   @ParameterizedTest
@@ -106,7 +109,7 @@ class ConfigParserTest {
         "limit: 25 USD | limit: 0.0000000001 USD | 5:12: caps[0].limit: \"0.0000000001 USD\" is"
             + " finer than a nano-dollar; write fewer decimals",
         "limit: 25 USD | limit: 10000000000 USD | 5:12: caps[0].limit: \"10000000000 USD\" is more"
-            + " than can be counted; write at most 9223372036 USD",
+            + " than can be counted; write at most 4000000000 USD",
         "limit: 25 USD | limit: 2k USD | 5:12: caps[0].limit: \"2k USD\": k and M go with tokens"
             + " and calls only; write the dollars in full",
         "limit: 25 USD | limit: [25] | 5:12: caps[0].limit: is not a single value; write for"
@@ -114,7 +117,8 @@ class ConfigParserTest {
         "limit: 25 USD | limit: | 5:11: caps[0].limit: has no value; write for example 25 USD",
         "window: day | window: dya | 4:13: caps[0].window: \"dya\" is not a window; write day",
         "window: day | window: fortnight | 4:13: caps[0].window: \"fortnight\" is not a window;"
-            + " write one of hour, day, week, month, total",
+            + " write one of minute, hour, day, week, month, quarter, year, total, or a length such"
+            + " as 5h",
         "window: day | windw: day | 4:5: caps[0]: \"windw\" is not a key; write window~"
             + "2:5: caps[0]: \"window\" is missing; write window: day",
         "owner: team-payments | owner: team-payments~    owner: b | 4:5: caps[0]: \"owner\" is"
@@ -144,10 +148,46 @@ class ConfigParserTest {
             + " write false or true",
         "window: day | window: day~    when_unenforceable: deny | 5:25:"
             + " caps[0].when_unenforceable: \"deny\" is neither; write allow or refuse",
+        "window: day | window: day~    each: team | 5:11: caps[0].each: \"team\" is a label that no"
+            + " call has yet; write one of service, environment, provider, model, workflow, key",
+        "window: day | window: day~    each: modl | 5:11: caps[0].each: \"modl\" is not a label;"
+            + " write model",
+        "window: day | window: day~    scope: { waste: retry } | 5:14: caps[0].scope: \"waste\" is"
+            + " a label that no call has yet; write one of service, environment, provider, model,"
+            + " workflow, key",
+        "window: day | window: day~    scope: { provider: \"azure.*.open\" } | 5:24:"
+            + " caps[0].scope.provider: \"azure.*.open\" is not a provider; write azure.ai.openai",
+        "window: day | window: 0h | 4:13: caps[0].window: \"0h\" is no length of a window; write"
+            + " one of 1m to 366d, such as 5h",
+        "window: day | window: 5h~    timezone: Europe/Berlin | 5:15: caps[0].timezone: means"
+            + " nothing for a window of 5h, which goes by no clock: it is aligned to"
+            + " 1970-01-01T00:00Z; take it out",
+        "window: day | window: total~    timezone: UTC | 5:15: caps[0].timezone: means nothing for"
+            + " a window of total, which never ends; take it out",
+        "window: day | window: day~    week_start: sunday | 5:17: caps[0].week_start: means nothing"
+            + " for a window of day; take it out",
+        "window: day | window: week~    fiscal_start: 04-06 | 5:19: caps[0].fiscal_start: means"
+            + " nothing for a window of week; take it out",
+        "window: day | window: year~    fiscal_start: 02-30 | 5:19: caps[0].fiscal_start:"
+            + " \"02-30\" is not a day of the year; write month and day: 04-06",
+        "window: day | window: week~    week_start: sonday | 5:17: caps[0].week_start: \"sonday\""
+            + " is not a day; write monday",
+        "window: day | window: day~    notify: [ops] | 5:14: caps[0].notify: there is no"
+            + " sink; write some under alerts: first",
+        "window: day | window: day~    alert_burn: 5 calls per hour | 5:17: caps[0].alert_burn:"
+            + " \"5 calls per hour\" is nothing of the limit's unit; write some usd",
+        "window: day | window: day~    alert_burn: 5 USD | 5:17: caps[0].alert_burn: \"5 USD\" is"
+            + " not a burn; write for example 10 USD per hour",
+        "window: day | window: day~    alert_exhausted_in: soon | 5:25: caps[0].alert_exhausted_in:"
+            + " \"soon\" is not a length; write for example 30m or 2h",
+        "limit: 25 USD | limit: -5 USD | 5:12: caps[0].limit: \"-5 USD\" is below zero; write 5"
+            + " USD",
+        "limit: 25 USD | limit: 4000000001 USD | 5:12: caps[0].limit: \"4000000001 USD\" is more"
+            + " than can be counted; write at most 4000000000 USD",
         "caps: | capz: | 1:1: \"capz\" is not a key; write caps",
         "caps: | caps: {} #~x: | 1:7: caps: is not a list; write each cap after a dash: - id: …~"
-            + "2:1: \"x\" is not a key; write one of caps, timezone, endpoints,"
-            + " include_usage, unknown_price",
+            + "2:1: \"x\" is not a key; write one of caps, timezone, week_start,"
+            + " fiscal_start, alerts, endpoints, include_usage, unknown_price, lost_calls, cut_calls",
         "- id: checkout-daily | - | 3:5: caps[0]: \"id\" is missing; write id: a name of its own,"
             + " such as checkout-daily",
       })
@@ -188,7 +228,7 @@ class ConfigParserTest {
         tollgate.yaml:6:9: caps[1].id: "a" is already caps[0]; give each cap its own id
         tollgate.yaml:9:12: caps[1].limit: "5" is not an amount; write 5 USD, 5 tokens or 5 calls
         tollgate.yaml:10:1: "zone" is not a key; write one of caps, timezone,\
-         endpoints, include_usage, unknown_price\
+         week_start, fiscal_start, alerts, endpoints, include_usage, unknown_price, lost_calls, cut_calls\
         """,
         refused.getMessage());
   }
@@ -203,6 +243,150 @@ class ConfigParserTest {
         refused.findings().stream()
             .map(f -> f.file() + ":" + f.line() + ":" + f.column())
             .collect(Collectors.toList()));
+  }
+
+  @Test
+  void globAndEach_areRead() throws ConfigException {
+    CapSpec cap =
+        ConfigParser.parse(
+                "f", CAP + "    scope: { model: \"gpt-*\", environment: prod }\n    each: key\n")
+            .caps()
+            .get(0);
+    assertEquals(Map.of(Label.MODEL, "gpt-*", Label.ENVIRONMENT, "prod"), cap.scope().values());
+    assertEquals(Label.KEY, cap.each());
+  }
+
+  @Test
+  void sinks_areRead() throws ConfigException {
+    Config config =
+        ConfigParser.parse(
+            "f",
+            """
+            alerts:
+              hook: { type: webhook, url: "https://ops.example/t", secret: "${env:HOOK}" }
+              chat: { type: slack, url: "file:/run/secrets/slack" }
+              pager: { type: command, command: [/usr/local/bin/page, sre] }
+            """
+                + CAP
+                + "    notify: [chat]\n"
+                + "    alert_burn: 5 USD per hour\n"
+                + "    alert_exhausted_in: 2h\n");
+    assertEquals(
+        List.of(
+            new SinkSpec(
+                "hook", SinkSpec.Kind.WEBHOOK, "https://ops.example/t", "${env:HOOK}", List.of()),
+            new SinkSpec("chat", SinkSpec.Kind.SLACK, "file:/run/secrets/slack", null, List.of()),
+            new SinkSpec(
+                "pager", SinkSpec.Kind.COMMAND, "", null, List.of("/usr/local/bin/page", "sre"))),
+        config.sinks());
+    CapSpec cap = config.caps().get(0);
+    assertEquals(List.of("chat"), cap.notifies());
+    assertEquals(5_000_000_000L, cap.alertBurn());
+    assertEquals(7_200_000, cap.alertExhaustedInMs());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "a: { type: webhook, url: \"https://x/\", secret: hunter2 } | 2:50: alerts.a.secret: stands"
+            + " here in clear text; write ${env:WEBHOOK_SECRET}, or file:/run/secrets/webhook",
+        "a: { type: slak, url: x } | 2:14: alerts.a.type: \"slak\" is not a sink; write slack",
+        "a: { type: slack, url: \"ftp://x/\" } | 2:26: alerts.a.url: is no URL of http or https;"
+            + " write https://…, or ${env:WEBHOOK_URL}",
+        "a: { type: slack, url: \"https://x/\", command: [x] } | 2:49: alerts.a.command: means"
+            + " nothing for a sink of type slack; take it out",
+        "a: { type: command } | 2:6: alerts.a: \"command\" is missing; write command:"
+            + " [/usr/local/bin/page, --team, sre]",
+        "log: { type: slack, url: x } | 2:3: alerts: \"log\" is no name for a sink; write letters,"
+            + " digits, - and _, and not log",
+      })
+  void wrongSink_isNamedWithItsRemedy(String line, String finding) {
+    ConfigException refused =
+        assertThrows(
+            ConfigException.class, () -> ConfigParser.parse("t.yaml", "alerts:\n  " + line));
+    assertEquals("t.yaml:" + finding, refused.getMessage());
+  }
+
+  @Test
+  void calendarOfTheFile_holdsWhereItMatters() throws ConfigException {
+    Config config =
+        ConfigParser.parse(
+            "f",
+            """
+            timezone: Europe/Berlin
+            week_start: sunday
+            fiscal_start: 04-06
+            caps:
+            - { id: a, owner: o, limit: 1 USD, window: week }
+            - { id: b, owner: o, limit: 1 USD, window: year, fiscal_start: 01-01 }
+            - { id: c, owner: o, limit: 1 USD, window: quarter }
+            - { id: d, owner: o, limit: 1 USD, window: 5h }
+            - { id: e, owner: o, limit: 1 USD, window: total }
+            """);
+    assertEquals(
+        List.of(
+            "week from sunday Europe/Berlin",
+            "year Europe/Berlin",
+            "quarter from 01-06 Europe/Berlin",
+            "5h UTC",
+            "total UTC"),
+        config.caps().stream()
+            .map(cap -> cap.window().name() + " " + cap.window().zone().getId())
+            .toList());
+  }
+
+  @Test
+  void bombOfAliases_isRefusedAtOnce() {
+    StringBuilder bomb = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x]\n");
+    for (int i = 1; i < 40; i++) {
+      String before = "*a" + (i - 1);
+      bomb.append(
+          "a%d: &a%d [%s]\n".formatted(i, i, String.join(", ", Collections.nCopies(9, before))));
+    }
+    bomb.append("caps: [*a39]\n");
+    assertThrows(ConfigException.class, () -> ConfigParser.parse("t.yaml", bomb.toString()));
+  }
+
+  @Test
+  void deepNesting_isRefused() {
+    String deep = "caps: " + "[".repeat(100_000);
+    assertThrows(ConfigException.class, () -> ConfigParser.parse("t.yaml", deep));
+  }
+
+  @Test
+  void fileOfTenMegabytes_isRefusedUnread() {
+    byte[] bytes = new byte[10 << 20];
+    Arrays.fill(bytes, (byte) '#');
+    ConfigException refused =
+        assertThrows(ConfigException.class, () -> ConfigFile.parse("t.yaml", bytes));
+    assertEquals(
+        "t.yaml:1:1: has more than 2097152 bytes; write fewer caps or comments",
+        refused.getMessage());
+  }
+
+  @Test
+  void manyFindings_areCutAtAHundred() {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 150; i++) {
+      text.append("wrong").append(i).append(": ").append("x".repeat(10_000)).append('\n');
+    }
+    ConfigException refused =
+        assertThrows(ConfigException.class, () -> ConfigParser.parse("t.yaml", text.toString()));
+    assertEquals(101, refused.findings().size());
+    assertEquals(
+        "t.yaml:100:1: and 50 findings more; correct these first",
+        refused.findings().get(100).text());
+  }
+
+  @Test
+  void longValue_isRepeatedInPart() {
+    ConfigException refused =
+        assertThrows(
+            ConfigException.class,
+            () -> ConfigParser.parse("t.yaml", "timezone: " + "x".repeat(1_000_000) + "\n"));
+    assertTrue(refused.findings().get(0).text().length() < 1_000);
   }
 
   @Test

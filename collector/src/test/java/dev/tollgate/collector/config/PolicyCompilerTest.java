@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 
 import dev.tollgate.ledger.policy.Cap;
 import dev.tollgate.ledger.policy.CapKey;
+import dev.tollgate.ledger.policy.CutCalls;
 import dev.tollgate.ledger.policy.Policy;
 import dev.tollgate.ledger.pricing.UnknownPrice;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -66,7 +68,10 @@ class PolicyCompilerTest {
             config("a", "25 USD").caps(),
             Map.of("llm.internal", "openai_compatible"),
             UnknownPrice.DEAREST,
-            false);
+            false,
+            LostCalls.CHARGE,
+            CutCalls.HOLD,
+            List.of());
     Policy second = PolicyCompiler.compile(edited, first, 1, NOW_MS);
     assertEquals(2, second.version());
     assertEquals(Map.of("llm.internal", "openai_compatible"), second.endpoints());
@@ -92,5 +97,23 @@ class PolicyCompilerTest {
   private static String text(String service, String limit) {
     return "caps:\n- id: x\n  owner: o\n  window: day\n  scope: {service: %s}\n  limit: %s\n"
         .formatted(service, limit);
+  }
+
+  @Test
+  void capThatRefusesFromNowOn_isANewOne_asOpenCallsAreNotHeldOnIt() throws ConfigException {
+    String alerts = "  actions: { 80%: alert }\n";
+    Policy soft =
+        PolicyCompiler.compile(
+            ConfigParser.parse("t.yaml", text("a", "25 USD") + alerts), null, 0, NOW_MS);
+    Policy hard = PolicyCompiler.compile(config("a", "25 USD"), soft, 1, NOW_MS);
+
+    assertEquals(2, hard.caps().get(0).sinceVersion());
+
+    Policy inTokens = PolicyCompiler.compile(config("a", "25 tokens"), hard, 2, NOW_MS);
+    assertEquals(3, inTokens.caps().get(0).sinceVersion(), "nothing is held in tokens yet");
+    Policy softAgain =
+        PolicyCompiler.compile(
+            ConfigParser.parse("t.yaml", text("a", "25 USD") + alerts), hard, 2, NOW_MS);
+    assertEquals(2, softAgain.caps().get(0).sinceVersion(), "its counters go on");
   }
 }

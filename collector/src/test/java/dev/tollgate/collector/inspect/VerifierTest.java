@@ -547,7 +547,7 @@ class VerifierTest {
 
   /** The slot of the first cap's window. */
   private int slot() throws IOException {
-    for (BoardReport.Slot slot : BoardReport.read(home, BOOT).slots()) {
+    for (BoardReport.Slot slot : BoardReport.read(home, BOOT, clock.millis()).slots()) {
       CapWindow counts = slot.counts();
       if (counts != null && counts.cap().id().equals("checkout-daily")) {
         return slot.slot().index();

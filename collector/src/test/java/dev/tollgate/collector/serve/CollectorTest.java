@@ -13,6 +13,7 @@ import dev.tollgate.collector.tail.LedgerSink;
 import dev.tollgate.collector.tail.LedgerTail;
 import dev.tollgate.collector.testing.TestClock;
 import dev.tollgate.collector.testing.TestJvm;
+import dev.tollgate.ledger.charge.CapRaise;
 import dev.tollgate.ledger.charge.Charge;
 import dev.tollgate.ledger.charge.Correction;
 import dev.tollgate.ledger.charge.Flag;
@@ -39,6 +40,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -219,6 +222,46 @@ class CollectorTest {
   }
 
   @Test
+  void raisedCap_opensUntilItsTime_alsoAfterARestart() throws IOException {
+    cap("checkout", "0.05 USD");
+    Collector collector = start();
+    long limit = policy().caps().get(0).limit();
+    raise("checkout-cap", Unit.USD, 20_000_000, Duration.ofHours(2));
+    raise("checkout-cap", Unit.CALLS, 7, Duration.ofHours(2));
+    raise("elsewhere", Unit.USD, 7, Duration.ofHours(2));
+    turn(collector);
+    assertEquals(limit + 20_000_000, policy().caps().get(0).limit());
+    assertEquals(limit + 20_000_000, policy().caps().get(0).refuseAt());
+    assertEquals(20_000_000, policy().caps().get(0).raisedBy());
+
+    raise("checkout-cap", Unit.USD, 1_000_000, Duration.ofHours(1));
+    turn(collector);
+    assertEquals(limit + 21_000_000, policy().caps().get(0).limit());
+    collector.close();
+
+    Collector again = start();
+    turn(again);
+    assertEquals(limit + 21_000_000, policy().caps().get(0).limit());
+    clock.advance(Duration.ofHours(1));
+    turn(again);
+    assertEquals(limit + 20_000_000, policy().caps().get(0).limit());
+    clock.advance(Duration.ofHours(1));
+    turn(again);
+    assertEquals(limit, policy().caps().get(0).limit());
+    assertEquals(0, policy().caps().get(0).raisedBy());
+  }
+
+  private void raise(String cap, Unit unit, long amount, Duration until) throws IOException {
+    Supplier<UUID> ids = () -> Ids.timeOrdered(clock.millis(), random::nextLong);
+    try (OwnLedger own = new OwnLedger(home, clock, ids)) {
+      long nowMs = clock.millis();
+      long untilMs = nowMs + until.toMillis();
+      own.append(
+          new CapRaise(ids.get(), nowMs * 1_000, cap, unit, amount, untilMs, "launch", "ana"));
+    }
+  }
+
+  @Test
   void wrongEdit_isRefusedWholeAndSaidOnce() throws IOException {
     cap("checkout", "0.05 USD");
     Collector collector = start();
@@ -350,6 +393,39 @@ class CollectorTest {
     assertTrue(charges().stream().noneMatch(charge -> charge.id().equals(ready.id())));
     assertEquals(2_000_000, total(Unit.USD));
     assertEquals(2, total(Unit.CALLS));
+  }
+
+  @Test
+  void lostCallsVoid_chargesNothingForWhatWasOut() throws IOException {
+    cap("checkout", "0.05 USD");
+    Files.writeString(home.config(), "lost_calls: void\n" + Files.readString(home.config()));
+    Collector collector = start();
+    TestJvm jvm = jvm();
+    Charge out = jvm.sentHolding("checkout", 2_000_000);
+    jvm.settledButNotAppended("checkout", 3_000_000);
+    jvm.close();
+    turn(collector);
+    assertEquals(3_000_000, total(Unit.USD));
+    assertEquals(1, total(Unit.CALLS));
+    assertTrue(charges().stream().noneMatch(charge -> charge.id().equals(out.id())));
+    assertTrue(Files.exists(home.ledger(jvm.id).resolve("sealed")));
+  }
+
+  @Test
+  void capThatRefusesFromNowOn_countsOpenCallsThatAreNotHeldOnIt() throws IOException {
+    cap("checkout", "0.05 USD");
+    String hard = Files.readString(home.config());
+    Files.writeString(home.config(), hard.replace("80%: alert, 100%: refuse", "80%: alert"));
+    Collector collector = start();
+    TestJvm jvm = jvm();
+    jvm.call("checkout", 5_000_000);
+    jvm.sentHolding("checkout", 4_000_000);
+    turn(collector);
+    assertEquals(5_000_000, total(Unit.USD));
+    cap("checkout", "0.05 USD");
+    turn(collector);
+    assertEquals(2, board().generation());
+    assertEquals(9_000_000, total(Unit.USD));
   }
 
   @Test

@@ -227,7 +227,12 @@ public final class TestJvm implements Closeable {
     for (Cap cap : policy.caps()) {
       if (cap.scope().matches(charge.labels())) {
         long startMs = cap.windows().startMs(cap.windows().indexAt(charge.startMicros() / 1_000));
-        board.add(board.slot(CapKey.of(cap, startMs)), row, nanos, tokens, 1);
+        board.add(
+            board.slot(CapKey.of(cap, cap.eachValue(charge.labels()), startMs)),
+            row,
+            nanos,
+            tokens,
+            1);
       }
     }
   }

@@ -28,7 +28,8 @@ public final class Demo {
       simulator, a service on the official OpenAI SDK with the agent, the collector, and a
       cap of 0.05 USD. Ends by itself and leaves nothing behind.
         --json   print one line of JSON instead, as the last line
-      Exit code: 0 ledger and invoice match, 1 they differ, 2 usage.""";
+      Exit code: 0 ledger and invoice match, 1 they differ, 2 usage.\
+      """;
 
   private final Show show;
   private final Path root;
@@ -118,6 +119,8 @@ public final class Demo {
               "mix",
               "--model",
               "gpt-4o",
+              "--max-tokens",
+              "400",
               "--calls",
               "500",
               "--loop-until-refused");

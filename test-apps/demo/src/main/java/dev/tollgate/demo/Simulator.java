@@ -36,6 +36,11 @@ public final class Simulator {
     return "https://api.anthropic.com:" + httpsPort;
   }
 
+  /** The base URL that an app on the AWS SDK is given. */
+  public String bedrock() {
+    return "https://bedrock-runtime.us-east-1.amazonaws.com:" + httpsPort;
+  }
+
   /** The port that speaks plain HTTP. */
   public int httpPort() {
     return httpPort;

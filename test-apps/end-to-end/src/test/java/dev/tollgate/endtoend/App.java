@@ -21,6 +21,7 @@ enum App {
   ANTHROPIC("test-apps/anthropic-service"),
   LANGCHAIN4J_OPENAI("test-apps/langchain4j-service"),
   LANGCHAIN4J_ANTHROPIC("test-apps/langchain4j-service"),
+  BEDROCK("test-apps/bedrock-service"),
   JDK_CLIENT("test-apps/http-clients"),
   OKHTTP("test-apps/http-clients");
 
@@ -46,6 +47,7 @@ enum App {
       case LANGCHAIN4J_OPENAI -> List.of("--provider", "openai", "--base-url", simulator.openAi());
       case LANGCHAIN4J_ANTHROPIC ->
           List.of("--provider", "anthropic", "--base-url", simulator.anthropic() + "/v1/");
+      case BEDROCK -> List.of("--base-url", simulator.bedrock());
       case JDK_CLIENT -> List.of("--client", "jdk", "--base-url", simulator.openAi());
       case OKHTTP -> List.of("--client", "okhttp", "--base-url", simulator.openAi());
     };

@@ -13,7 +13,12 @@ import org.junit.jupiter.params.provider.Arguments;
 final class AppsOnJdks {
   private static final boolean ALL_ON_ALL = Boolean.getBoolean("tollgate.jdks.full");
   private static final List<App> SDKS =
-      List.of(App.OPENAI, App.ANTHROPIC, App.LANGCHAIN4J_OPENAI, App.LANGCHAIN4J_ANTHROPIC);
+      List.of(
+          App.OPENAI,
+          App.ANTHROPIC,
+          App.BEDROCK,
+          App.LANGCHAIN4J_OPENAI,
+          App.LANGCHAIN4J_ANTHROPIC);
 
   private AppsOnJdks() {}
 

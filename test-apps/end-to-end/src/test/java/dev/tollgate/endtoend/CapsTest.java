@@ -35,7 +35,7 @@ class CapsTest {
     try (Stage stage = Stage.open(Path.of("../.."))) {
       Simulator simulator = stage.simulator();
       simulator.behave("{\"outputTokens\":300}");
-      stage.policy(CAP.formatted("budget", "provider: openai", "0.005 USD"));
+      stage.policy(CAP.formatted("budget", "provider: openai", "2 calls"));
       stage.serve();
       Child first = App.OPENAI.start(stage, null, simulator, true, "--step", "--model", "gpt-4o");
       Child second =
@@ -49,7 +49,7 @@ class CapsTest {
 
       JsonNode refused = App.step(second);
 
-      // Two calls of about 0.003 USD reach the cap; no third one ever arrives.
+      // Two calls reach the cap, whoever makes them; no third one ever arrives.
       assertEquals(2, simulator.calls().size(), simulator.calls().toString());
       assertEquals("com.openai.errors.RateLimitException", last.path("exception").asText());
       assertEquals(402, refused.path("status").asInt(), refused.toString());
@@ -64,7 +64,7 @@ class CapsTest {
     try (Stage stage = Stage.open(Path.of("../.."))) {
       Simulator simulator = stage.simulator();
       simulator.behave("{\"outputTokens\":300,\"inputTokens\":100}");
-      stage.policy(CAP.formatted("budget", "provider: openai", "0.1 USD"));
+      stage.policy(CAP.formatted("budget", "provider: openai", "2 USD"));
       stage.serve();
       List<Child> apps = new ArrayList<>();
       for (int i = 0; i < jvms; i++) {
@@ -88,14 +88,14 @@ class CapsTest {
       }
 
       Bill bill = Bill.of(stage);
-      BigDecimal perCall = new BigDecimal("0.00325");
-      BigDecimal limit = new BigDecimal("0.1");
+      BigDecimal limit = BigDecimal.valueOf(2);
       assertEquals(simulator.calls().size(), bill.passed().size());
       assertEquals(usd(simulator.invoice().path("totalUsd").asText()), bill.listUsd());
-      assertTrue(bill.listUsd().compareTo(limit) >= 0, bill.listUsd().toString());
-      // What is above the limit had started before: at most what the other threads had out.
-      BigDecimal above = perCall.multiply(new BigDecimal(jvms * threads));
-      assertTrue(bill.listUsd().compareTo(limit.add(above)) < 0, bill.listUsd().toString());
+      assertTrue(bill.listUsd().compareTo(limit) <= 0, bill.listUsd().toString());
+      // Each of the six calls at a time holds its model's maximum, 16,384 tokens at 10 USD per
+      // million: who is refused sees at most so much held, and the rest spent.
+      BigDecimal held = new BigDecimal("0.17").multiply(BigDecimal.valueOf((long) jvms * threads));
+      assertTrue(bill.listUsd().compareTo(limit.subtract(held)) > 0, bill.listUsd().toString());
       assertTrue(bill.refused().size() >= jvms, bill.refused().toString());
       Bill.verify(stage);
     }
@@ -159,7 +159,7 @@ class CapsTest {
   @ParameterizedTest
   @EnumSource(
       value = App.class,
-      names = {"OPENAI", "ANTHROPIC", "LANGCHAIN4J_OPENAI", "LANGCHAIN4J_ANTHROPIC"})
+      names = {"OPENAI", "ANTHROPIC", "BEDROCK", "LANGCHAIN4J_OPENAI", "LANGCHAIN4J_ANTHROPIC"})
   void refusal_surfacesOnceAsTheSdksOwnException(App app) throws Exception {
     try (Stage stage = Stage.open(Path.of("../.."))) {
       Simulator simulator = stage.simulator();
@@ -191,6 +191,7 @@ class CapsTest {
     return switch (app) {
       case OPENAI -> "com.openai.errors.";
       case ANTHROPIC -> "com.anthropic.errors.";
+      case BEDROCK -> "software.amazon.awssdk.services.bedrockruntime.model.";
       default -> "dev.langchain4j.exception.";
     };
   }

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 public interface Exchanges {
 
   /**
-   * Whether a request may be an LLM call: a few comparisons, no allocation.
+   * Whether a request may be an LLM call of its own: a few comparisons, no allocation. False for
+   * every host while a hooked client above makes the call ({@link dev.tollgate.api.hook.Nested}).
    *
    * @param host the host name, without port
    * @param port the port, as the request or else its scheme says

@@ -30,6 +30,11 @@ public abstract class HookCall {
     return new Answered(result);
   }
 
+  /** A call whose method never runs: its caller gets this failure at once. */
+  public static HookCall failure(Throwable failure) {
+    return new Failed(failure);
+  }
+
   /** The arguments to run with, or null for the app's own. */
   public final @Nullable Object @Nullable [] arguments() {
     return arguments;
@@ -38,6 +43,11 @@ public abstract class HookCall {
   /** Whether the method is not to run at all. */
   public final boolean skipped() {
     return skipped;
+  }
+
+  /** What a call that was skipped throws to its caller, or null where it returns. */
+  public @Nullable Throwable failure() {
+    return null;
   }
 
   /** The method returned: what its caller is to see instead. By default the same. */
@@ -59,6 +69,20 @@ public abstract class HookCall {
     @Override
     public Object returned(@Nullable Object ignored) {
       return result;
+    }
+  }
+
+  private static final class Failed extends HookCall {
+    private final Throwable failure;
+
+    Failed(Throwable failure) {
+      super(null, true);
+      this.failure = failure;
+    }
+
+    @Override
+    public Throwable failure() {
+      return failure;
     }
   }
 }

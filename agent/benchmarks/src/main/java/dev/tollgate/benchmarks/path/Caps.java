@@ -29,11 +29,19 @@ final class Caps {
    * model, and one for each service, of which one is ours.
    */
   static Policy perService(int count) {
+    return perService(count, 4);
+  }
+
+  /** The same, of which so many match, at least four. */
+  static Policy perService(int count, int match) {
     List<Cap> caps = new ArrayList<>();
     caps.add(cap("all", Map.of()));
     caps.add(cap("provider", Map.of(Label.PROVIDER, "openai")));
     caps.add(cap("model", Map.of(Label.MODEL, "gpt-4.1-mini")));
     caps.add(cap("checkout", Map.of(Label.SERVICE, "checkout")));
+    for (int i = caps.size(); i < match; i++) {
+      caps.add(cap("more-" + i, Map.of(Label.SERVICE, "checkout")));
+    }
     for (int i = caps.size(); i < count; i++) {
       caps.add(cap("service-" + i, Map.of(Label.SERVICE, "service-" + i)));
     }

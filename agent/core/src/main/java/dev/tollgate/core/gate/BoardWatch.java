@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BoardWatch {
   private static final long BOARD_CHECK_MS = 1000;
+  private static final long NEVER = Long.MAX_VALUE;
   private static final long NOBODY = 0;
 
   private final Gate gate;
@@ -31,7 +32,9 @@ public final class BoardWatch {
   private @Nullable Policy policy;
 
   /** In the future at first, so that the first look is one at the board too. */
-  private long boardCheckedMs = Long.MAX_VALUE;
+  private long boardCheckedMs = NEVER;
+
+  private volatile boolean hurried;
 
   private boolean changed;
   private String boardComplaint = "";
@@ -62,8 +65,17 @@ public final class BoardWatch {
     this.obeyed = obeyed;
   }
 
+  /** Has the next look be one at the board too. Any thread. */
+  public void hurry() {
+    hurried = true;
+  }
+
   /** Looks once, and makes the gate obey what is there. Never throws. */
   public void look(long nowMs) {
+    if (hurried) {
+      hurried = false;
+      boardCheckedMs = NEVER;
+    }
     try {
       if (nowMs - boardCheckedMs >= BOARD_CHECK_MS || nowMs < boardCheckedMs) {
         boardCheckedMs = nowMs;
@@ -103,6 +115,7 @@ public final class BoardWatch {
     changed = true;
     Board board = Board.openCurrent(home.boards(), bootId);
     if (board == null || board.sealed()) {
+      hurried = true; // the new one is published any moment
       return;
     }
     int row = board.claimRow(owner);

@@ -5,36 +5,84 @@ import dev.tollgate.ledger.policy.Cap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A decision is what the gate said to one call, with the slots that the call counts on if it
- * leaves. Immutable. A call settles where it was decided, whatever policy or board came since.
+ * A decision is what the gate said to one call, with what the call holds if it may leave. A call
+ * settles where it was decided, whatever policy or board came since. One thread at a time.
+ *
+ * <p>Who is let pass either {@linkplain #stands writes the call down and leaves}, and settles it
+ * once it has ended, or releases it.
  */
 public final class Decision {
+  private static final int[] NO_SLOTS = {};
+  private static final long[] NO_AMOUNTS = {};
+
   private final Verdict verdict;
   private final @Nullable Cap cap;
   private final long spent;
+  private final long needed;
   private final long windowEndMs;
   private final boolean unenforced;
   private final long policyVersion;
   private final @Nullable Seat seat;
-  private final int[] slots;
+  private final @Nullable Hold hold;
 
-  Decision(
+  private Decision(
       Verdict verdict,
       @Nullable Cap cap,
       long spent,
+      long needed,
       long windowEndMs,
       boolean unenforced,
       long policyVersion,
       @Nullable Seat seat,
-      int[] slots) {
+      @Nullable Hold hold) {
     this.verdict = verdict;
     this.cap = cap;
     this.spent = spent;
+    this.needed = needed;
     this.windowEndMs = windowEndMs;
     this.unenforced = unenforced;
     this.policyVersion = policyVersion;
     this.seat = seat;
-    this.slots = slots;
+    this.hold = hold;
+  }
+
+  /** No cap stands in the way. */
+  static Decision passed(long policyVersion, @Nullable Seat seat, @Nullable Hold hold) {
+    return new Decision(Verdict.PASSED, null, 0, 0, 0, false, policyVersion, seat, hold);
+  }
+
+  /** A cap in shadow stands in the way. */
+  static Decision wouldRefuse(
+      Cap cap, long spent, long needed, long windowEndMs, long policyVersion, Hold hold) {
+    return new Decision(
+        Verdict.WOULD_REFUSE,
+        cap,
+        spent,
+        needed,
+        windowEndMs,
+        false,
+        policyVersion,
+        hold.seat(),
+        hold);
+  }
+
+  /** The cap has no room for the call. */
+  static Decision refused(Cap cap, long spent, long needed, long windowEndMs, long policyVersion) {
+    return new Decision(
+        Verdict.REFUSED, cap, spent, needed, windowEndMs, false, policyVersion, null, null);
+  }
+
+  /**
+   * Some cap could not be checked. The call counts in no row: its charge then says so, and the
+   * collector counts it for every cap.
+   */
+  static Decision unchecked(long policyVersion) {
+    return new Decision(Verdict.PASSED, null, 0, 0, 0, true, policyVersion, null, null);
+  }
+
+  /** The cap could not be checked, and refuses then. */
+  static Decision refusedUnchecked(Cap cap, long windowEndMs, long policyVersion) {
+    return new Decision(Verdict.REFUSED, cap, 0, 0, windowEndMs, true, policyVersion, null, null);
   }
 
   /** What was said. */
@@ -47,9 +95,19 @@ public final class Decision {
     return cap;
   }
 
-  /** The total that the gate saw on {@link #cap}, in the cap's unit. */
+  /** What the gate saw spent and held on {@link #cap} without this call, in the cap's unit. */
   public long spent() {
     return spent;
+  }
+
+  /** What the call would hold on {@link #cap}, in the cap's unit. */
+  public long needed() {
+    return needed;
+  }
+
+  /** Both together: the sum that was seen; -1 where no cap stood in the way. */
+  public long capTotal() {
+    return cap == null ? -1 : spent + needed;
   }
 
   /** When the window of {@link #cap} ends, in milliseconds since the epoch. */
@@ -79,7 +137,37 @@ public final class Decision {
 
   /** The slots that the call counts on. A copy. */
   public int[] slots() {
-    return slots.clone();
+    return hold == null ? NO_SLOTS : hold.slots();
+  }
+
+  /**
+   * Whether anything is held for the call, so that it must not leave without being written down.
+   */
+  public boolean holds() {
+    return hold != null && hold.holds();
+  }
+
+  /** The slots that anything is held on, at most so many. A copy. */
+  public int[] heldSlots(int most) {
+    return hold == null ? NO_SLOTS : hold.heldSlots(most);
+  }
+
+  /** What is held on those: nano-USD, tokens and calls for each in turn. A copy. */
+  public long[] heldAmounts(int most) {
+    return hold == null ? NO_AMOUNTS : hold.heldAmounts(most);
+  }
+
+  /**
+   * Whether board, policy and row are still those that were decided by. To be asked once the call
+   * is written down and before anything of it leaves: if not, the collector may be counting up
+   * without it, and it must be written off, released and decided anew. A JVM that knows no policy
+   * enforces none, whatever stands on the board.
+   */
+  public boolean stands() {
+    return seat == null
+        || (!seat.board().sealed()
+            && (policyVersion == 0 || seat.board().policyVersion() == policyVersion)
+            && seat.isOurs());
   }
 
   /**
@@ -90,23 +178,25 @@ public final class Decision {
     return seat != null && !seat.isOurs();
   }
 
-  /** Counts what the call came to, once, on every cap that matched it. */
-  public void settle(long costNanos, long tokens) {
-    if (seat == null) {
-      return;
-    }
-    for (int slot : slots) {
-      seat.add(slot, costNanos, tokens, 1);
+  /** Whether a call that came to this cost more than was held for it. */
+  public boolean isPassedBy(long costNanos, long tokens) {
+    return hold != null && hold.isPassedBy(costNanos, tokens);
+  }
+
+  /** The call never leaves: nothing of it is counted any more. */
+  public void release() {
+    if (hold != null) {
+      hold.takeBack();
     }
   }
 
-  /** Adds what the call came to beyond what was settled, which may be less than nothing. */
-  public void correct(long costNanos, long tokens) {
-    if (seat == null) {
-      return;
-    }
-    for (int slot : slots) {
-      seat.add(slot, costNanos, tokens, 0);
+  /**
+   * Counts what the call came to on every cap that matched it, in place of what was held or counted
+   * for it before.
+   */
+  public void settle(long costNanos, long tokens) {
+    if (hold != null) {
+      hold.settle(costNanos, tokens, 1);
     }
   }
 }

@@ -1,45 +1,76 @@
 package dev.tollgate.core.gate;
 
+import dev.tollgate.ledger.labels.Labels;
 import dev.tollgate.ledger.policy.Cap;
 import dev.tollgate.ledger.policy.CapKey;
 import dev.tollgate.ledger.policy.Windows;
 import dev.tollgate.store.board.Board;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cap with its place on one board: remembers the slot of the window it was last asked for, so
- * that a check hashes nothing. Thread-safe.
+ * A cap with its places on one board: remembers the slot of the window that each of its counters
+ * was last asked for, so that a check hashes nothing. Thread-safe.
  */
 final class EnforcedCap {
   private static final int NONE = -1;
 
+  /** So many values of a label are remembered; what is asked for beyond is hashed anew. */
+  private static final int MOST_VALUES = 1_024;
+
   private final Cap cap;
+  private final boolean hard;
+  private final Map<String, Place> byEachValue = new ConcurrentHashMap<>();
   private volatile Place last = new Place(0, 0, NONE);
 
   EnforcedCap(Cap cap) {
     this.cap = cap;
+    this.hard = cap.refuses() && !cap.shadow();
   }
 
   Cap cap() {
     return cap;
   }
 
-  /** The place of the window that holds this instant; without a slot where there is none. */
-  Place placeAt(@Nullable Board board, long epochMs) {
-    Place place = last;
-    if (place.holds(epochMs) && place.slot != NONE) {
+  /** Whether calls are held on it, so that it cannot be passed. */
+  boolean isHard() {
+    return hard;
+  }
+
+  /**
+   * Where a call with these labels that begins at this instant is counted; without a slot where
+   * there is none.
+   */
+  Place placeAt(@Nullable Board board, Labels call, long epochMs) {
+    if (cap.each() == null) {
+      Place place = last;
+      if (!place.isOf(epochMs)) {
+        place = find(board, "", epochMs);
+        last = place;
+      }
       return place;
     }
+    String value = cap.eachValue(call);
+    Place place = byEachValue.get(value);
+    if (place == null || !place.isOf(epochMs)) {
+      place = find(board, value, epochMs);
+      if (byEachValue.size() < MOST_VALUES || byEachValue.containsKey(value)) {
+        byEachValue.put(value, place);
+      }
+    }
+    return place;
+  }
+
+  private Place find(@Nullable Board board, String eachValue, long epochMs) {
     Windows windows = cap.windows();
     int index = windows.indexAt(epochMs);
     if (index < 0) {
       return new Place(epochMs, epochMs, NONE);
     }
     long startMs = windows.startMs(index);
-    int slot = board == null ? NONE : board.slot(CapKey.of(cap, startMs));
-    Place found = new Place(startMs, windows.endMs(index), slot);
-    last = found;
-    return found;
+    int slot = board == null ? NONE : board.slot(CapKey.of(cap, eachValue, startMs));
+    return new Place(startMs, windows.endMs(index), slot);
   }
 
   /** Where one window of a cap is counted. Immutable. */
@@ -54,8 +85,9 @@ final class EnforcedCap {
       this.slot = slot;
     }
 
-    boolean holds(long epochMs) {
-      return startMs <= epochMs && epochMs < endMs;
+    /** Whether it has a slot, and its window holds this instant. */
+    boolean isOf(long epochMs) {
+      return startMs <= epochMs && epochMs < endMs && slot != NONE;
     }
 
     boolean isOnBoard() {

@@ -1,6 +1,6 @@
 package dev.tollgate.core.gate;
 
-import dev.tollgate.ledger.charge.Verdict;
+import dev.tollgate.ledger.policy.CutCalls;
 import dev.tollgate.ledger.policy.Policy;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -23,8 +23,7 @@ final class Enforcement {
         policy == null
             ? List.of()
             : policy.caps().stream().map(EnforcedCap::new).collect(Collectors.toList());
-    this.unmatched =
-        new Decision(Verdict.PASSED, null, 0, 0, false, policyVersion(), seat, new int[0]);
+    this.unmatched = Decision.passed(policyVersion(), seat, null);
   }
 
   /** What a call gets that no cap matches: the same for all of them. */
@@ -42,6 +41,10 @@ final class Enforcement {
 
   boolean asksForUsage() {
     return policy != null && policy.asksForUsage();
+  }
+
+  CutCalls cutCalls() {
+    return policy == null ? CutCalls.HOLD : policy.cutCalls();
   }
 
   long policyVersion() {

@@ -1,28 +1,35 @@
 package dev.tollgate.core.gate;
 
 import dev.tollgate.core.gate.EnforcedCap.Place;
-import dev.tollgate.ledger.charge.Verdict;
 import dev.tollgate.ledger.labels.Labels;
 import dev.tollgate.ledger.policy.Cap;
+import dev.tollgate.ledger.policy.CutCalls;
 import dev.tollgate.store.board.Board;
-import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The gate decides whether a call may leave: it passes while the total of every matching cap is
- * below the point at which that cap refuses. Thread-safe.
+ * The gate decides whether a call may leave. It first adds the most that the call can come to, on
+ * every hard cap that matches, and then looks whether all totals are within their limits; where one
+ * is not, it takes everything back. Of callers that race, the last to add sees all others, so that
+ * together they never pass a limit. Thread-safe.
  *
- * <p>A check reads shared memory and takes no lock. Only the first calls of a JVM may wait, for a
- * bounded time, until policy and board have been read once.
+ * <p>A check works on shared memory and takes no lock. Only the first calls of a JVM may wait, for
+ * a bounded time, until policy and board have been read once.
  */
 public final class Gate {
-  private static final int[] NO_SLOTS = {};
+  /** Two callers that race for the last room may both find it taken by the other. */
+  private static final int TRIES = 3;
+
+  private static final int MAX_PAUSE_NS = 20_000;
+  private static final int MIN_PAUSE_NS = 1_000;
 
   private final CountDownLatch ready = new CountDownLatch(1);
   private final long waitMs;
   private volatile Enforcement enforcement = Enforcement.NOTHING;
+  private volatile Runnable staleness = () -> {};
 
   /**
    * A gate that knows no policy yet.
@@ -33,8 +40,10 @@ public final class Gate {
     this.waitMs = waitMs;
   }
 
-  /** Decides on a call with these labels that begins at this instant. */
-  public Decision decide(Labels labels, long epochMs) {
+  /**
+   * Decides on a call with these labels that begins at this instant and comes to no more than this.
+   */
+  public Decision decide(Labels labels, long epochMs, Ceiling ceiling) {
     if (ready.getCount() > 0) {
       awaitReady();
     }
@@ -43,89 +52,139 @@ public final class Gate {
       return now.unmatched();
     }
     Seat seat = now.seat();
-    Board board = seat == null || !seat.isOurs() ? null : seat.board();
-    int[] slots = new int[now.caps().size()];
-    int matched = 0;
-    boolean unenforced = false;
-    Cap shadow = null;
-    long shadowSpent = 0;
-    long shadowEndMs = 0;
-    for (EnforcedCap enforced : now.caps()) {
-      Cap cap = enforced.cap();
-      if (!cap.scope().matches(labels)) {
-        continue;
-      }
-      Place place = enforced.placeAt(board, epochMs);
-      if (board == null || !place.isOnBoard()) {
-        unenforced = true;
-        if (cap.refuseWhenUnenforceable() && !cap.shadow()) {
-          return refused(now, cap, 0, place.endMs, true);
-        }
-        continue;
-      }
-      slots[matched++] = place.slot;
-      long spent = board.total(place.slot, cap.unit());
-      if (spent < cap.refuseAt()) {
-        continue;
-      }
-      if (!cap.shadow()) {
-        return refused(now, cap, spent, place.endMs, unenforced);
-      }
-      if (shadow == null) {
-        shadow = cap;
-        shadowSpent = spent;
-        shadowEndMs = place.endMs;
-      }
+    if (seat != null && !seat.isOurs()) {
+      seat = null;
     }
-    if (matched == 0 && !unenforced) {
+    Board board = seat == null ? null : seat.board();
+    Matches matches = Matches.of(now.caps(), board, labels, epochMs);
+    if (matches == null) {
       return now.unmatched();
     }
-    return passed(now, unenforced, Arrays.copyOf(slots, matched), shadow, shadowSpent, shadowEndMs);
+    if (seat == null || !matches.allPlaced()) {
+      return unenforceable(now, board, matches, ceiling);
+    }
+    Hold hold = new Hold(seat, matches, ceiling);
+    Decision refused = hold.holds() ? hold(now, hold, matches, ceiling) : null;
+    if (refused != null) {
+      return refused;
+    }
+    return passed(now, hold, matches, ceiling);
+  }
+
+  /** Adds, then looks; null once it is held. */
+  private static @Nullable Decision hold(
+      Enforcement now, Hold hold, Matches matches, Ceiling ceiling) {
+    Board board = hold.seat().board();
+    for (int tries = 1; ; tries++) {
+      hold.add();
+      Decision refused = firstWithoutRoom(now, board, matches, ceiling, true);
+      if (refused == null) {
+        return null;
+      }
+      hold.takeBack();
+      if (tries == TRIES) {
+        return refused;
+      }
+      pause();
+    }
+  }
+
+  /**
+   * The refusal of the first hard cap that has no room, or null. A cap that is spent refuses even
+   * what costs nothing.
+   *
+   * @param held whether the call is among the totals
+   */
+  private static @Nullable Decision firstWithoutRoom(
+      Enforcement now, Board board, Matches matches, Ceiling ceiling, boolean held) {
+    for (int i = 0; i < matches.size(); i++) {
+      Place place = matches.place(i);
+      if (matches.cap(i).isHard() && place.isOnBoard()) {
+        Cap cap = matches.cap(i).cap();
+        long needed = ceiling.in(cap.unit());
+        long others = board.total(place.slot, cap.unit()) - (held ? needed : 0);
+        if (!cap.hasRoom(others, needed)) {
+          return Decision.refused(cap, others, needed, place.endMs, now.policyVersion());
+        }
+      }
+    }
+    return null;
+  }
+
+  /** So that two callers that met do not meet again. */
+  private static void pause() {
+    long untilNs =
+        System.nanoTime() + ThreadLocalRandom.current().nextInt(MIN_PAUSE_NS, MAX_PAUSE_NS);
+    while (System.nanoTime() - untilNs < 0) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /** A call that leaves, and what the first cap in shadow says to it that has no room. */
+  private static Decision passed(Enforcement now, Hold hold, Matches matches, Ceiling ceiling) {
+    Board board = hold.seat().board();
+    for (int i = 0; i < matches.size(); i++) {
+      Cap cap = matches.cap(i).cap();
+      if (cap.shadow() && cap.refuses()) {
+        Place place = matches.place(i);
+        long needed = ceiling.in(cap.unit());
+        long spent = board.total(place.slot, cap.unit());
+        if (!cap.hasRoom(spent, needed)) {
+          return Decision.wouldRefuse(cap, spent, needed, place.endMs, now.policyVersion(), hold);
+        }
+      }
+    }
+    return Decision.passed(now.policyVersion(), hold.seat(), hold);
+  }
+
+  /** What a call gets where some cap that matches it cannot count: others are still looked at. */
+  private static Decision unenforceable(
+      Enforcement now, @Nullable Board board, Matches matches, Ceiling ceiling) {
+    for (int i = 0; i < matches.size(); i++) {
+      Cap cap = matches.cap(i).cap();
+      Place place = matches.place(i);
+      boolean checked = board != null && place.isOnBoard();
+      if (!checked && cap.refuseWhenUnenforceable() && !cap.shadow()) {
+        return Decision.refusedUnchecked(cap, place.endMs, now.policyVersion());
+      }
+    }
+    Decision refused = board == null ? null : firstWithoutRoom(now, board, matches, ceiling, false);
+    return refused == null ? Decision.unchecked(now.policyVersion()) : refused;
+  }
+
+  /**
+   * Decides on a call that cannot be held although there may be room: nothing can protect it, or
+   * board and policy are changing for longer than it may wait.
+   */
+  public Decision decideUnheld(Labels labels, long epochMs) {
+    Enforcement now = enforcement;
+    Matches matches = Matches.of(now.caps(), null, labels, epochMs);
+    return matches == null
+        ? Decision.passed(now.policyVersion(), null, null)
+        : unenforceable(now, null, matches, Ceiling.NONE);
   }
 
   /** What a call gets that could not be decided on: it passes, and no cap was checked. */
   public Decision unchecked() {
-    return passed(enforcement, true, NO_SLOTS, null, 0, 0);
+    return Decision.unchecked(enforcement.policyVersion());
   }
 
-  private static Decision refused(
-      Enforcement now, Cap cap, long spent, long windowEndMs, boolean unenforced) {
-    return new Decision(
-        Verdict.REFUSED,
-        cap,
-        spent,
-        windowEndMs,
-        unenforced,
-        now.policyVersion(),
-        now.seat(),
-        NO_SLOTS);
-  }
-
-  /**
-   * A call that leaves. One that a cap could not be checked for counts in no row at all: its charge
-   * then says so, and the collector counts it for every cap.
-   */
-  private static Decision passed(
-      Enforcement now,
-      boolean unenforced,
-      int[] slots,
-      @Nullable Cap shadow,
-      long spent,
-      long windowEndMs) {
-    return new Decision(
-        shadow == null ? Verdict.PASSED : Verdict.WOULD_REFUSE,
-        shadow,
-        spent,
-        windowEndMs,
-        unenforced,
-        now.policyVersion(),
-        unenforced ? null : now.seat(),
-        unenforced ? NO_SLOTS : slots);
+  /** Whether there is any cap, so that it matters what a call may come to. */
+  public boolean hasCaps() {
+    if (ready.getCount() > 0) {
+      awaitReady();
+    }
+    return !enforcement.caps().isEmpty();
   }
 
   /** Whether the policy wants chat streams to be asked for their usage. */
   public boolean asksForUsage() {
     return enforcement.asksForUsage();
+  }
+
+  /** What the policy has counted for calls whose answers are cut. */
+  public CutCalls cutCalls() {
+    return enforcement.cutCalls();
   }
 
   private void awaitReady() {
@@ -142,6 +201,16 @@ public final class Gate {
   void obey(Enforcement next) {
     enforcement = next;
     ready.countDown();
+  }
+
+  /** Whom to tell that board and policy are to be looked at now. */
+  public void onStale(Runnable look) {
+    staleness = look;
+  }
+
+  /** Says that a decision did not stand: board or policy are others by now. */
+  public void stale() {
+    staleness.run();
   }
 
   /** Lets calls pass that wait for a first policy: there will be none. */

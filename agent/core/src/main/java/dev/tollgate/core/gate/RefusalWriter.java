@@ -105,19 +105,23 @@ public final class RefusalWriter {
             : cap.scope().values().entrySet().stream()
                 .map(e -> e.getKey().key() + "=" + e.getValue())
                 .collect(Collectors.joining(", "));
+    if (cap.each() != null) {
+      scope += ", each " + cap.each().key();
+    }
     String ends =
         decision.windowEndMs() == Long.MAX_VALUE
             ? "the cap has no window end"
             : "the window ends " + Instant.ofEpochMilli(decision.windowEndMs());
     String state =
-        decision.unenforced() && decision.spent() == 0
+        decision.unenforced()
             ? " cannot be checked and refuses then; its limit is " + amount(cap, cap.limit())
-            : " is spent: "
-                + amount(cap, decision.spent())
-                + " of "
-                + amount(cap, cap.limit())
-                + " a "
-                + cap.windowName();
+            : decision.needed() == 0 || decision.spent() >= cap.refuseAt()
+                ? " is spent: " + spentOfLimit(decision, cap)
+                : " has no room for this call: "
+                    + spentOfLimit(decision, cap)
+                    + " spent or held, and the call may come to "
+                    + amount(cap, decision.needed())
+                    + "; a lower output limit in the request needs less room";
     return "Tollgate cap \""
         + cap.id()
         + "\""
@@ -129,6 +133,14 @@ public final class RefusalWriter {
         + "; owner: "
         + (cap.owner().isEmpty() ? "not named" : cap.owner())
         + ". The call was not sent.";
+  }
+
+  private static String spentOfLimit(Decision decision, Cap cap) {
+    return amount(cap, decision.spent())
+        + " of "
+        + amount(cap, cap.limit())
+        + " a "
+        + cap.windowName();
   }
 
   private static String amount(Cap cap, long amount) {

@@ -57,7 +57,7 @@ final class AgentRuntime {
   private final Thread watchThread;
   private final Thread writerThread;
   private final Thread stopThread;
-  private BoardWatch boardWatch;
+  private volatile BoardWatch boardWatch;
   private @Nullable JvmDirectory directory;
   private @Nullable String problem;
   private volatile boolean stopping;
@@ -99,6 +99,7 @@ final class AgentRuntime {
       metering.askForUsage();
     }
     this.boardWatch = new BoardWatch(gate, home, null, log, this::watchHosts);
+    gate.onStale(this::lookNow);
     this.watchThread = daemon("tollgate-watch", this::watch);
     this.writerThread = daemon("tollgate-writer", appender::run);
     this.stopThread = thread("tollgate-stop", this::stop);
@@ -129,6 +130,12 @@ final class AgentRuntime {
         LockSupport.parkNanos(this, WATCH_PERIOD_NS);
       }
     } while (!stopping);
+  }
+
+  /** A call found another board or policy than its own. */
+  private void lookNow() {
+    boardWatch.hurry();
+    LockSupport.unpark(watchThread);
   }
 
   /** Whatever fails on the agent's own threads is said, and tried again with the next round. */

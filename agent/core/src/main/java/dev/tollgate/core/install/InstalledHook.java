@@ -187,6 +187,7 @@ final class InstalledHook {
 
     SkippedCall(HookCall call) throws Exception {
       this.result = call.returned(null);
+      this.thrown = call.failure();
     }
 
     @Override

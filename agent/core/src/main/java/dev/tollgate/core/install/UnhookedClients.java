@@ -23,8 +23,12 @@ final class UnhookedClients {
               "apache-httpclient-5.0"),
           Map.entry(
               "org/apache/hc/client5/http/impl/async/InternalHttpAsyncClient",
-              "apache-httpclient-5.0"),
+              "apache-httpclient-5.0-async"),
+          Map.entry(
+              "org/apache/hc/client5/http/impl/async/InternalH2AsyncClient",
+              "apache-httpclient-5.0-async"),
           Map.entry("software/amazon/awssdk/http/nio/netty/NettyNioAsyncHttpClient", "aws-sdk-2.2"),
+          Map.entry("software/amazon/awssdk/http/crt/AwsCrtHttpClient", "aws-crt-client"),
           Map.entry("io/vertx/core/http/impl/HttpClientImpl", "vertx-http-4.0"),
           Map.entry("org/eclipse/jetty/client/HttpClient", "jetty-client-9.2"),
           Map.entry("io/grpc/internal/ManagedChannelImpl", "grpc-1.6"),

@@ -4,6 +4,7 @@ import dev.tollgate.api.exchange.CallOrigin;
 import dev.tollgate.api.exchange.Exchange;
 import dev.tollgate.api.exchange.Exchanges;
 import dev.tollgate.api.exchange.Request;
+import dev.tollgate.api.hook.Nested;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,9 @@ final class HookExchanges implements Exchanges {
 
   @Override
   public boolean watches(@Nullable String host, int port, @Nullable String target) {
-    return host != null && metering.endpoints().watches(host, port, target == null ? "" : target);
+    return host != null
+        && metering.endpoints().watches(host, port, target == null ? "" : target)
+        && !Nested.here(); // asked last: other hosts pay nothing for it
   }
 
   @Override

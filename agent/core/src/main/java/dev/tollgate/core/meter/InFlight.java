@@ -23,6 +23,25 @@ final class InFlight {
     return entry;
   }
 
+  /** Whether the call is written down at all. */
+  boolean isThere() {
+    return table != null;
+  }
+
+  /** The call may leave now. */
+  void sent() {
+    if (table != null) {
+      table.sent(entry);
+    }
+  }
+
+  /** The call never leaves. */
+  void free() {
+    if (table != null) {
+      table.free(entry);
+    }
+  }
+
   void settled(byte[] record) {
     if (table != null) {
       table.settled(entry, record);

@@ -4,6 +4,7 @@ import dev.tollgate.api.exchange.BodyFilter;
 import dev.tollgate.api.exchange.Exchange;
 import dev.tollgate.api.exchange.Headers;
 import dev.tollgate.api.exchange.Refusal;
+import dev.tollgate.core.gate.Ceiling;
 import dev.tollgate.core.gate.Decision;
 import dev.tollgate.core.tokens.TokenRule;
 import dev.tollgate.core.usage.Endpoint;
@@ -17,6 +18,8 @@ import dev.tollgate.ledger.charge.Charge;
 import dev.tollgate.ledger.charge.Flag;
 import dev.tollgate.ledger.labels.Label;
 import dev.tollgate.ledger.labels.Labels;
+import dev.tollgate.ledger.policy.CutCalls;
+import dev.tollgate.ledger.policy.Unit;
 import dev.tollgate.ledger.pricing.Price;
 import dev.tollgate.ledger.pricing.Quote;
 import dev.tollgate.ledger.pricing.Terms;
@@ -48,6 +51,7 @@ final class MeteredExchange implements Exchange {
   private final byte @Nullable [] asking;
   private final Opening opening;
   private final InFlight flight;
+  private final Ceiling ceiling;
   private final long startNanos;
   private @Nullable ResponseReader reader;
   private @Nullable Throwable fault;
@@ -68,17 +72,16 @@ final class MeteredExchange implements Exchange {
       RequestFacts request,
       KeptRequest requestBody,
       byte @Nullable [] asking,
-      Decision decision,
-      Charge opening,
-      InFlight flight,
+      Admitted admitted,
       long startNanos) {
     this.metering = metering;
     this.faults = faults;
     this.request = request;
     this.requestBody = requestBody;
     this.asking = asking;
-    this.opening = new Opening(opening, endpoint, decision);
-    this.flight = flight;
+    this.opening = new Opening(admitted.opening(), endpoint, admitted.decision());
+    this.flight = admitted.flight();
+    this.ceiling = admitted.ceiling();
     this.startNanos = startNanos;
     leave(startNanos);
   }
@@ -230,7 +233,22 @@ final class MeteredExchange implements Exchange {
         charge.errorType(cause.getClass().getName());
       }
     }
-    return metering.counting(charge.build());
+    return safe(metering.counting(charge.build()));
+  }
+
+  /**
+   * The charge, or where the answer was cut while caps hold for the call, the same with all that
+   * they hold counted: what the provider bills may be more than what passed.
+   */
+  private Charge safe(Charge charge) {
+    boolean cut = charge.has(Flag.ABORTED) || charge.has(Flag.TRUNCATED);
+    return cut
+            && charge.has(Flag.ESTIMATED)
+            && !charge.has(Flag.REPEATED)
+            && opening.decision().holds()
+            && metering.cutCalls() == CutCalls.HOLD
+        ? charge.countedAsHeld(ceiling.costNanos(), ceiling.in(Unit.TOKENS))
+        : charge;
   }
 
   private void forgetTexts() {
@@ -267,13 +285,17 @@ final class MeteredExchange implements Exchange {
             usage -> {
               Charge.Builder counted = charge.toBuilder();
               price(counted, provider, usage, model, charge.terms());
-              return counted.build();
+              return safe(counted.build());
             });
   }
 
-  /** A call that the agent itself could not read: unknown, and said to be so. */
-  private static Charge withFault(Charge.Builder charge, Throwable fault) {
+  /**
+   * A call that the agent itself could not read: unknown, and said to be so; caps count the most
+   * that it can have come to.
+   */
+  private Charge withFault(Charge.Builder charge, Throwable fault) {
     return charge
+        .countedNanos(ceiling.costNanos())
         .flag(Flag.ESTIMATED)
         .flag(Flag.USAGE_MISSING)
         .flag(Flag.UNPRICED)

@@ -8,6 +8,7 @@ import dev.tollgate.core.append.ChargeAppender;
 import dev.tollgate.core.append.Counters;
 import dev.tollgate.core.attribution.CallSite;
 import dev.tollgate.core.attribution.Credential;
+import dev.tollgate.core.gate.Ceiling;
 import dev.tollgate.core.gate.Decision;
 import dev.tollgate.core.gate.Gate;
 import dev.tollgate.core.gate.RefusalWriter;
@@ -24,10 +25,10 @@ import dev.tollgate.ledger.charge.Ids;
 import dev.tollgate.ledger.charge.RecordCodec;
 import dev.tollgate.ledger.charge.Verdict;
 import dev.tollgate.ledger.labels.Labels;
+import dev.tollgate.ledger.policy.CutCalls;
 import dev.tollgate.ledger.pricing.PriceCatalog;
 import dev.tollgate.ledger.pricing.UnknownPrice;
 import dev.tollgate.store.board.InflightTable;
-import java.util.Arrays;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -51,8 +52,6 @@ public final class Metering {
   /** The error type of a call that was refused because its model has no price. */
   private static final String NO_PRICE = "tollgate_no_price";
 
-  private static final long[] NO_AMOUNTS = new long[InflightTable.maxSlots() * 3];
-
   private final CallLabels labels;
   private final Gate gate;
   private final Supplier<PriceCatalog> prices;
@@ -62,7 +61,9 @@ public final class Metering {
   private final TimeSource time;
   private final Recounter recounter;
   private final Failures failures;
+  private final Admission admission;
   private final Settlement settlement;
+  private final Ceilings ceilings;
   private final RefusalBudget refusals = new RefusalBudget();
   private final CountedAnswers answers = new CountedAnswers();
   private final Set<MeteredExchange> open = ConcurrentHashMap.newKeySet();
@@ -98,7 +99,9 @@ public final class Metering {
     this.time = time;
     this.recounter = recounter;
     this.failures = new Failures(counters, log);
+    this.admission = new Admission(gate, counters, failures, time);
     this.settlement = new Settlement(appender, recounter, failures);
+    this.ceilings = new Ceilings(gate, prices, time, failures);
   }
 
   /** As which JVM start calls are recorded, and what protects them meanwhile. Immutable. */
@@ -182,8 +185,7 @@ public final class Metering {
     }
     Credential credential = Credential.of(endpoint.credentials(), request);
     Labels labels = labels(endpoint, credential, facts, origin == null ? origin(faults) : origin);
-    Decision decision = decide(labels, startMicros / 1000, faults);
-    Charge opening =
+    Charge draft =
         new Charge.Builder()
             .id(Ids.timeOrdered(startMicros / 1000, ThreadLocalRandom.current()::nextLong))
             .jvm(at.jvm)
@@ -193,27 +195,39 @@ public final class Metering {
             .credentialAt(credential.at())
             .attempt(attempt(request.first("x-stainless-retry-count")))
             .flag(Flag.STREAMED, facts.streamed())
-            .flag(Flag.UNENFORCED, decision.unenforced())
-            .verdict(decision.verdict())
-            .capId(decision.cap() == null ? null : decision.cap().id())
-            .boardGeneration(decision.boardGeneration())
-            .boardRow(decision.boardRow())
-            .policyVersion(decision.policyVersion())
             .build();
-    if (decision.unenforced()) {
-      counters.unenforced.increment();
-    }
-    if (decision.verdict() == Verdict.REFUSED) {
-      recordRefusal(opening, startNanos);
-      return new RefusedExchange(RefusalWriter.write(endpoint.provider(), request, decision));
-    }
     if (refusedForItsPrice(endpoint, facts, startMicros / 1000, faults)) {
-      Charge refusal = opening.toBuilder().verdict(Verdict.REFUSED).errorType(NO_PRICE).build();
-      recordRefusal(refusal, startNanos);
+      recordRefusal(
+          draft.toBuilder().verdict(Verdict.REFUSED).errorType(NO_PRICE).build(), startNanos);
       return new RefusedExchange(
           RefusalWriter.writeUnpriced(endpoint.provider(), request, facts.model()));
     }
-    InFlight flight = protect(at.inflight, opening, decision, faults);
+    Ceiling ceiling = ceilings.of(endpoint, facts, body, startMicros, faults);
+    Admitted admitted = admission.admit(draft, ceiling, at.inflight, faults);
+    if (admitted.decision().unenforced()) {
+      counters.unenforced.increment();
+    }
+    if (admitted.decision().verdict() == Verdict.REFUSED) {
+      recordRefusal(admitted.opening(), startNanos);
+      return new RefusedExchange(
+          RefusalWriter.write(endpoint.provider(), request, admitted.decision()));
+    }
+    try {
+      return opened(endpoint, request, facts, body, admitted, faults, startNanos);
+    } catch (RuntimeException | Error e) {
+      failures.step("release", faults, admitted::release);
+      throw e;
+    }
+  }
+
+  private Exchange opened(
+      Endpoint endpoint,
+      Request request,
+      RequestFacts facts,
+      byte @Nullable [] body,
+      Admitted admitted,
+      Consumer<Throwable> faults,
+      long startNanos) {
     MeteredExchange exchange =
         new MeteredExchange(
             this,
@@ -224,9 +238,7 @@ public final class Metering {
             asksForUsage || gate.asksForUsage()
                 ? UsageQuestion.ask(endpoint, facts, body, request)
                 : null,
-            decision,
-            opening,
-            flight,
+            admitted,
             startNanos);
     open.add(exchange);
     return exchange;
@@ -243,16 +255,6 @@ public final class Metering {
     } catch (RuntimeException | Error e) {
       failed("prices", e, faults);
       return false;
-    }
-  }
-
-  /** A gate that fails lets the call pass, and the charge says that no cap was checked. */
-  private Decision decide(Labels labels, long epochMs, Consumer<Throwable> faults) {
-    try {
-      return gate.decide(labels, epochMs);
-    } catch (RuntimeException | Error e) {
-      failed("gate", e, faults);
-      return gate.unchecked();
     }
   }
 
@@ -283,42 +285,6 @@ public final class Metering {
         endpoint.provider(), facts.model(), callSite, SharedNames.of(credential.fingerprint()));
   }
 
-  /** Writes the call down before it leaves. */
-  private InFlight protect(
-      @Nullable InflightTable table, Charge charge, Decision decision, Consumer<Throwable> faults) {
-    if (table == null) {
-      counters.unprotected.increment();
-      return InFlight.NONE;
-    }
-    try {
-      return protect(table, charge, decision.slots());
-    } catch (RuntimeException | Error e) {
-      // Without protection, but metered: somebody truncated the table, most likely.
-      counters.unprotected.increment();
-      failed("protection", e, faults);
-      return InFlight.NONE;
-    }
-  }
-
-  private InFlight protect(InflightTable table, Charge charge, int[] slots) {
-    int kept = Math.min(slots.length, InflightTable.maxSlots());
-    int entry =
-        table.ready(
-            charge.id(),
-            charge.boardGeneration(),
-            charge.boardRow(),
-            charge.policyVersion(),
-            Arrays.copyOf(slots, kept),
-            Arrays.copyOf(NO_AMOUNTS, kept * 3),
-            RecordCodec.encode(charge, InflightTable.maxChargeBytes()));
-    if (entry < 0) {
-      counters.unprotected.increment();
-      return InFlight.NONE;
-    }
-    table.sent(entry);
-    return new InFlight(table, entry);
-  }
-
   private static int attempt(@Nullable String header) {
     if (header == null || header.isEmpty() || header.length() > 3) {
       return 0;
@@ -347,6 +313,10 @@ public final class Metering {
     return time;
   }
 
+  CutCalls cutCalls() {
+    return gate.cutCalls();
+  }
+
   void overhead(long ownNanos) {
     counters.overhead.record(ownNanos);
   }
@@ -363,7 +333,6 @@ public final class Metering {
     settlement.settle(charge, decision, flight, faults, recount);
   }
 
-  /** See {@link Failures}. */
   void failed(String step, Throwable cause, Consumer<Throwable> faults) {
     failures.failed(step, cause, faults);
   }

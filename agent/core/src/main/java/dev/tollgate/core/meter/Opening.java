@@ -77,6 +77,7 @@ final class Opening {
         .flag(Flag.UNENFORCED, decision.unenforced())
         .verdict(decision.verdict())
         .capId(decision.cap() == null ? null : decision.cap().id())
+        .capTotal(decision.capTotal())
         .boardGeneration(decision.boardGeneration())
         .boardRow(decision.boardRow())
         .policyVersion(decision.policyVersion());

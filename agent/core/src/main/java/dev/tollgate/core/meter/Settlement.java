@@ -4,6 +4,7 @@ import dev.tollgate.core.append.ChargeAppender;
 import dev.tollgate.core.gate.Decision;
 import dev.tollgate.core.tokens.Tokenizers;
 import dev.tollgate.ledger.charge.Charge;
+import dev.tollgate.ledger.charge.Flag;
 import dev.tollgate.ledger.charge.RecordCodec;
 import dev.tollgate.store.board.InflightTable;
 import java.io.IOException;
@@ -29,18 +30,19 @@ final class Settlement {
   /**
    * Settles one call.
    *
-   * <p>A charge that can be recounted is settled as guessed, so that the next call's gate sees it;
-   * board and ledger get the count when it is there, and the in-flight entry keeps the guess until
-   * the ledger has the charge.
+   * <p>A charge that can be recounted is settled as guessed, so that the next call's gate sees it,
+   * and board and ledger get the count when it is there. Where something is held for the call, the
+   * guess may be too low: all of it stays held, and the call in flight, until it is counted.
    *
    * @param recount makes the charge with counts for guesses; null where there is nothing to count
    */
   void settle(
-      Charge charge,
+      Charge known,
       Decision decision,
       InFlight flight,
       Consumer<Throwable> faults,
       @Nullable RecountedCharge recount) {
+    Charge charge = flagged(known, decision);
     byte[] record;
     try {
       record = RecordCodec.encode(charge);
@@ -48,51 +50,72 @@ final class Settlement {
       failures.failed("record", e, faults);
       return;
     }
-    failures.step("protection", faults, () -> flight.settled(kept(charge, record)));
+    boolean waits = recount != null && decision.holds();
+    if (!waits) {
+      protect(charge, record, flight, faults);
+      count(charge, decision, faults);
+    }
+    if (recount != null && recounter.offer(recounting(charge, recount, decision, flight, faults))) {
+      return;
+    }
+    if (recount != null) {
+      recount.forget();
+    }
+    if (waits) {
+      protect(charge, record, flight, faults);
+      count(charge, decision, faults);
+    }
     failures.step(
-        "board", faults, () -> decision.settle(charge.countedNanos(), charge.countedTokens()));
-    boolean later =
-        recount != null
-            && recounter.offer(
-                tokenizers -> {
-                  Charge counted = recounted(charge, recount, tokenizers, decision, faults);
-                  failures.step("hand-over", faults, () -> handOver(counted, flight));
-                });
-    if (!later) {
-      if (recount != null) {
-        recount.forget();
-      }
+        "hand-over", faults, () -> appender.offer(charge, record, flight.table(), flight.entry()));
+  }
+
+  private Recounter.Job recounting(
+      Charge guessed,
+      RecountedCharge recount,
+      Decision decision,
+      InFlight flight,
+      Consumer<Throwable> faults) {
+    return tokenizers -> {
+      Charge counted = flagged(recounted(guessed, recount, tokenizers, faults), decision);
+      byte[] record = RecordCodec.encode(counted);
+      protect(counted, record, flight, faults);
+      count(counted, decision, faults);
       failures.step(
           "hand-over",
           faults,
-          () -> appender.offer(charge, record, flight.table(), flight.entry()));
-    }
+          () -> appender.offer(counted, record, flight.table(), flight.entry()));
+    };
   }
 
   private Charge recounted(
       Charge guessed,
       RecountedCharge recount,
       @Nullable Tokenizers tokenizers,
-      Decision decision,
       Consumer<Throwable> faults) {
-    Charge charge = guessed;
     try {
-      if (tokenizers != null) {
-        charge = recount.count(tokenizers);
-        decision.correct(
-            charge.countedNanos() - guessed.countedNanos(),
-            charge.countedTokens() - guessed.countedTokens());
-      }
+      return tokenizers == null ? guessed : recount.count(tokenizers);
     } catch (IOException | RuntimeException | Error e) {
       failures.failed("recount", e, faults);
+      return guessed;
     } finally {
       recount.forget();
     }
-    return charge;
   }
 
-  private void handOver(Charge charge, InFlight flight) {
-    appender.offer(charge, RecordCodec.encode(charge), flight.table(), flight.entry());
+  private void protect(Charge charge, byte[] record, InFlight flight, Consumer<Throwable> faults) {
+    failures.step("protection", faults, () -> flight.settled(kept(charge, record)));
+  }
+
+  private void count(Charge charge, Decision decision, Consumer<Throwable> faults) {
+    failures.step(
+        "board", faults, () -> decision.settle(charge.countedNanos(), charge.countedTokens()));
+  }
+
+  /** The charge, which says so if it passes what was held for it. */
+  private static Charge flagged(Charge charge, Decision decision) {
+    return decision.isPassedBy(charge.countedNanos(), charge.countedTokens())
+        ? charge.toBuilder().flag(Flag.OVER_HOLD).build()
+        : charge;
   }
 
   /** What the in-flight table has room for. */

@@ -65,6 +65,7 @@ final class Anthropic {
             .request("stream", Fact.STREAM)
             .request("max_tokens", Fact.MAX_OUTPUT)
             .request("service_tier", Fact.SERVICE_TIER)
+            .request("speed", Fact.SPEED)
             .request("system", Fact.PROMPT)
             .request("messages", Fact.PROMPT)
             .request("tools", Fact.PROMPT)

@@ -89,6 +89,8 @@ enum Fact {
   COST_TICKS(Kind.COUNT),
   /** The most output tokens the request allows. */
   MAX_OUTPUT(Kind.COUNT),
+  /** How many answers are asked for. */
+  ANSWERS_ASKED(Kind.COUNT),
   /** How many images are asked for. */
   IMAGES_ASKED(Kind.COUNT),
   /** How wide they are to be, in pixels. */

@@ -33,6 +33,7 @@ final class Google {
   static final Dialect PREDICT =
       errors(new Dialect.Builder())
           .request("instances", Fact.PROMPT)
+          .request("parameters.sampleCount", Fact.IMAGES_ASKED)
           .both("predictions[].embeddings.statistics.token_count", Fact.INPUT_PART)
           .both("metadata.billableCharacterCount", Fact.CHARACTERS)
           .both("predictions[].bytesBase64Encoded", Fact.IMAGE_MADE)
@@ -66,6 +67,7 @@ final class Google {
         .request("tools", Fact.PROMPT)
         .request("generationConfig.maxOutputTokens", Fact.MAX_OUTPUT)
         .request("generation_config.max_output_tokens", Fact.MAX_OUTPUT)
+        .request("generationConfig.candidateCount", Fact.ANSWERS_ASKED)
         .request("serviceTier", Fact.SERVICE_TIER)
         .both("candidates[].finishReason", Fact.FINISH_REASON)
         .both("promptFeedback.blockReason", Fact.FINISH_REASON)

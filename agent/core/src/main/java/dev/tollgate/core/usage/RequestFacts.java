@@ -13,6 +13,9 @@ public final class RequestFacts {
   private final @Nullable String imageSize;
   private final @Nullable String imageQuality;
   private final long imagesAsked;
+  private final long answersAsked;
+  private final long attachments;
+  private final @Nullable String speed;
   private final long characters;
   private final long estimatedInputTokens;
   private final @Nullable String unreadable;
@@ -27,6 +30,9 @@ public final class RequestFacts {
     imageSize = scan.imageSize();
     imageQuality = scan.imageQuality;
     imagesAsked = scan.imagesAsked;
+    answersAsked = scan.answersAsked;
+    attachments = scan.attachments;
+    speed = scan.speed;
     characters = scan.characters;
     estimatedInputTokens = scan.estimatedInputTokens();
     unreadable = scan.unreadable;
@@ -75,6 +81,21 @@ public final class RequestFacts {
   /** How many images are asked for, where any are; at least 1. */
   public long imagesAsked() {
     return imagesAsked;
+  }
+
+  /** How many answers to the same prompt are asked for; at least 1. */
+  public long answersAsked() {
+    return answersAsked;
+  }
+
+  /** How many images and files the prompt has or points at. */
+  public long attachments() {
+    return attachments;
+  }
+
+  /** The speed asked for, which the provider may charge for; null where none is. */
+  public @Nullable String speed() {
+    return speed;
   }
 
   /** How many characters (Unicode code points) are to be spoken, or -1 where none are. */

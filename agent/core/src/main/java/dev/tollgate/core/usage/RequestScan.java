@@ -19,7 +19,9 @@ final class RequestScan implements FactSink {
   @Nullable String serviceTier;
   @Nullable String searchContextSize;
   @Nullable String imageQuality;
+  @Nullable String speed;
   long imagesAsked = 1;
+  long answersAsked = 1;
   long characters = -1;
   @Nullable String unreadable;
   private @Nullable String imageSize;
@@ -27,7 +29,7 @@ final class RequestScan implements FactSink {
   private long imageHeight;
   private long textBytes;
   private long messages;
-  private long attachments;
+  long attachments;
 
   private RequestScan() {}
 
@@ -100,6 +102,9 @@ final class RequestScan implements FactSink {
       case SEARCH_CONTEXT_SIZE:
         searchContextSize = Names.keep(searchContextSize, chars, offset, length);
         break;
+      case SPEED:
+        speed = Names.keep(speed, chars, offset, length);
+        break;
       case IMAGE_SIZE:
         imageSize = Names.keep(imageSize, chars, offset, length);
         break;
@@ -115,6 +120,9 @@ final class RequestScan implements FactSink {
     switch (fact) {
       case MAX_OUTPUT:
         maxOutputTokens = value;
+        break;
+      case ANSWERS_ASKED:
+        answersAsked = Math.max(answersAsked, value);
         break;
       case IMAGES_ASKED:
         imagesAsked = Math.max(1, value);

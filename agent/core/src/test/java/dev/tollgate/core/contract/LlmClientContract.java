@@ -80,6 +80,46 @@ public abstract class LlmClientContract {
     return false;
   }
 
+  /** Whether the library follows redirects by itself. */
+  protected boolean followsRedirects() {
+    return true;
+  }
+
+  /** Whether the library speaks HTTP/2 on a plain connection. */
+  protected boolean speaksHttp2() {
+    return true;
+  }
+
+  /** Whether the library speaks web sockets. */
+  protected boolean speaksWebSocket() {
+    return true;
+  }
+
+  /** Whether the library makes the next call on a connection that brought a 5xx. */
+  protected boolean keepsConnectionsThatServedAnError() {
+    return true;
+  }
+
+  /** Whether cancelling a call ends a read of its response that waits for more. */
+  protected boolean cancelReachesReaders() {
+    return true;
+  }
+
+  /** Whether the library tells a response that broke off from one that ended. */
+  protected boolean noticesCuts() {
+    return true;
+  }
+
+  /** Whether the hook sends another body where the agent asks for usage. */
+  protected boolean asksForUsage() {
+    return true;
+  }
+
+  /** Whether a call by this client enters the hook: some are of other engines of the library. */
+  protected boolean enters(String hook) {
+    return true;
+  }
+
   @BeforeAll
   void hook() {
     jvm = new HookedJvm(exchanges);
@@ -223,7 +263,8 @@ public abstract class LlmClientContract {
   void emptyResponse_endsTheCall() throws Exception {
     server.plays(
         (request, wire) -> {
-          wire.head(204);
+          wire.head(
+              204, "X-Request-Id", "r-1"); // Amazon's native client knows no head without headers
           wire.end();
         });
     assertEquals(204, client.send(Outgoing.post(server.uri("/v1/x"), JSON)).status());
@@ -240,7 +281,8 @@ public abstract class LlmClientContract {
     assertEquals(2, exchanges.begun().size());
     assertEquals(List.of(503), exchanges.begun().get(0).statuses());
     assertEquals(List.of(200), exchanges.begun().get(1).statuses());
-    assertEquals(1, server.connections(), "the connection is reused");
+    int connections = keepsConnectionsThatServedAnError() ? 1 : 2;
+    assertEquals(connections, server.connections(), "the connection is reused");
   }
 
   @Test
@@ -251,9 +293,10 @@ public abstract class LlmClientContract {
           wire.head(first ? 302 : 200, "Location", "/new", "Content-Length", "2");
           wire.send(new byte[] {'{', '}'});
         });
-    assertEquals(200, client.send(Outgoing.bare("GET", server.uri("/old"))).status());
-    assertEquals(2, server.received().size());
-    assertEquals(List.of(200), exchanges.only().statuses());
+    int status = followsRedirects() ? 200 : 302;
+    assertEquals(status, client.send(Outgoing.bare("GET", server.uri("/old"))).status());
+    assertEquals(followsRedirects() ? 2 : 1, server.received().size());
+    assertEquals(List.of(status), exchanges.only().statuses());
     assertEquals(Ending.END, exchanges.only().ending());
     assertEquals("{}", text(exchanges.only().body()));
   }
@@ -374,6 +417,11 @@ public abstract class LlmClientContract {
         });
     exchanges.askForUsage();
     Incoming response = client.send(Outgoing.post(server.uri("/v1/chat/completions"), JSON));
+    if (!asksForUsage()) {
+      assertArrayEquals(asked, response.body());
+      assertEquals(JSON, text(server.received().get(0).body()));
+      return;
+    }
     assertEquals(unasked, response.text());
     assertEquals(
         "{\"model\":\"gpt-4o\",\"messages\":[],\"asked\":true}",
@@ -431,6 +479,10 @@ public abstract class LlmClientContract {
   @Test
   void cutStream_endsTheCallOnce() throws Exception {
     server.plays(LlmClientContract::cutAfterOneEvent);
+    if (!noticesCuts()) {
+      endsWhereItWasCut(Outgoing.post(server.uri("/v1/x"), JSON));
+      return;
+    }
     exchanges.watch();
     String untapped = failure(() -> client.send(Outgoing.post(server.uri("/v1/x"), JSON)));
     exchanges.watch("127.0.0.1");
@@ -485,13 +537,20 @@ public abstract class LlmClientContract {
         (request, wire) -> {
           wire.head(200, "Content-Type", "text/event-stream");
           wire.send("data: 1\n\n".getBytes(UTF_8));
-          wire.awaitHangUp();
+          if (cancelReachesReaders()) {
+            wire.awaitHangUp();
+          } else {
+            exchanges.only().ending();
+            wire.cut();
+          }
           hungUp.countDown();
         });
     Pending call = client.submit(Outgoing.post(server.uri("/v1/messages"), JSON));
     exchanges.awaitOne().awaitBody(9);
-    call.cancel();
+    Thread cancelling = new Thread(call::cancel, "cancelling");
+    cancelling.start();
     assertThrows(Exception.class, call::join);
+    cancelling.join();
     assertEquals(Ending.CANCEL, exchanges.only().ending());
     hungUp.await();
   }
@@ -514,6 +573,9 @@ public abstract class LlmClientContract {
 
   @Test
   void webSocket_isLeftAlone() throws Exception {
+    if (!speaksWebSocket()) {
+      return;
+    }
     server.plays(
         (request, wire) -> {
           String key = request.headers().get("sec-websocket-key");
@@ -562,6 +624,9 @@ public abstract class LlmClientContract {
 
   @Test
   void http2Call_isOneExchange() throws Exception {
+    if (!speaksHttp2()) {
+      return;
+    }
     try (Http2Server http2 = new Http2Server()) {
       upgrade(http2);
       http2.plays(Script.reply(200, "application/json", "{\"id\":6}".getBytes(UTF_8)));
@@ -576,6 +641,9 @@ public abstract class LlmClientContract {
 
   @Test
   void http2Chunks_arriveWhenSent() throws Exception {
+    if (!speaksHttp2()) {
+      return;
+    }
     try (Http2Server http2 = new Http2Server()) {
       upgrade(http2);
       Semaphore read = new Semaphore(0);
@@ -586,9 +654,16 @@ public abstract class LlmClientContract {
 
   @Test
   void http2CutStream_endsTheCallOnce() throws Exception {
+    if (!speaksHttp2()) {
+      return;
+    }
     try (Http2Server http2 = new Http2Server()) {
       upgrade(http2);
       http2.plays(LlmClientContract::cutAfterOneEvent);
+      if (!noticesCuts()) {
+        endsWhereItWasCut(Outgoing.post(http2.uri("/v1/x"), JSON).overHttp2());
+        return;
+      }
       failure(() -> client.send(Outgoing.post(http2.uri("/v1/x"), JSON).overHttp2()));
       assertEquals(Ending.FAIL, exchanges.only().ending());
     }
@@ -598,7 +673,9 @@ public abstract class LlmClientContract {
   void hooks_areApplied() throws Exception {
     client.send(Outgoing.post(server.uri("/v1/messages"), JSON));
     for (Map.Entry<String, String> hook : jvm.states().entrySet()) {
-      assertEquals("applied", hook.getValue(), hook.getKey());
+      if (enters(hook.getKey())) {
+        assertEquals("applied", hook.getValue(), hook.getKey());
+      }
     }
   }
 
@@ -628,6 +705,12 @@ public abstract class LlmClientContract {
     wire.head(200, "Content-Type", "text/event-stream");
     wire.send("data: 1\n\n".getBytes(UTF_8));
     wire.cut();
+  }
+
+  private void endsWhereItWasCut(Outgoing request) throws Exception {
+    assertEquals("data: 1\n\n", client.send(request).text());
+    assertEquals(Ending.END, exchanges.only().ending());
+    assertEquals("data: 1\n\n", text(exchanges.only().body()));
   }
 
   /** Sends each event only after the app has read the one before: held back, it never comes. */

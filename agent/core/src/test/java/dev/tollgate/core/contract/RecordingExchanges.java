@@ -5,6 +5,7 @@ import dev.tollgate.api.exchange.Exchange;
 import dev.tollgate.api.exchange.Exchanges;
 import dev.tollgate.api.exchange.Refusal;
 import dev.tollgate.api.exchange.Request;
+import dev.tollgate.api.hook.Nested;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -113,7 +114,7 @@ public final class RecordingExchanges implements Exchanges {
   public boolean watches(@Nullable String host, int port, @Nullable String path) {
     asked.incrementAndGet();
     throwAt(Fault.WATCHES);
-    return host != null && watched.contains(host);
+    return host != null && watched.contains(host) && !Nested.here();
   }
 
   @Override

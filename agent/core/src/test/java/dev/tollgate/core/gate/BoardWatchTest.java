@@ -9,6 +9,7 @@ import dev.tollgate.ledger.charge.Verdict;
 import dev.tollgate.ledger.labels.Labels;
 import dev.tollgate.ledger.policy.Cap;
 import dev.tollgate.ledger.policy.CapKey;
+import dev.tollgate.ledger.policy.CutCalls;
 import dev.tollgate.ledger.policy.Policy;
 import dev.tollgate.ledger.policy.Unit;
 import dev.tollgate.store.board.Board;
@@ -64,7 +65,7 @@ class BoardWatchTest {
   }
 
   private Decision decide() {
-    return gate.decide(Labels.NONE, nowMs);
+    return gate.decide(Labels.NONE, nowMs, Ceiling.NONE);
   }
 
   private List<String> said() throws IOException {
@@ -104,7 +105,7 @@ class BoardWatchTest {
 
     watch.look(1);
 
-    assertEquals(1, gate.decide(Labels.NONE, 1).boardGeneration());
+    assertEquals(1, gate.decide(Labels.NONE, 1, Ceiling.NONE).boardGeneration());
   }
 
   @Test
@@ -134,7 +135,7 @@ class BoardWatchTest {
     publish(board, 1, calls(1));
     watching.look(nowMs);
     Map<String, String> hosts = Map.of("llm.internal:8000", "openai_compatible");
-    PolicyFile.write(home.policy(), new Policy(2, List.of(calls(1)), hosts, false));
+    PolicyFile.write(home.policy(), new Policy(2, List.of(calls(1)), hosts, false, CutCalls.HOLD));
     watching.look(nowMs);
     board.policyVersion(2);
     watching.look(nowMs);
@@ -157,7 +158,7 @@ class BoardWatchTest {
   @Test
   void newBoard_isFollowed() throws IOException {
     Board first = board(1);
-    publish(first, 1, calls(1));
+    publish(first, 1, calls(5));
     look();
     Decision open = decide();
 
@@ -198,7 +199,7 @@ class BoardWatchTest {
   @Test
   void rowTakenBack_isClaimedAgain() throws IOException {
     Board board = board(1);
-    publish(board, 1, calls(1));
+    publish(board, 1, calls(5));
     look();
     board.release(decide().boardRow(), JVM.getLeastSignificantBits());
     assertTrue(decide().unenforced());

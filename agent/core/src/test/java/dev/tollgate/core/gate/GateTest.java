@@ -68,7 +68,7 @@ class GateTest {
   void noPolicy_passesUnflagged() {
     gate.obey(Enforcement.NOTHING);
 
-    Decision decision = gate.decide(CHECKOUT, NOW_MS);
+    Decision decision = gate.decide(CHECKOUT, NOW_MS, Ceiling.NONE);
 
     assertEquals(Verdict.PASSED, decision.verdict());
     assertFalse(decision.unenforced());
@@ -78,12 +78,30 @@ class GateTest {
   }
 
   @Test
+  void each_refusesTheValueThatIsSpentAlone() {
+    Cap cap = cap().each(Label.MODEL).build();
+    obey(mine, cap);
+    theirs.add(board.slot(CapKey.of(cap, "gpt-4o", 1_000)), 1_000, 0, 1);
+
+    Labels spent = CHECKOUT.toBuilder().set(Label.MODEL, "gpt-4o").build();
+    Labels other = CHECKOUT.toBuilder().set(Label.MODEL, "o3").build();
+
+    for (int i = 0; i < 2; i++) {
+      assertEquals(Verdict.REFUSED, gate.decide(spent, NOW_MS, Ceiling.NONE).verdict());
+      assertEquals(Verdict.PASSED, gate.decide(other, NOW_MS, Ceiling.NONE).verdict());
+      assertEquals(Verdict.PASSED, gate.decide(CHECKOUT, NOW_MS, Ceiling.NONE).verdict());
+      assertEquals(
+          Verdict.PASSED, gate.decide(spent, 2_500, Ceiling.NONE).verdict(), "another window");
+    }
+  }
+
+  @Test
   void belowRefusal_passesAndCountsWhereItWasDecided() {
     Cap cap = cap().build();
     obey(mine, cap);
     spend(mine, cap, 1_000, 999);
 
-    Decision decision = gate.decide(CHECKOUT, NOW_MS);
+    Decision decision = gate.decide(CHECKOUT, NOW_MS, Ceiling.NONE);
 
     assertEquals(Verdict.PASSED, decision.verdict());
     assertNull(decision.cap());
@@ -104,7 +122,7 @@ class GateTest {
     obey(mine, cap);
     spend(mine, cap, 1_000, 1_000);
 
-    Decision decision = gate.decide(CHECKOUT, NOW_MS);
+    Decision decision = gate.decide(CHECKOUT, NOW_MS, Ceiling.NONE);
 
     assertEquals(Verdict.REFUSED, decision.verdict());
     assertEquals(cap, decision.cap());
@@ -118,11 +136,11 @@ class GateTest {
     Cap cap = cap().build();
     obey(mine, cap);
     spend(mine, cap, 1_000, 400);
-    assertEquals(Verdict.PASSED, gate.decide(CHECKOUT, NOW_MS).verdict());
+    assertEquals(Verdict.PASSED, gate.decide(CHECKOUT, NOW_MS, Ceiling.NONE).verdict());
 
     spend(theirs, cap, 1_000, 600);
 
-    Decision decision = gate.decide(CHECKOUT, NOW_MS);
+    Decision decision = gate.decide(CHECKOUT, NOW_MS, Ceiling.NONE);
     assertEquals(Verdict.REFUSED, decision.verdict());
     assertEquals(1_000, decision.spent());
   }
@@ -133,7 +151,7 @@ class GateTest {
     obey(mine, cap);
     board.base(board.slot(CapKey.of(cap, 1_000)), 1_000, 0, 0);
 
-    assertEquals(Verdict.REFUSED, gate.decide(CHECKOUT, NOW_MS).verdict());
+    assertEquals(Verdict.REFUSED, gate.decide(CHECKOUT, NOW_MS, Ceiling.NONE).verdict());
   }
 
   @Test
@@ -142,10 +160,10 @@ class GateTest {
     Cap calls = cap().id("calls").limit(Unit.CALLS, 2).refuseAt(2).build();
     obey(mine, tokens, calls);
 
-    gate.decide(CHECKOUT, NOW_MS).settle(1_000_000_000, 40);
-    gate.decide(CHECKOUT, NOW_MS).settle(1_000_000_000, 40);
+    gate.decide(CHECKOUT, NOW_MS, Ceiling.NONE).settle(1_000_000_000, 40);
+    gate.decide(CHECKOUT, NOW_MS, Ceiling.NONE).settle(1_000_000_000, 40);
 
-    Decision decision = gate.decide(CHECKOUT, NOW_MS);
+    Decision decision = gate.decide(CHECKOUT, NOW_MS, Ceiling.NONE);
     assertEquals(Verdict.REFUSED, decision.verdict());
     assertEquals(calls, decision.cap());
     assertEquals(2, decision.spent());
@@ -157,7 +175,7 @@ class GateTest {
     obey(mine, shadow);
     spend(mine, shadow, 1_000, 1_200);
 
-    Decision decision = gate.decide(CHECKOUT, NOW_MS);
+    Decision decision = gate.decide(CHECKOUT, NOW_MS, Ceiling.NONE);
 
     assertEquals(Verdict.WOULD_REFUSE, decision.verdict());
     assertEquals(shadow, decision.cap());
@@ -175,7 +193,7 @@ class GateTest {
     spend(mine, shadow, 1_000, 1_000);
     spend(mine, real, 1_000, 1_000);
 
-    Decision decision = gate.decide(CHECKOUT, NOW_MS);
+    Decision decision = gate.decide(CHECKOUT, NOW_MS, Ceiling.NONE);
 
     assertEquals(Verdict.REFUSED, decision.verdict());
     assertEquals(real, decision.cap());
@@ -188,11 +206,11 @@ class GateTest {
     spend(mine, cap, 1_000, 1_000);
     Labels other = CHECKOUT.toBuilder().set(Label.SERVICE, "search").build();
 
-    Decision decision = gate.decide(other, NOW_MS);
+    Decision decision = gate.decide(other, NOW_MS, Ceiling.NONE);
 
     assertEquals(Verdict.PASSED, decision.verdict());
     assertEquals(0, decision.slots().length);
-    assertEquals(Verdict.PASSED, gate.decide(Labels.NONE, NOW_MS).verdict());
+    assertEquals(Verdict.PASSED, gate.decide(Labels.NONE, NOW_MS, Ceiling.NONE).verdict());
   }
 
   @Test
@@ -200,24 +218,26 @@ class GateTest {
     Cap cap = cap().build();
     obey(mine, cap);
     spend(mine, cap, 1_000, 1_000);
-    assertEquals(Verdict.REFUSED, gate.decide(CHECKOUT, 1_999).verdict());
+    assertEquals(Verdict.REFUSED, gate.decide(CHECKOUT, 1_999, Ceiling.NONE).verdict());
 
-    Decision decision = gate.decide(CHECKOUT, 2_000);
+    Decision decision = gate.decide(CHECKOUT, 2_000, Ceiling.NONE);
 
     assertEquals(Verdict.PASSED, decision.verdict());
     int before = board.findSlot(CapKey.of(cap, 1_000));
     assertNotEquals(before, decision.slots()[0]);
     assertEquals(board.findSlot(CapKey.of(cap, 2_000)), decision.slots()[0]);
     assertEquals(
-        Verdict.REFUSED, gate.decide(CHECKOUT, 1_999).verdict(), "a late call, in its own window");
+        Verdict.REFUSED,
+        gate.decide(CHECKOUT, 1_999, Ceiling.NONE).verdict(),
+        "a late call, in its own window");
   }
 
   @Test
   void callThatCrossesAWindow_settlesWhereItBegan() {
     Cap cap = cap().build();
     obey(mine, cap);
-    Decision late = gate.decide(CHECKOUT, 1_999);
-    gate.decide(CHECKOUT, 2_000);
+    Decision late = gate.decide(CHECKOUT, 1_999, Ceiling.NONE);
+    gate.decide(CHECKOUT, 2_000, Ceiling.NONE);
 
     late.settle(300, 0);
 
@@ -229,7 +249,7 @@ class GateTest {
   void windowThatWasNotCompiled_isUnenforced() {
     obey(mine, cap().build());
 
-    Decision decision = gate.decide(CHECKOUT, 3_000);
+    Decision decision = gate.decide(CHECKOUT, 3_000, Ceiling.NONE);
 
     assertEquals(Verdict.PASSED, decision.verdict());
     assertTrue(decision.unenforced());
@@ -239,7 +259,7 @@ class GateTest {
   void noBoard_passesAndSaysSo() {
     obey(null, cap().build());
 
-    Decision decision = gate.decide(CHECKOUT, NOW_MS);
+    Decision decision = gate.decide(CHECKOUT, NOW_MS, Ceiling.NONE);
 
     assertEquals(Verdict.PASSED, decision.verdict());
     assertTrue(decision.unenforced());
@@ -252,7 +272,7 @@ class GateTest {
     Cap strict = cap().refuseWhenUnenforceable(true).build();
     obey(null, strict);
 
-    Decision decision = gate.decide(CHECKOUT, NOW_MS);
+    Decision decision = gate.decide(CHECKOUT, NOW_MS, Ceiling.NONE);
 
     assertEquals(Verdict.REFUSED, decision.verdict());
     assertTrue(decision.unenforced());
@@ -264,7 +284,7 @@ class GateTest {
   void noBoard_shadowCapNeverRefuses() {
     obey(null, cap().shadow(true).refuseWhenUnenforceable(true).build());
 
-    assertEquals(Verdict.PASSED, gate.decide(CHECKOUT, NOW_MS).verdict());
+    assertEquals(Verdict.PASSED, gate.decide(CHECKOUT, NOW_MS, Ceiling.NONE).verdict());
   }
 
   @Test
@@ -274,14 +294,14 @@ class GateTest {
     }
     obey(mine, cap().build());
 
-    assertTrue(gate.decide(CHECKOUT, NOW_MS).unenforced());
+    assertTrue(gate.decide(CHECKOUT, NOW_MS, Ceiling.NONE).unenforced());
   }
 
   @Test
   void rowTakenBack_isUnenforcedAndNeverTouched() {
     Cap cap = cap().build();
     obey(mine, cap);
-    Decision open = gate.decide(CHECKOUT, NOW_MS);
+    Decision open = gate.decide(CHECKOUT, NOW_MS, Ceiling.NONE);
     int slot = open.slots()[0];
     board.release(mine.row(), 11);
     assertEquals(mine.row(), board.claimRow(33));
@@ -290,14 +310,14 @@ class GateTest {
 
     assertEquals(0, board.used(slot, mine.row(), Unit.USD));
     assertEquals(0, board.used(slot, mine.row(), Unit.CALLS));
-    assertTrue(gate.decide(CHECKOUT, NOW_MS).unenforced());
+    assertTrue(gate.decide(CHECKOUT, NOW_MS, Ceiling.NONE).unenforced());
   }
 
   @Test
   void firstCallWithoutAPolicy_waitsNoLongerThanItMay() {
     Gate impatient = new Gate(0);
 
-    assertEquals(Verdict.PASSED, impatient.decide(CHECKOUT, NOW_MS).verdict());
+    assertEquals(Verdict.PASSED, impatient.decide(CHECKOUT, NOW_MS, Ceiling.NONE).verdict());
   }
 
   @Test
@@ -306,7 +326,7 @@ class GateTest {
     Cap cap = cap().build();
     spend(theirs, cap, 1_000, 1_000);
     BlockingQueue<Decision> decided = new ArrayBlockingQueue<>(1);
-    Thread caller = new Thread(() -> decided.add(patient.decide(CHECKOUT, NOW_MS)));
+    Thread caller = new Thread(() -> decided.add(patient.decide(CHECKOUT, NOW_MS, Ceiling.NONE)));
     caller.setDaemon(true);
     caller.start();
     while (caller.getState() != Thread.State.TIMED_WAITING) {
@@ -326,7 +346,7 @@ class GateTest {
     Gate patient = new Gate(TimeUnit.MINUTES.toMillis(10));
     Thread.currentThread().interrupt();
 
-    Decision decision = patient.decide(CHECKOUT, NOW_MS);
+    Decision decision = patient.decide(CHECKOUT, NOW_MS, Ceiling.NONE);
 
     assertTrue(Thread.interrupted());
     assertSame(Verdict.PASSED, decision.verdict());

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tollgate.api.exchange.Headers;
 import dev.tollgate.api.exchange.Refusal;
-import dev.tollgate.ledger.charge.Verdict;
 import dev.tollgate.ledger.labels.Label;
 import dev.tollgate.ledger.policy.Cap;
 import dev.tollgate.ledger.policy.Scope;
@@ -35,7 +34,9 @@ class RefusalWriterTest {
   }
 
   private static Decision refused(Cap cap, long spent, long windowEndMs, boolean unenforced) {
-    return new Decision(Verdict.REFUSED, cap, spent, windowEndMs, unenforced, 1, null, new int[0]);
+    return unenforced
+        ? Decision.refusedUnchecked(cap, windowEndMs, 1)
+        : Decision.refused(cap, spent, 0, windowEndMs, 1);
   }
 
   private static Decision spentCap() {
@@ -160,8 +161,20 @@ class RefusalWriterTest {
 
   @Test
   void decisionWithoutACap_isNoRefusal() {
-    Decision passed = new Decision(Verdict.PASSED, null, 0, 0, false, 0, null, new int[0]);
+    Decision passed = Decision.passed(0, null, null);
 
     assertThrows(IllegalArgumentException.class, () -> RefusalWriter.write("openai", BARE, passed));
+  }
+
+  @Test
+  void message_ofACallThatDoesNotFit_saysWhatItNeedsAndWhatHelps() {
+    Cap cap = cap().build();
+    Decision decision = Decision.refused(cap, 24_000_000_000L, 2_000_000_000L, WINDOW_END_MS, 1);
+
+    String message = RefusalWriter.message(decision);
+
+    assertTrue(message.contains("has no room for this call: 24 USD of 25 USD a day"), message);
+    assertTrue(message.contains("may come to 2 USD"), message);
+    assertTrue(message.contains("a lower output limit"), message);
   }
 }

@@ -110,6 +110,15 @@ class HooksTest {
   }
 
   @Test
+  void failedCall_neverRunsTheMethodAndThrowsWhatTheHookSays() {
+    install(SEND);
+
+    IllegalStateException thrown =
+        assertThrows(IllegalStateException.class, () -> sender.send("failed ", -1));
+    assertEquals("the hook's own", thrown.getMessage());
+  }
+
+  @Test
   void callThatTheHookIgnores_isUntouched() {
     install(SEND);
 

@@ -11,6 +11,7 @@ import dev.tollgate.api.exchange.BodyFilter;
 import dev.tollgate.api.exchange.Exchange;
 import dev.tollgate.ledger.charge.Charge;
 import dev.tollgate.ledger.charge.Flag;
+import dev.tollgate.ledger.policy.CutCalls;
 import dev.tollgate.ledger.policy.Policy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -83,9 +84,9 @@ class AskedUsageTest {
   @Test
   void policy_tellsToAsk() throws IOException {
     try (MeteredJvm jvm = new MeteredJvm(root)) {
-      jvm.obey(new Policy(1, List.of(), Map.of(), true));
+      jvm.obey(new Policy(1, List.of(), Map.of(), true, CutCalls.HOLD));
       assertNotNull(jvm.begin(REQUEST).requestBody());
-      jvm.obey(new Policy(2, List.of(), Map.of(), false));
+      jvm.obey(new Policy(2, List.of(), Map.of(), false, CutCalls.HOLD));
       assertNull(jvm.begin(REQUEST).requestBody());
     }
   }

@@ -27,6 +27,7 @@ import java.net.http.HttpConnectTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CyclicBarrier;
@@ -40,10 +41,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** One call from head to charge, read back from the ledger. */
 class MeteredExchangeTest {
   private static final String STREAM =
-      "data: {\"id\":\"c1\",\"model\":\"gpt-4.1-mini-2025-04-14\",\"choices\":[{\"index\":0,\"delta\":"
-          + "{\"content\":\"The \"}}]}\n\n"
-          + "data: {\"id\":\"c1\",\"model\":\"gpt-4.1-mini-2025-04-14\",\"choices\":[],\"usage\":"
-          + "{\"prompt_tokens\":14,\"completion_tokens\":6,\"total_tokens\":20}}\n\n";
+      "data:"
+          + " {\"id\":\"c1\",\"model\":\"gpt-4.1-mini-2025-04-14\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"The"
+          + " \"}}]}\n\n"
+          + "data:"
+          + " {\"id\":\"c1\",\"model\":\"gpt-4.1-mini-2025-04-14\",\"choices\":[],\"usage\":{\"prompt_tokens\":14,\"completion_tokens\":6,\"total_tokens\":20}}\n\n";
   private static final String DONE = "data: [DONE]\n\n";
 
   private final MeteredJvm jvm;
@@ -242,8 +244,10 @@ class MeteredExchangeTest {
     assertEquals(InflightState.SENT, out.state());
     assertEquals(1, out.generation());
     assertEquals(1, out.policyVersion());
-    assertEquals(List.of(slot), java.util.Arrays.stream(out.slots()).boxed().toList());
-    assertEquals(0, jvm.board.total(slot, Unit.CALLS));
+    assertEquals(List.of(slot), Arrays.stream(out.slots()).boxed().toList());
+    assertEquals(List.of(0L, 0L, 1L), Arrays.stream(out.amounts()).boxed().toList());
+    assertEquals(1, jvm.board.total(slot, Unit.CALLS), "held");
+    assertEquals(0, jvm.board.total(slot, Unit.USD), "only the cap's unit is held");
 
     answer(exchange, ANSWER);
 
@@ -328,6 +332,7 @@ class MeteredExchangeTest {
   void rowTakenBackDuringACall_leavesTheCallToTheCollector() throws IOException {
     int slot = jvm.cap(MeteredJvm.calls(5));
     Exchange exchange = jvm.begin(REQUEST);
+    jvm.board.used(slot, 0, 0, 0, 0); // as the collector does it: there was no charge yet
     assertTrue(jvm.board.release(0, MeteredJvm.ID.getLeastSignificantBits()));
 
     answer(exchange, ANSWER);

@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tollgate.api.exchange.Exchange;
 import dev.tollgate.api.exchange.Refusal;
 import dev.tollgate.api.exchange.Request;
+import dev.tollgate.api.hook.Nested;
 import dev.tollgate.core.attribution.CallSite;
 import dev.tollgate.core.attribution.KeyFingerprint;
 import dev.tollgate.core.log.AgentLog;
@@ -76,6 +77,20 @@ class MeteringTest {
       Map<String, Long> many = jvm.counters.asMap();
       assertEquals(counters.size() + 62, many.size(), "64 kinds, and others");
       assertEquals(1000 - 61, many.get("unmetered others"));
+    }
+  }
+
+  @Test
+  void callWithinAHookedClientsCall_isNotWatchedAgain() throws IOException {
+    try (MeteredJvm jvm = new MeteredJvm(root)) {
+      assertTrue(Nested.enter());
+      try {
+        assertFalse(jvm.exchanges.watches("api.openai.com", 443, "/v1/chat/completions"));
+        assertFalse(Nested.enter(), "the outermost mark is the one to take away");
+      } finally {
+        Nested.leave();
+      }
+      assertTrue(jvm.exchanges.watches("api.openai.com", 443, "/v1/chat/completions"));
     }
   }
 

@@ -40,6 +40,7 @@ public final class Charge implements LedgerRecord {
   private final long listCostNanos;
   private final long contractedCostNanos;
   private final long countedNanos;
+  private final long countedTokens;
   private final @Nullable String vendorCostUsd;
   private final @Nullable String upstreamCostUsd;
   private final @Nullable String priceSource;
@@ -50,6 +51,7 @@ public final class Charge implements LedgerRecord {
   private final long calls;
   private final Verdict verdict;
   private final @Nullable String capId;
+  private final long capTotal;
   private final long boardGeneration;
   private final int boardRow;
   private final long policyVersion;
@@ -78,6 +80,7 @@ public final class Charge implements LedgerRecord {
     listCostNanos = builder.listCostNanos;
     contractedCostNanos = builder.contractedCostNanos;
     countedNanos = builder.countedNanos;
+    countedTokens = builder.countedTokens;
     vendorCostUsd = builder.vendorCostUsd;
     upstreamCostUsd = builder.upstreamCostUsd;
     priceSource = builder.priceSource;
@@ -88,6 +91,7 @@ public final class Charge implements LedgerRecord {
     calls = builder.calls;
     verdict = builder.verdict;
     capId = builder.capId;
+    capTotal = builder.capTotal;
     boardGeneration = builder.boardGeneration;
     boardRow = builder.boardRow;
     policyVersion = builder.policyVersion;
@@ -205,8 +209,9 @@ public final class Charge implements LedgerRecord {
   }
 
   /**
-   * What caps count for the call, in nano-USD: the list cost, or for an unpriced call the dearest
-   * price known for its provider.
+   * What caps count for the call, in nano-USD: the list cost, for an unpriced call the dearest
+   * price known for its provider, and what was held for a call that is {@link
+   * Flag#COUNTED_AS_HELD}.
    */
   public long countedNanos() {
     return countedNanos;
@@ -265,6 +270,14 @@ public final class Charge implements LedgerRecord {
     return capId;
   }
 
+  /**
+   * What the gate saw on {@link #capId} when that refused or would have: spent, held by others, and
+   * what this call would hold, in the cap's unit; -1 where none did.
+   */
+  public long capTotal() {
+    return capTotal;
+  }
+
   /** The board it was counted on; 0 where it was counted on none. */
   public long boardGeneration() {
     return boardGeneration;
@@ -306,9 +319,26 @@ public final class Charge implements LedgerRecord {
     return flagBits;
   }
 
-  /** The tokens that caps count for the call, in and out: those of a repeat were counted before. */
+  /**
+   * The tokens that caps count for the call, in and out: those of a repeat were counted before, and
+   * those of a call that is {@link Flag#COUNTED_AS_HELD} are what was held for it.
+   */
   public long countedTokens() {
-    return has(Flag.REPEATED) ? 0 : usage.tokens();
+    if (has(Flag.REPEATED)) {
+      return 0;
+    }
+    return has(Flag.COUNTED_AS_HELD) ? countedTokens : usage.tokens();
+  }
+
+  /**
+   * The same charge with caps counting at least so much, in nano-USD and tokens: what it came to is
+   * not known, and was held.
+   */
+  public Charge countedAsHeld(long costNanos, long tokens) {
+    Builder builder = toBuilder();
+    builder.countedNanos = Math.max(countedNanos, costNanos);
+    builder.countedTokens = Math.max(countedTokens(), tokens);
+    return builder.flag(Flag.COUNTED_AS_HELD).build();
   }
 
   /**
@@ -358,6 +388,7 @@ public final class Charge implements LedgerRecord {
     builder.listCostNanos = listCostNanos;
     builder.contractedCostNanos = contractedCostNanos;
     builder.countedNanos = countedNanos;
+    builder.countedTokens = countedTokens;
     builder.vendorCostUsd = vendorCostUsd;
     builder.upstreamCostUsd = upstreamCostUsd;
     builder.priceSource = priceSource;
@@ -368,6 +399,7 @@ public final class Charge implements LedgerRecord {
     builder.calls = calls;
     builder.verdict = verdict;
     builder.capId = capId;
+    builder.capTotal = capTotal;
     builder.boardGeneration = boardGeneration;
     builder.boardRow = boardRow;
     builder.policyVersion = policyVersion;
@@ -404,6 +436,7 @@ public final class Charge implements LedgerRecord {
         && listCostNanos == that.listCostNanos
         && contractedCostNanos == that.contractedCostNanos
         && countedNanos == that.countedNanos
+        && countedTokens == that.countedTokens
         && Objects.equals(vendorCostUsd, that.vendorCostUsd)
         && Objects.equals(upstreamCostUsd, that.upstreamCostUsd)
         && Objects.equals(priceSource, that.priceSource)
@@ -414,6 +447,7 @@ public final class Charge implements LedgerRecord {
         && calls == that.calls
         && Objects.equals(verdict, that.verdict)
         && Objects.equals(capId, that.capId)
+        && capTotal == that.capTotal
         && boardGeneration == that.boardGeneration
         && boardRow == that.boardRow
         && policyVersion == that.policyVersion
@@ -462,6 +496,7 @@ public final class Charge implements LedgerRecord {
     private long listCostNanos = 0;
     private long contractedCostNanos = -1;
     private long countedNanos = 0;
+    private long countedTokens = 0;
     private @Nullable String vendorCostUsd = null;
     private @Nullable String upstreamCostUsd = null;
     private @Nullable String priceSource = null;
@@ -472,6 +507,7 @@ public final class Charge implements LedgerRecord {
     private long calls = 1;
     private Verdict verdict = Verdict.PASSED;
     private @Nullable String capId = null;
+    private long capTotal = -1;
     private long boardGeneration = 0;
     private int boardRow = -1;
     private long policyVersion = 0;
@@ -601,6 +637,12 @@ public final class Charge implements LedgerRecord {
       return this;
     }
 
+    /** What is counted for a call that is {@link Flag#COUNTED_AS_HELD}; of no effect otherwise. */
+    public Builder countedTokens(long value) {
+      countedTokens = value;
+      return this;
+    }
+
     /** See {@link Charge#countedNanos}. */
     public Builder countedNanos(long value) {
       countedNanos = value;
@@ -664,6 +706,12 @@ public final class Charge implements LedgerRecord {
     /** See {@link Charge#capId}. */
     public Builder capId(@Nullable String value) {
       capId = value;
+      return this;
+    }
+
+    /** See {@link Charge#capTotal}. */
+    public Builder capTotal(long value) {
+      capTotal = value;
       return this;
     }
 

@@ -49,6 +49,9 @@ final class ChargeFields {
     number(out, OfCharge.LIST_COST_NANOS, charge.listCostNanos(), 0);
     number(out, OfCharge.CONTRACTED_COST_NANOS, charge.contractedCostNanos(), -1);
     number(out, OfCharge.COUNTED_NANOS, charge.countedNanos(), 0);
+    if (charge.has(Flag.COUNTED_AS_HELD)) {
+      out.varint(OfCharge.COUNTED_TOKENS, charge.countedTokens());
+    }
     out.text(OfCharge.VENDOR_COST_USD, charge.vendorCostUsd());
     out.text(OfCharge.UPSTREAM_COST_USD, charge.upstreamCostUsd());
     out.text(OfCharge.PRICE_SOURCE, charge.priceSource());
@@ -58,6 +61,7 @@ final class ChargeFields {
     number(out, OfCharge.ATTEMPT, charge.attempt(), 0);
     number(out, OfCharge.VERDICT, charge.verdict().code(), Verdict.PASSED.code());
     out.text(OfCharge.CAP_ID, charge.capId());
+    number(out, OfCharge.CAP_TOTAL, charge.capTotal(), -1);
     if (charge.boardGeneration() != 0) {
       out.fixed64(OfCharge.BOARD_GENERATION, charge.boardGeneration());
     }
@@ -131,6 +135,9 @@ final class ChargeFields {
         case OfCharge.COUNTED_NANOS:
           charge.countedNanos(in.varint());
           break;
+        case OfCharge.COUNTED_TOKENS:
+          charge.countedTokens(in.varint());
+          break;
         case OfCharge.PRICE_SOURCE:
           charge.priceSource(in.text());
           break;
@@ -142,6 +149,9 @@ final class ChargeFields {
           break;
         case OfCharge.CAP_ID:
           charge.capId(in.text());
+          break;
+        case OfCharge.CAP_TOTAL:
+          charge.capTotal(in.varint());
           break;
         case OfCharge.BOARD_GENERATION:
           charge.boardGeneration(in.fixed64());

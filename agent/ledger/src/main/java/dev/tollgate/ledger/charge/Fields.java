@@ -17,6 +17,7 @@ final class Fields {
   static final int TYPE_HEARTBEAT = 3;
   static final int TYPE_JVM_STOP = 4;
   static final int TYPE_CORRECTION = 5;
+  static final int TYPE_CAP_RAISE = 6;
 
   /** Fields of a charge. */
   static final class OfCharge {
@@ -63,7 +64,9 @@ final class Fields {
     static final int PRICE_ENTRY = 39;
     static final int CONTEXT_TIER = 40;
     static final int CREDENTIAL_AT = 41;
+    static final int CAP_TOTAL = 42;
     static final int OTHER_KEY = 43;
+    static final int COUNTED_TOKENS = 44;
   }
 
   /** Fields of a correction; {@code BEFORE} and {@code AFTER} hold the fields of a charge. */
@@ -76,6 +79,20 @@ final class Fields {
     static final int BY = 4;
     static final int BEFORE = 5;
     static final int AFTER = 6;
+  }
+
+  /** Fields of a cap's raise. */
+  static final class OfRaise {
+    private OfRaise() {}
+
+    static final int ID = 1;
+    static final int AT_MICROS = 2;
+    static final int CAP_ID = 3;
+    static final int UNIT = 4;
+    static final int AMOUNT = 5;
+    static final int UNTIL_MS = 6;
+    static final int REASON = 7;
+    static final int BY = 8;
   }
 
   /** Fields of a JVM start. */

@@ -42,7 +42,11 @@ public enum Flag {
   /** The call ran on the customer's own key at a third party: its cost is the upstream one. */
   BYOK(16, "byok"),
   /** The call made no answer but fetched one that was there, so that it may have been counted. */
-  FETCHED(17, "fetched");
+  FETCHED(17, "fetched"),
+  /**
+   * The answer was cut, so that the provider may bill more than passed: caps count what was held.
+   */
+  COUNTED_AS_HELD(18, "counted_as_held");
 
   private final int bit;
   private final String key;

@@ -39,6 +39,11 @@ public final class RecordCodec {
     return CorrectionFields.encode(correction);
   }
 
+  /** The bytes of a cap's raise. */
+  public static byte[] encode(CapRaise raise) {
+    return CapRaiseFields.encode(raise);
+  }
+
   /** The bytes of a JVM start. */
   public static byte[] encode(JvmStart start) {
     TlvWriter out = new TlvWriter(Fields.TYPE_JVM_START);
@@ -88,6 +93,8 @@ public final class RecordCodec {
         return ChargeFields.decode(in);
       case Fields.TYPE_CORRECTION:
         return CorrectionFields.decode(in);
+      case Fields.TYPE_CAP_RAISE:
+        return CapRaiseFields.decode(in);
       case Fields.TYPE_JVM_START:
         return decodeStart(in);
       case Fields.TYPE_HEARTBEAT:

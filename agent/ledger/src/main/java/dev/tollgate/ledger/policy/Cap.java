@@ -1,5 +1,8 @@
 package dev.tollgate.ledger.policy;
 
+import dev.tollgate.ledger.labels.Label;
+import dev.tollgate.ledger.labels.Labels;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +16,11 @@ public final class Cap {
   private final String id;
   private final String owner;
   private final Scope scope;
+  private final @Nullable Label each;
   private final Unit unit;
   private final long limit;
   private final long refuseAt;
+  private final long raisedBy;
   private final boolean shadow;
   private final boolean refuseWhenUnenforceable;
   private final String windowName;
@@ -27,9 +32,11 @@ public final class Cap {
     id = builder.id;
     owner = builder.owner;
     scope = builder.scope;
+    each = builder.each;
     unit = builder.unit;
     limit = builder.limit;
     refuseAt = builder.refuseAt;
+    raisedBy = builder.raisedBy;
     shadow = builder.shadow;
     refuseWhenUnenforceable = builder.refuseWhenUnenforceable;
     windowName = builder.windowName;
@@ -53,6 +60,20 @@ public final class Cap {
     return scope;
   }
 
+  /**
+   * The label that calls are counted apart by, one counter for each of its values and one for calls
+   * without it; null where all calls are counted together.
+   */
+  public @Nullable Label each() {
+    return each;
+  }
+
+  /** Which of its counters a call with these labels counts on: empty without {@link #each}. */
+  public String eachValue(Labels call) {
+    String value = each == null ? null : call.get(each);
+    return value == null ? "" : value;
+  }
+
   /** The unit of {@link #limit} and {@link #refuseAt}. */
   public Unit unit() {
     return unit;
@@ -68,6 +89,24 @@ public final class Cap {
     return refuseAt;
   }
 
+  /** How much of {@link #limit} is a raise that ends by itself; 0 for none. */
+  public long raisedBy() {
+    return raisedBy;
+  }
+
+  /** Whether it refuses calls at all, or says in shadow that it would. */
+  public boolean refuses() {
+    return refuseAt != Long.MAX_VALUE;
+  }
+
+  /**
+   * Whether a call may come to {@code needed} where others have come to {@code others}: a cap that
+   * is spent has no room for anything.
+   */
+  public boolean hasRoom(long others, long needed) {
+    return others < refuseAt && others + needed <= refuseAt;
+  }
+
   /** Whether it only says what it would have done. */
   public boolean shadow() {
     return shadow;
@@ -78,7 +117,7 @@ public final class Cap {
     return refuseWhenUnenforceable;
   }
 
-  /** The window's word in the configuration: hour, day, week, month or total. */
+  /** The window in the configuration's words: day, week from sunday, 5h, total. */
   public String windowName() {
     return windowName;
   }
@@ -86,6 +125,15 @@ public final class Cap {
   /** The IANA time zone of its windows. */
   public String zone() {
     return zone;
+  }
+
+  /** Whether both count the same calls over the same windows, so that their counters are one. */
+  public boolean countsLike(Cap other) {
+    return id.equals(other.id)
+        && scope.equals(other.scope)
+        && each == other.each
+        && windowName.equals(other.windowName)
+        && zone.equals(other.zone);
   }
 
   /** The compiled windows. */
@@ -105,9 +153,11 @@ public final class Cap {
     Builder builder = new Builder(id);
     builder.owner = owner;
     builder.scope = scope;
+    builder.each = each;
     builder.unit = unit;
     builder.limit = limit;
     builder.refuseAt = refuseAt;
+    builder.raisedBy = raisedBy;
     builder.shadow = shadow;
     builder.refuseWhenUnenforceable = refuseWhenUnenforceable;
     builder.windowName = windowName;
@@ -126,9 +176,11 @@ public final class Cap {
     return id.equals(that.id)
         && owner.equals(that.owner)
         && scope.equals(that.scope)
+        && each == that.each
         && unit == that.unit
         && limit == that.limit
         && refuseAt == that.refuseAt
+        && raisedBy == that.raisedBy
         && shadow == that.shadow
         && refuseWhenUnenforceable == that.refuseWhenUnenforceable
         && windowName.equals(that.windowName)
@@ -151,10 +203,12 @@ public final class Cap {
   public static final class Builder {
     private String id;
     private String owner = "";
-    private Scope scope = new Scope(java.util.Map.of());
+    private Scope scope = new Scope(Map.of());
+    private @Nullable Label each;
     private Unit unit = Unit.USD;
     private long limit;
     private long refuseAt = Long.MAX_VALUE;
+    private long raisedBy;
     private boolean shadow;
     private boolean refuseWhenUnenforceable;
     private String windowName = "total";
@@ -185,6 +239,12 @@ public final class Cap {
       return this;
     }
 
+    /** See {@link Cap#each}. */
+    public Builder each(@Nullable Label value) {
+      each = value;
+      return this;
+    }
+
     /** See {@link Cap#unit} and {@link Cap#limit}. */
     public Builder limit(Unit unit, long value) {
       this.unit = unit;
@@ -195,6 +255,12 @@ public final class Cap {
     /** See {@link Cap#refuseAt}. */
     public Builder refuseAt(long value) {
       refuseAt = value;
+      return this;
+    }
+
+    /** See {@link Cap#raisedBy}. */
+    public Builder raisedBy(long value) {
+      raisedBy = value;
       return this;
     }
 

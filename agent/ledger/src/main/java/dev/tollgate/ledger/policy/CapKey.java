@@ -1,5 +1,6 @@
 package dev.tollgate.ledger.policy;
 
+import dev.tollgate.ledger.labels.Label;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -14,16 +15,30 @@ public final class CapKey {
   private CapKey() {}
 
   /**
-   * The key of one window of a cap.
+   * The key of one window of a cap that counts all its calls together.
    *
    * @param windowStartMs the window's start, in milliseconds since the epoch
    */
   public static long of(Cap cap, long windowStartMs) {
+    return of(cap, "", windowStartMs);
+  }
+
+  /**
+   * The key of one window of one of a cap's counters.
+   *
+   * @param eachValue see {@link Cap#eachValue}
+   * @param windowStartMs the window's start, in milliseconds since the epoch
+   */
+  public static long of(Cap cap, String eachValue, long windowStartMs) {
+    Label each = cap.each();
     String text =
         cap.id()
             + "\u0000"
             + cap.scope().definition()
-            + "\u0000\u0000"
+            + (each == null ? "" : "each=" + each.key() + "\n")
+            + "\u0000"
+            + eachValue
+            + "\u0000"
             + cap.windowName()
             + "\u0000"
             + cap.zone()

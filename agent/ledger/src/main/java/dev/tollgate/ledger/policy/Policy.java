@@ -15,20 +15,26 @@ public final class Policy {
   private final long version;
   private final List<Cap> caps;
   private final Map<String, String> endpoints;
-
   private final boolean asksForUsage;
+  private final CutCalls cutCalls;
 
   /** A policy with these caps and nothing else; a copy is kept. */
   public Policy(long version, List<Cap> caps) {
-    this(version, caps, Map.of(), false);
+    this(version, caps, Map.of(), false, CutCalls.HOLD);
   }
 
   /** A policy; copies of caps and endpoints are kept. */
-  public Policy(long version, List<Cap> caps, Map<String, String> endpoints, boolean asksForUsage) {
+  public Policy(
+      long version,
+      List<Cap> caps,
+      Map<String, String> endpoints,
+      boolean asksForUsage,
+      CutCalls cutCalls) {
     this.version = version;
     this.caps = List.copyOf(caps);
     this.endpoints = Collections.unmodifiableMap(new TreeMap<>(endpoints));
     this.asksForUsage = asksForUsage;
+    this.cutCalls = cutCalls;
   }
 
   /** The version, that charges and the board's header name. */
@@ -54,9 +60,15 @@ public final class Policy {
     return asksForUsage;
   }
 
+  /** What is counted for a call whose answer was cut. */
+  public CutCalls cutCalls() {
+    return cutCalls;
+  }
+
   /** Whether nothing but the version is another. */
   public boolean saysTheSameAs(Policy other) {
     return asksForUsage == other.asksForUsage
+        && cutCalls == other.cutCalls
         && caps.equals(other.caps)
         && endpoints.equals(other.endpoints);
   }

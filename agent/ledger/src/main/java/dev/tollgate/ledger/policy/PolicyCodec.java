@@ -18,10 +18,12 @@ import java.util.Map;
  * without it would count other calls than the operator meant. Stateless, thread-safe.
  *
  * <p>Field numbers are never reused or changed. A policy: 1 version, 2 cap, 3 endpoint, both once
- * for each, 9 asks for usage. An endpoint: 1 host, 2 provider's name. A cap: 1 id, 2 owner, 3 scope
- * (fields whose number is {@link Label#code}), 4 unit's code, 5 limit, 6 refuse-at, 7 shadow, 8
- * refuse when unenforceable, 9 window's name, 10 zone, 11 window boundaries (a list: the first,
- * then the distance from each to the next, in milliseconds), 12 since version.
+ * for each, 9 asks for usage, 10 estimates cut calls. An endpoint: 1 host, 2 provider's name. A
+ * cap: 1 id, 2 owner, 3 scope (fields whose number is {@link Label#code}), 4 unit's code, 5 limit,
+ * 6 refuse-at, 7 shadow, 8 refuse when unenforceable, 9 window's name, 10 zone, 12 since version,
+ * 20 windows (a list: when the first begins, in milliseconds since the epoch, then for each run of
+ * neighbours of one length that length and how many they are), 21 each's label, 22 raised by. 11
+ * was a list of boundaries.
  */
 public final class PolicyCodec {
   private static final int VERSION = 1;
@@ -31,6 +33,7 @@ public final class PolicyCodec {
   private static final int ENDPOINT_HOST = 1;
   private static final int ENDPOINT_PROVIDER = 2;
   private static final int ASKS_FOR_USAGE = 9;
+  private static final int ESTIMATES_CUT_CALLS = 10;
 
   private static final int CAP_ID = 1;
   private static final int CAP_OWNER = 2;
@@ -42,8 +45,10 @@ public final class PolicyCodec {
   private static final int CAP_REFUSE_WHEN_UNENFORCEABLE = 8;
   private static final int CAP_WINDOW_NAME = 9;
   private static final int CAP_ZONE = 10;
-  private static final int CAP_BOUNDARIES = 11;
   private static final int CAP_SINCE_VERSION = 12;
+  private static final int CAP_WINDOWS = 20;
+  private static final int CAP_EACH = 21;
+  private static final int CAP_RAISED_BY = 22;
 
   private PolicyCodec() {}
 
@@ -53,6 +58,9 @@ public final class PolicyCodec {
     out.varint(VERSION, policy.version());
     if (policy.asksForUsage()) {
       out.varint(ASKS_FOR_USAGE, 1);
+    }
+    if (policy.cutCalls() == CutCalls.ESTIMATE) {
+      out.varint(ESTIMATES_CUT_CALLS, 1);
     }
     for (Cap cap : policy.caps()) {
       int begin = out.begin(CAP);
@@ -83,6 +91,7 @@ public final class PolicyCodec {
     List<Cap> caps = new ArrayList<>();
     Map<String, String> endpoints = new HashMap<>();
     boolean asksForUsage = false;
+    CutCalls cutCalls = CutCalls.HOLD;
     while (in.next()) {
       switch (in.field()) {
         case VERSION:
@@ -97,11 +106,14 @@ public final class PolicyCodec {
         case ASKS_FOR_USAGE:
           asksForUsage = in.varint() != 0;
           break;
+        case ESTIMATES_CUT_CALLS:
+          cutCalls = in.varint() == 0 ? CutCalls.HOLD : CutCalls.ESTIMATE;
+          break;
         default:
           break;
       }
     }
-    return new Policy(version, caps, endpoints, asksForUsage);
+    return new Policy(version, caps, endpoints, asksForUsage, cutCalls);
   }
 
   private static void readEndpoint(TlvReader in, Map<String, String> endpoints) {
@@ -135,14 +147,19 @@ public final class PolicyCodec {
     out.varint(CAP_REFUSE_WHEN_UNENFORCEABLE, cap.refuseWhenUnenforceable() ? 1 : 0);
     out.text(CAP_WINDOW_NAME, cap.windowName());
     out.text(CAP_ZONE, cap.zone());
-    int boundaries = out.begin(CAP_BOUNDARIES);
-    long previous = 0;
-    for (long boundary : cap.windows().boundariesMs()) {
-      out.element(boundary - previous);
-      previous = boundary;
+    int windows = out.begin(CAP_WINDOWS);
+    for (long number : cap.windows().runs()) {
+      out.element(number);
     }
-    out.end(boundaries);
+    out.end(windows);
     out.varint(CAP_SINCE_VERSION, cap.sinceVersion());
+    Label each = cap.each();
+    if (each != null) {
+      out.varint(CAP_EACH, each.code());
+    }
+    if (cap.raisedBy() != 0) {
+      out.varint(CAP_RAISED_BY, cap.raisedBy());
+    }
   }
 
   private static Cap readCap(TlvReader in) {
@@ -184,8 +201,14 @@ public final class PolicyCodec {
         case CAP_ZONE:
           zone = in.text();
           break;
-        case CAP_BOUNDARIES:
+        case CAP_WINDOWS:
           windows = readWindows(in.fields());
+          break;
+        case CAP_EACH:
+          cap.each(label(in.int32()));
+          break;
+        case CAP_RAISED_BY:
+          cap.raisedBy(in.varint());
           break;
         case CAP_SINCE_VERSION:
           cap.sinceVersion(in.varint());
@@ -200,14 +223,18 @@ public final class PolicyCodec {
   private static Scope readScope(TlvReader in) {
     Map<Label, String> values = new EnumMap<>(Label.class);
     while (in.next()) {
-      Label label = Label.ofCode(in.field());
-      if (label == null) {
-        throw new MalformedRecordException(
-            "a scope has label " + in.field() + ", unknown here: upgrade this agent");
-      }
-      values.put(label, in.text());
+      values.put(label(in.field()), in.text());
     }
     return new Scope(values);
+  }
+
+  private static Label label(int code) {
+    Label label = Label.ofCode(code);
+    if (label == null) {
+      throw new MalformedRecordException(
+          "a cap has label " + code + ", unknown here: upgrade this agent");
+    }
+    return label;
   }
 
   private static Unit unit(int code) {
@@ -221,18 +248,16 @@ public final class PolicyCodec {
   }
 
   private static Windows readWindows(TlvReader in) {
-    long[] boundaries = new long[16];
-    int count = 0;
-    long previous = 0;
+    long[] runs = new long[16];
+    int size = 0;
     while (in.hasElement()) {
-      if (count == boundaries.length) {
-        boundaries = Arrays.copyOf(boundaries, count * 2);
+      if (size == runs.length) {
+        runs = Arrays.copyOf(runs, size * 2);
       }
-      previous += in.element();
-      boundaries[count++] = previous;
+      runs[size++] = in.element();
     }
     try {
-      return new Windows(Arrays.copyOf(boundaries, count));
+      return Windows.ofRuns(Arrays.copyOf(runs, size));
     } catch (IllegalArgumentException e) {
       throw new MalformedRecordException("a cap's windows are not windows", e);
     }

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A scope is the labels that a cap matches: every one of them must have exactly that value. An
- * empty scope matches every call. Immutable.
+ * A scope is the labels that a cap matches: every one of them must have a value of that pattern
+ * (see {@link Glob}). An empty scope matches every call. Immutable.
  */
 public final class Scope {
   private final Map<Label, String> values;
@@ -19,7 +19,7 @@ public final class Scope {
    */
   private final Label[] labels;
 
-  private final String[] wanted;
+  private final Glob[] wanted;
 
   /** The scope of these labels; a copy is kept. */
   public Scope(Map<Label, String> values) {
@@ -27,20 +27,21 @@ public final class Scope {
     copy.putAll(values);
     this.values = Collections.unmodifiableMap(copy);
     this.labels = copy.keySet().toArray(new Label[0]);
-    this.wanted = copy.values().toArray(new String[0]);
+    this.wanted = copy.values().stream().map(Glob::of).toArray(Glob[]::new);
   }
 
   /** Whether a call with these labels falls under the scope. */
   public boolean matches(Labels call) {
     for (int i = 0; i < labels.length; i++) {
-      if (!wanted[i].equals(call.get(labels[i]))) {
+      String value = call.get(labels[i]);
+      if (value == null || !wanted[i].matches(value)) {
         return false;
       }
     }
     return true;
   }
 
-  /** The labels and their values, in the order of {@link Label}. Unmodifiable. */
+  /** The labels and their patterns, in the order of {@link Label}. Unmodifiable. */
   public Map<Label, String> values() {
     return values;
   }

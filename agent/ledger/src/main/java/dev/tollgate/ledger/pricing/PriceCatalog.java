@@ -32,6 +32,7 @@ public final class PriceCatalog {
   private final Set<String> names;
   private final Function<String, ProviderPrices> prices;
   private final ConcurrentHashMap<String, ProviderPrices> providers = new ConcurrentHashMap<>();
+  private final Ceilings ceilings = new Ceilings(this);
 
   /**
    * A catalogue.
@@ -173,6 +174,50 @@ public final class PriceCatalog {
         model.source(),
         found.entry,
         found.rule);
+  }
+
+  /**
+   * The most that a call can cost which uses no more than is quoted, whatever tier, context,
+   * region, speed or kind of token it turns out to be charged by. Where the model's price is not
+   * known: the most that any model of the provider, or of all, asks.
+   *
+   * @param bound its {@link dev.tollgate.ledger.usage.Meter#INPUT} stands for all input tokens, its
+   *     {@code OUTPUT} for all output tokens; of the terms only whether there is a speed matters
+   */
+  public long mostNanos(Quote bound) {
+    if (bound.usage().isZero()) {
+      return 0;
+    }
+    return ceilings.rates(bound).nanos(bound.usage(), bound.terms().speed() != null);
+  }
+
+  /** What {@link Ceilings} asks: the dearest rates of a model, or of whoever it may be of. */
+  DearestRates dearestRates(String providerName, @Nullable String name, long atMs) {
+    ProviderPrices provider = provider(providerName);
+    ProviderPrices.Found found =
+        provider == null ? ProviderPrices.Found.NOTHING : find(provider, name);
+    if (found.isFree()) {
+      return DearestRates.NONE;
+    }
+    DearestRates rates =
+        found.model == null || found.owner == null
+            ? null
+            : found.model.dearestRates(atMs, found.owner.fees());
+    if (rates != null || unknownPrice == UnknownPrice.ALLOW) {
+      return rates == null ? DearestRates.NONE : rates;
+    }
+    DearestRates dearest = provider == null ? DearestRates.NONE : provider.dearestRates(atMs);
+    return dearest.isNone() ? dearestRates(atMs) : dearest;
+  }
+
+  /** The dearest rates that anybody asks. */
+  DearestRates dearestRates(long atMs) {
+    DearestRates dearest = DearestRates.NONE;
+    for (String any : names) {
+      ProviderPrices prices = provider(any);
+      dearest = prices == null ? dearest : dearest.or(prices.dearestRates(atMs));
+    }
+    return dearest;
   }
 
   /** The same price and the arithmetic behind it. */

@@ -133,7 +133,21 @@ final class PriceEntry {
     return (double) pico / Bill.PICOS_PER_NANO * dearest(speeds) * dearest(regions);
   }
 
-  private static double dearest(Map<String, Factor> factors) {
+  /** Raises the nano-USD per token, by meter's ordinal, to the most that any tier or level asks. */
+  void raiseTokenRates(double[] nanos) {
+    double region = dearest(regions);
+    for (long[][] byLevel : rates) {
+      for (long[] byMeter : byLevel) {
+        for (int meter = 0; meter < Math.min(byMeter.length, TOKEN_METERS); meter++) {
+          nanos[meter] =
+              Math.max(nanos[meter], (double) byMeter[meter] / Bill.PICOS_PER_NANO * region);
+        }
+      }
+    }
+  }
+
+  /** The highest of these factors, 1 at least. */
+  static double dearest(Map<String, Factor> factors) {
     double dearest = 1;
     for (Factor factor : factors.values()) {
       dearest = Math.max(dearest, (double) factor.numerator / factor.denominator);
@@ -197,7 +211,11 @@ final class PriceEntry {
         level == 0 ? 0 : thresholdNames[level]);
   }
 
-  private static boolean insteadOfTokens(Meter meter) {
+  static boolean isFreeWithoutFee(Meter meter) {
+    return FREE_WITHOUT_FEE.contains(meter);
+  }
+
+  static boolean insteadOfTokens(Meter meter) {
     return meter == Meter.IMAGES
         || meter == Meter.AUDIO_MILLIS
         || meter == Meter.CHARACTERS

@@ -52,6 +52,17 @@ final class PricedModel {
     return dearestTokenNanos;
   }
 
+  /** The most that it asks for anything at an instant; null if no entry is in force. */
+  @Nullable DearestRates dearestRates(long epochMs, Map<Meter, Fee> providerFees) {
+    PriceEntry entry = entryAt(epochMs);
+    if (entry == null || entry.unpriced()) {
+      return null;
+    }
+    DearestRates rates = DearestRates.of(entry, providerFees);
+    DearestRates others = undated == null ? null : undated.dearestRates(epochMs, providerFees);
+    return others == null ? rates : rates.or(others);
+  }
+
   /** What a call is charged at; null if no entry is in force or a price is missing. */
   @Nullable Bill bill(
       Quote quote, ServiceTier tier, Map<Meter, Fee> providerFees, boolean lenient) {

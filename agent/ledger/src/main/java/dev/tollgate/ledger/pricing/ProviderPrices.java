@@ -179,6 +179,16 @@ final class ProviderPrices {
     return model.bill(quote, tier, fees, false);
   }
 
+  /** The most that any model asks for anything at an instant. */
+  DearestRates dearestRates(long epochMs) {
+    DearestRates dearest = DearestRates.NONE;
+    for (PricedModel model : models) {
+      DearestRates rates = model.dearestRates(epochMs, fees);
+      dearest = rates == null ? dearest : dearest.or(rates);
+    }
+    return dearest;
+  }
+
   /**
    * The most that any model would have cost in force then, or {@link PriceEntry#ABSENT}.
    *

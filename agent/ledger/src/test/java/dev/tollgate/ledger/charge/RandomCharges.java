@@ -64,6 +64,7 @@ final class RandomCharges {
         .calls(number())
         .verdict(Verdict.values()[random.nextInt(Verdict.values().length)])
         .capId(maybeText())
+        .capTotal(random.nextInt(3) == 0 ? -1 : random.nextLong() >>> 12)
         .boardGeneration(number())
         .boardRow((int) number())
         .policyVersion(number())

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tollgate.ledger.labels.Label;
 import dev.tollgate.ledger.labels.Labels;
+import dev.tollgate.ledger.policy.Unit;
 import dev.tollgate.ledger.tlv.MalformedRecordException;
 import dev.tollgate.ledger.tlv.TlvWriter;
 import dev.tollgate.ledger.usage.Meter;
@@ -68,6 +69,29 @@ class RecordCodecTest {
     assertEquals(14, repeat.usage().tokens());
     assertTrue(repeat.has(Flag.REPEATED));
     assertEquals(14, charge.countedTokens());
+  }
+
+  @Test
+  void countedAsHeld_comesBackWithItsTokens() {
+    Charge cut =
+        new Charge.Builder()
+            .usage(new Usage.Builder().set(Meter.INPUT, 14).build())
+            .countedNanos(7)
+            .build()
+            .countedAsHeld(90, 500);
+    Charge back = (Charge) decode(RecordCodec.encode(cut));
+    assertEquals(cut, back);
+    assertEquals(90, back.countedNanos());
+    assertEquals(500, back.countedTokens());
+    assertEquals(0, back.asRepeat().countedTokens());
+    assertEquals(14, cut.countedAsHeld(0, 0).usage().tokens());
+  }
+
+  @Test
+  void raise_comesBackEqual() {
+    CapRaise raise =
+        new CapRaise(JVM, 1_000, "checkout", Unit.TOKENS, 5, 2_000, "launch day", "ana");
+    assertEquals(raise, decode(RecordCodec.encode(raise)));
   }
 
   @Test

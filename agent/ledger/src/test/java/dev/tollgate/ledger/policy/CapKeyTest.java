@@ -3,6 +3,7 @@ package dev.tollgate.ledger.policy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.tollgate.ledger.labels.Label;
+import dev.tollgate.ledger.labels.Labels;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,8 @@ class CapKeyTest {
             CAP,
             CAP.toBuilder().id("other").build(),
             CAP.toBuilder().scope(new Scope(Map.of())).build(),
+            CAP.toBuilder().each(Label.MODEL).build(),
+            CAP.toBuilder().each(Label.WORKFLOW).build(),
             CAP.toBuilder().scope(new Scope(Map.of(Label.TEAM, "checkout"))).build(),
             CAP.toBuilder().windows("hour", "Europe/Berlin", windows).build(),
             CAP.toBuilder().windows("day", "UTC", windows).build());
@@ -44,6 +47,20 @@ class CapKeyTest {
       keys.add(CapKey.of(cap, 86_400_000));
     }
     assertEquals(2 * caps.size(), keys.size());
+  }
+
+  @Test
+  void everyValueOfEach_hasAKeyOfItsOwn() {
+    Cap each = CAP.toBuilder().each(Label.MODEL).build();
+    Labels call = new Labels.Builder().set(Label.MODEL, "gpt-4o").build();
+    assertEquals("gpt-4o", each.eachValue(call));
+    assertEquals("", each.eachValue(Labels.NONE));
+    assertEquals("", CAP.eachValue(call));
+    Set<Long> keys = new HashSet<>();
+    for (String value : List.of("", "gpt-4o", "gpt-4o-mini")) {
+      keys.add(CapKey.of(each, value, 0));
+    }
+    assertEquals(3, keys.size());
   }
 
   /** The key is on the board, which agent and collector of other versions share. */

@@ -78,13 +78,15 @@ class PolicyCodecTest {
           cap.end(scope);
         },
         "label 200");
+    assertUnreadable(cap -> cap.varint(21, 200), "label 200");
   }
 
   @Test
   void boundariesThatAreNoWindows_makeThePolicyUnreadable() {
-    assertUnreadable(cap -> cap.bytes(11, new byte[] {5, 0}), "windows");
-    assertUnreadable(cap -> cap.bytes(11, new byte[] {}), "windows");
-    assertUnreadable(cap -> cap.bytes(11, new byte[] {5, (byte) 0x80}), "cut");
+    assertUnreadable(cap -> cap.bytes(20, new byte[] {5, 0}), "windows");
+    assertUnreadable(cap -> cap.bytes(20, new byte[] {5, 0, 1}), "windows");
+    assertUnreadable(cap -> cap.bytes(20, new byte[] {}), "windows");
+    assertUnreadable(cap -> cap.bytes(20, new byte[] {5, (byte) 0x80}), "cut");
   }
 
   @Test
@@ -125,6 +127,7 @@ class PolicyCodecTest {
           new Cap.Builder("cap-" + i)
               .owner("owner " + random.nextInt())
               .scope(new Scope(scope))
+              .each(random.nextBoolean() ? null : Label.values()[random.nextInt(12)])
               .limit(Unit.values()[random.nextInt(3)], random.nextLong() >>> 1)
               .refuseAt(random.nextBoolean() ? Long.MAX_VALUE : random.nextLong() >>> 1)
               .shadow(random.nextBoolean())
@@ -140,6 +143,8 @@ class PolicyCodecTest {
     for (int i = random.nextInt(4); i > 0; i--) {
       endpoints.put("*.gätewäy-" + i + ".corp", random.nextBoolean() ? "litellm" : "openai");
     }
-    return new Policy(1 + random.nextInt(1_000_000), caps, endpoints, random.nextBoolean());
+    CutCalls cutCalls = random.nextBoolean() ? CutCalls.HOLD : CutCalls.ESTIMATE;
+    return new Policy(
+        1 + random.nextInt(1_000_000), caps, endpoints, random.nextBoolean(), cutCalls);
   }
 }

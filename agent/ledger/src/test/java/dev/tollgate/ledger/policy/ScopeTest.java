@@ -34,6 +34,16 @@ class ScopeTest {
   }
 
   @Test
+  void pattern_needsAValue() {
+    assertTrue(new Scope(Map.of(Label.MODEL, "gpt-*")).matches(CALL));
+    assertFalse(new Scope(Map.of(Label.MODEL, "o?-*")).matches(CALL));
+    assertTrue(
+        new Scope(Map.of(Label.WORKFLOW, "*"))
+            .matches(CALL.toBuilder().set(Label.WORKFLOW, "w").build()));
+    assertFalse(new Scope(Map.of(Label.WORKFLOW, "*")).matches(CALL));
+  }
+
+  @Test
   void definition_isTheSameInAnyOrder() {
     Scope scope = new Scope(Map.of(Label.WORKFLOW, "a=b", Label.SERVICE, "s"));
     assertEquals("service=s\nworkflow=a=b\n", scope.definition());

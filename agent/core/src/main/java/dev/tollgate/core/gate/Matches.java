@@ -1,0 +1,65 @@
+package dev.tollgate.core.gate;
+
+import dev.tollgate.core.gate.EnforcedCap.Place;
+import dev.tollgate.ledger.labels.Labels;
+import dev.tollgate.store.board.Board;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The caps that one call falls under, each with the place of its window. One thread. */
+final class Matches {
+  private static final int USUAL = 8;
+
+  private EnforcedCap[] caps = new EnforcedCap[USUAL];
+  private Place[] places = new Place[USUAL];
+  private int size;
+  private boolean placed = true;
+
+  private Matches() {}
+
+  /**
+   * The caps that match a call, or null where none does.
+   *
+   * @param board null where there is none to be counted on
+   */
+  static @Nullable Matches of(
+      List<EnforcedCap> all, @Nullable Board board, Labels labels, long epochMs) {
+    Matches matches = null;
+    for (int i = 0; i < all.size(); i++) {
+      EnforcedCap cap = all.get(i);
+      if (cap.cap().scope().matches(labels)) {
+        matches = matches == null ? new Matches() : matches;
+        matches.add(cap, cap.placeAt(board, labels, epochMs));
+      }
+    }
+    return matches;
+  }
+
+  private void add(EnforcedCap cap, Place place) {
+    if (size == caps.length) {
+      caps = Arrays.copyOf(caps, 2 * size);
+      places = Arrays.copyOf(places, 2 * size);
+    }
+    caps[size] = cap;
+    places[size++] = place;
+    placed &= place.isOnBoard();
+  }
+
+  int size() {
+    return size;
+  }
+
+  EnforcedCap cap(int index) {
+    return caps[index];
+  }
+
+  Place place(int index) {
+    return places[index];
+  }
+
+  /** Whether all of them have a slot, so that the call can be held on every one. */
+  boolean allPlaced() {
+    return placed;
+  }
+}

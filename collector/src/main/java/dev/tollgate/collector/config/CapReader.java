@@ -1,0 +1,140 @@
+package dev.tollgate.collector.config;
+
+import dev.tollgate.collector.config.MappingReader.Findings;
+import dev.tollgate.ledger.labels.Label;
+import dev.tollgate.ledger.policy.Unit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+
+/** Reads one cap after the other. One thread. */
+final class CapReader {
+  private final Findings findings;
+  private final WindowReader calendar;
+  private final List<String> sinks;
+  private final Map<String, Integer> indexOfId = new HashMap<>();
+
+  /** A reader of caps whose windows go by this calendar, unless they name another. */
+  CapReader(Findings findings, WindowReader calendar, List<SinkSpec> sinks) {
+    this.sinks = sinks.stream().map(SinkSpec::name).toList();
+    this.findings = findings;
+    this.calendar = calendar;
+  }
+
+  /** One cap; what it says in the place of a wrong value does not matter, the file is refused. */
+  CapSpec read(Node node, int index) {
+    MappingReader cap =
+        new MappingReader(findings, "caps[" + index + "]", node, ConfigKeys.CAP.names());
+    String id = cap.requiredText("id", "a name of its own, such as checkout-daily");
+    Integer other = id == null ? null : indexOfId.putIfAbsent(id, index);
+    if (other != null) {
+      cap.wrong("id", '"' + id + "\" is already caps[" + other + "]; give each cap its own id");
+    }
+    tooLong(cap, "id", id);
+    String owner = cap.requiredText("owner", "whom to ask when it refuses, such as team-payments");
+    tooLong(cap, "owner", owner);
+    Actions actions = Actions.read(cap, findings);
+    Amount limit = limit(cap);
+    return new CapSpec(
+        id == null ? "" : id,
+        owner == null ? "" : owner,
+        ScopeReader.scope(cap, findings),
+        ScopeReader.each(cap),
+        calendar.read(cap),
+        limit,
+        actions.alertPercents(),
+        actions.refusePercent(),
+        cap.choice("shadow", "false", "true"),
+        cap.choice("when_unenforceable", "allow", "refuse"),
+        notifies(cap),
+        burn(cap, limit.unit()),
+        exhaustedInMs(cap),
+        0,
+        cap.line(),
+        cap.column());
+  }
+
+  private static Amount limit(MappingReader cap) {
+    String text = cap.requiredText("limit", "25 USD");
+    if (text != null) {
+      try {
+        return Amount.parse(text);
+      } catch (IllegalArgumentException e) {
+        cap.wrong("limit", String.valueOf(e.getMessage()));
+      }
+    }
+    return new Amount(Unit.USD, 0);
+  }
+
+  private List<String> notifies(MappingReader cap) {
+    List<String> names = new ArrayList<>();
+    Node node = cap.get("notify");
+    if (node instanceof SequenceNode list && !list.getValue().isEmpty()) {
+      for (Node element : list.getValue()) {
+        String name = cap.scalar(element, cap.pathOf("notify"), "ops");
+        if (name != null && !sinks.contains(name)) {
+          findings.add(
+              element,
+              cap.pathOf("notify"),
+              sinks.isEmpty()
+                  ? "there is no sink; write some under alerts: first"
+                  : MappingReader.unknown(name, "sink", sinks));
+        } else if (name != null) {
+          names.add(name);
+        }
+      }
+    } else if (node != null) {
+      findings.add(node, cap.pathOf("notify"), "is not a list of sinks; write [ops, pager]");
+    }
+    return names;
+  }
+
+  private static long burn(MappingReader cap, Unit unit) {
+    String text = cap.text("alert_burn", "10 USD per hour");
+    if (text == null) {
+      return 0;
+    }
+    if (!text.endsWith(" per hour")) {
+      cap.wrong("alert_burn", '"' + text + "\" is not a burn; write for example 10 USD per hour");
+      return 0;
+    }
+    try {
+      Amount amount = Amount.parse(text.substring(0, text.length() - " per hour".length()));
+      if (amount.unit() != unit || amount.value() == 0) {
+        cap.wrong(
+            "alert_burn",
+            '"' + text + "\" is nothing of the limit's unit; write some " + unit.key());
+      }
+      return amount.value();
+    } catch (IllegalArgumentException e) {
+      cap.wrong("alert_burn", String.valueOf(e.getMessage()));
+      return 0;
+    }
+  }
+
+  private static long exhaustedInMs(MappingReader cap) {
+    String text = cap.text("alert_exhausted_in", "2h");
+    if (text == null) {
+      return 0;
+    }
+    FixedWindow length = FixedWindow.parse(text);
+    if (length == null) {
+      cap.wrong(
+          "alert_exhausted_in", '"' + text + "\" is not a length; write for example 30m or 2h");
+      return 0;
+    }
+    return length.length().toMillis();
+  }
+
+  private static void tooLong(MappingReader cap, String key, @Nullable String text) {
+    if (text != null && text.length() > Label.MAX_LENGTH) {
+      cap.wrong(
+          key,
+          "has " + text.length() + " characters; write at most " + Label.MAX_LENGTH + " of them");
+    }
+  }
+}

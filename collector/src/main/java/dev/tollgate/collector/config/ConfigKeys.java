@@ -1,0 +1,215 @@
+package dev.tollgate.collector.config;
+
+import dev.tollgate.collector.config.ValueForm.ListOf;
+import dev.tollgate.collector.config.ValueForm.Named;
+import dev.tollgate.collector.config.ValueForm.Table;
+import dev.tollgate.collector.config.ValueForm.Text;
+import dev.tollgate.collector.config.ValueForm.Words;
+import dev.tollgate.collector.config.ValueForm.WordsOrText;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Every key of tollgate.yaml. Nothing is in here that nothing obeys. */
+final class ConfigKeys {
+  /** The providers that calls are metered of, by their OTel names. */
+  static final List<String> PROVIDERS =
+      List.of(
+          "openai",
+          "anthropic",
+          "aws.bedrock",
+          "gcp.gemini",
+          "gcp.vertex_ai",
+          "azure.ai.openai",
+          "azure.ai.inference",
+          "cohere",
+          "deepseek",
+          "groq",
+          "fireworks",
+          "ibm.watsonx.ai",
+          "litellm",
+          "mistral_ai",
+          "ollama",
+          "openai_compatible",
+          "openrouter",
+          "perplexity",
+          "together",
+          "x_ai");
+
+  static final List<String> WINDOWS =
+      List.of("minute", "hour", "day", "week", "month", "quarter", "year", "total");
+  static final List<String> WEEK_DAYS =
+      List.of("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday");
+
+  private static final Text NAME = new Text(".{1,256}", "text, at most 256 characters");
+  private static final Text PATTERN =
+      new Text(".{1,256}", "text; `*` stands for any characters, `?` for one");
+  private static final Text ZONE = new Text("[A-Za-z].*", "IANA time zone");
+  private static final Text FISCAL = new Text("[01][0-9]-[0-3][0-9]", "month and day, `04-06`");
+  private static final Text AMOUNT =
+      new Text(
+          "[0-9]+(\\.[0-9]+)?[kM]? ?(USD|tokens?|calls?)",
+          "`25 USD`, `2M tokens`, `500k tokens` or `500 calls`");
+  private static final Text PERCENT = new Text("[1-9][0-9]{0,3} ?%", "`1%` to `1000%`");
+  private static final Words ON_OFF = Words.of("false", "true");
+
+  static final KeyTable SCOPE =
+      new KeyTable(
+          "Scope",
+          key("service", PATTERN, "any", "The service, as the agent found or was told it."),
+          key("environment", PATTERN, "any", "The deployment environment."),
+          key("provider", PATTERN, "any", "The provider, by its OTel name."),
+          key("model", PATTERN, "any", "The model that the request names."),
+          key("workflow", PATTERN, "any", "The workflow: the call site, `class#method`."),
+          key("key", PATTERN, "any", "The fingerprint of the API key, as in `tail --json`."));
+
+  static final List<String> SINK_TYPES = List.of("webhook", "slack", "command");
+
+  private static final Text SECRET =
+      new Text(".*(\\$\\{env:|^file:/).*", "`${env:NAME}` or `file:/path`");
+
+  static final KeyTable SINK =
+      new KeyTable(
+          "Alert sink",
+          key(
+              "type",
+              new Words(SINK_TYPES),
+              "",
+              "`webhook`: signed JSON. `slack`: `{\"text\": …}`. `command`: JSON on standard"
+                  + " input."),
+          key(
+              "url",
+              new Text(".+", "`https://…`, also with `${env:NAME}`, or `file:/path`"),
+              "none",
+              "Where a webhook or Slack posts to; required there."),
+          key("secret", SECRET, "none", "What a webhook is signed with; required there."),
+          key(
+              "command",
+              new ListOf(NAME),
+              "none",
+              "The program and its arguments; required for a command."));
+
+  static final KeyTable CAP =
+      new KeyTable(
+          "Cap",
+          key("id", NAME, "", "Its name, unique in the file."),
+          key("owner", NAME, "", "Whom to ask; stands in every refusal and alert."),
+          key("scope", new Table(SCOPE), "every call", "The calls it counts."),
+          key(
+              "each",
+              new Words(SCOPE.names()),
+              "one counter",
+              "Counts apart for each value of this label, against the limit each."),
+          key(
+              "window",
+              new WordsOrText(
+                  new Words(WINDOWS),
+                  new Text("[1-9][0-9]*(m|h|d|w)", "a length of `1m` to `366d`, such as `5h`")),
+              "",
+              "How long it counts before it starts anew. A length begins at whole multiples of"
+                  + " itself since 1970-01-01T00:00Z."),
+          key("timezone", ZONE, "the file's", "The zone of its hours, days, weeks and so on."),
+          key("week_start", new Words(WEEK_DAYS), "the file's", "The day that its weeks begin on."),
+          key(
+              "fiscal_start",
+              FISCAL,
+              "the file's",
+              "The day that its years begin on. Quarters begin every three months from there, and"
+                  + " months on that day of each, or on the last where a month is shorter."),
+          key("limit", AMOUNT, "", "100 per cent. Dollars to the nano."),
+          key(
+              "actions",
+              new Named(PERCENT, Words.of("alert", "refuse")),
+              "`{ 100%: refuse }`",
+              "What happens at which percentages of the limit; one of them may refuse."),
+          key(
+              "alert_burn",
+              new Text(AMOUNT.regex() + " per hour", "`10 USD per hour`"),
+              "never",
+              "Alerts once a window when as much came in the last hour."),
+          key(
+              "alert_exhausted_in",
+              new Text("[1-9][0-9]*(m|h|d)", "`30m`, `2h`"),
+              "never",
+              "Alerts once a window when the limit would be reached so soon, spend going on as in"
+                  + " the last hour."),
+          key("notify", new ListOf(NAME), "all sinks", "The sinks that get its alerts."),
+          key("shadow", ON_OFF, "`false`", "`true`: only says what it would have done."),
+          key(
+              "when_unenforceable",
+              Words.of("allow", "refuse"),
+              "`allow`",
+              "What happens to calls while a JVM can read no board."));
+
+  static final KeyTable FILE =
+      new KeyTable(
+          "The file",
+          key("caps", new ListOf(new Table(CAP)), "no caps", "The caps, at most 1,000."),
+          key("timezone", ZONE, "`UTC`", "The zone of all caps that name none."),
+          key("week_start", new Words(WEEK_DAYS), "`monday`", "The day that weeks begin on."),
+          key(
+              "fiscal_start",
+              FISCAL,
+              "`01-01`",
+              "The day that months, quarters and years begin on."),
+          key(
+              "alerts",
+              new Named(new Text("[A-Za-z0-9_.-]{1,64}", "a name"), new Table(SINK)),
+              "the log alone",
+              "Where alerts go besides the collector's log: sinks by name, at most 32."),
+          key(
+              "endpoints",
+              new Named(
+                  new Text(".+", "host, `host:port` or `\"*.suffix\"`"), new Words(PROVIDERS)),
+              "none",
+              "Hosts of your own: whose API they speak. At most 1,000."),
+          key(
+              "include_usage",
+              Words.of("leave", "inject"),
+              "`leave`",
+              "`inject`: chat streams are asked for their usage where the app does not ask."),
+          key(
+              "unknown_price",
+              Words.of("dearest", "refuse", "allow"),
+              "`dearest`",
+              "What caps do about a call without a price."),
+          key(
+              "lost_calls",
+              Words.of("charge", "void"),
+              "`charge`",
+              "What becomes of a call that was out when its JVM died: charged the most it can have"
+                  + " come to, or nothing."),
+          key(
+              "cut_calls",
+              Words.of("hold", "estimate"),
+              "`hold`",
+              "What caps that hold count for a call whose answer was cut or given up, and which the"
+                  + " provider may bill at more than passed: all that was held for it, or the"
+                  + " estimate."));
+
+  private ConfigKeys() {}
+
+  private static KeyTable.Key key(String name, ValueForm form, String fallback, String meaning) {
+    return new KeyTable.Key(name, form, fallback, meaning);
+  }
+
+  /** All tables, as the reference lists them: the file's first, then what it contains. */
+  static List<KeyTable> tables() {
+    List<KeyTable> found = new ArrayList<>(List.of(FILE));
+    for (int i = 0; i < found.size(); i++) {
+      found.get(i).keys().forEach(key -> addTables(key.form(), found));
+    }
+    return found;
+  }
+
+  private static void addTables(ValueForm form, List<KeyTable> found) {
+    if (form instanceof Table table) {
+      if (!found.contains(table.keys())) {
+        found.add(table.keys());
+      }
+    } else if (form instanceof ListOf list) {
+      addTables(list.element(), found);
+    } else if (form instanceof Named named) {
+      addTables(named.value(), found);
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package dev.tollgate.collector.config;
+
+import dev.tollgate.ledger.labels.Label;
+import dev.tollgate.ledger.policy.Glob;
+import dev.tollgate.ledger.policy.Scope;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Finds caps that are valid and yet never do what they say. The collector obeys such a file; {@code
+ * tollgate check} names them.
+ */
+public final class Lint {
+  private final String file;
+  private final List<CapSpec> caps;
+  private final List<Finding> findings = new ArrayList<>();
+
+  private Lint(String file, List<CapSpec> caps) {
+    this.file = file;
+    this.caps = caps;
+  }
+
+  /**
+   * What to think over, in the order of the file.
+   *
+   * @param file its name, for findings
+   */
+  public static List<Finding> of(String file, Config config) {
+    Lint lint = new Lint(file, config.caps());
+    for (int i = 0; i < lint.caps.size(); i++) {
+      lint.look(lint.caps.get(i), "caps[" + i + "]");
+    }
+    return lint.findings;
+  }
+
+  private void look(CapSpec cap, String path) {
+    for (int percent : cap.alertPercents()) {
+      if (refuses(cap) && percent > cap.refusePercent()) {
+        add(
+            cap,
+            path + ".actions",
+            "alerts at "
+                + percent
+                + "%, which is never reached, since calls are refused at "
+                + cap.refusePercent()
+                + "%; alert below it");
+      }
+    }
+    if (refuses(cap) && cap.limit().value() == 0) {
+      add(cap, path + ".limit", "is nothing: every call is refused; write more, or leave it so");
+    }
+    Label each = cap.each();
+    String only = each == null ? null : cap.scope().values().get(each);
+    if (only != null && Glob.of(only).isPlain()) {
+      add(
+          cap,
+          path + ".each",
+          "counts one value only, as the scope names it; take each out, or the label in the scope");
+    }
+    if (!cap.shadow() && cap.refusePercent() > 0) {
+      for (CapSpec other : caps) {
+        if (!other.id().equals(cap.id()) && refusesBefore(other, cap)) {
+          add(
+              cap,
+              path,
+              "never refuses: \""
+                  + other.id()
+                  + "\" counts the same calls and more, and refuses no later; lower this limit or"
+                  + " take it out");
+          return;
+        }
+      }
+    }
+  }
+
+  private static boolean refuses(CapSpec cap) {
+    return !cap.shadow() && cap.refusePercent() > 0;
+  }
+
+  /** Whether whatever would reach the cap's refusal has reached the other's before. */
+  private boolean refusesBefore(CapSpec other, CapSpec cap) {
+    boolean equal = other.refuseAt() == cap.refuseAt() && caps.indexOf(other) > caps.indexOf(cap);
+    return refuses(other)
+        && other.limit().unit() == cap.limit().unit()
+        && other.window().equals(cap.window())
+        && (other.each() == null || other.each() == cap.each())
+        && other.refuseAt() <= cap.refuseAt()
+        && !equal
+        && covers(other.scope(), cap.scope());
+  }
+
+  /** Whether every call of the narrow scope is surely one of the wide. */
+  private static boolean covers(Scope wide, Scope narrow) {
+    for (Map.Entry<Label, String> wanted : wide.values().entrySet()) {
+      String value = narrow.values().get(wanted.getKey());
+      boolean sure =
+          value != null
+              && (value.equals(wanted.getValue())
+                  || (Glob.of(value).isPlain() && Glob.of(wanted.getValue()).matches(value)));
+      if (!sure) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void add(CapSpec cap, String path, String message) {
+    findings.add(new Finding(file, cap.line(), cap.column(), path, message));
+  }
+}

@@ -1,0 +1,85 @@
+package dev.tollgate.collector.config;
+
+import dev.tollgate.collector.config.MappingReader.Findings;
+import dev.tollgate.ledger.labels.Label;
+import dev.tollgate.ledger.policy.Glob;
+import dev.tollgate.ledger.policy.Scope;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+
+/** Reads which calls a cap counts, and what it counts them apart by. */
+final class ScopeReader {
+  /** Labels that a cap will match once something gives them to calls. */
+  private static final List<String> NOT_YET =
+      List.of("team", "owner", "user", "job", "route", "mode", "waste", "regime");
+
+  private ScopeReader() {}
+
+  static Scope scope(MappingReader cap, Findings findings) {
+    Map<Label, String> values = new EnumMap<>(Label.class);
+    Node node = cap.get("scope");
+    if (node == null || MappingReader.isNull(node)) {
+      return new Scope(values);
+    }
+    String path = cap.pathOf("scope");
+    if (node instanceof MappingNode mapping) {
+      for (NodeTuple tuple : mapping.getValue()) {
+        if (tuple.getKeyNode() instanceof ScalarNode key && NOT_YET.contains(key.getValue())) {
+          findings.add(key, path, notYet(key.getValue()));
+          return new Scope(values);
+        }
+      }
+    }
+    MappingReader scope = new MappingReader(findings, path, node, ConfigKeys.SCOPE.names());
+    for (String key : ConfigKeys.SCOPE.names()) {
+      String value = scope.text(key, "checkout");
+      Label label = Label.ofKey(key);
+      if (value == null || label == null) {
+        continue;
+      }
+      if (value.length() > Label.MAX_LENGTH) {
+        scope.wrong(
+            key,
+            "has "
+                + value.length()
+                + " characters, and labels are cut after "
+                + Label.MAX_LENGTH
+                + "; write the first "
+                + Label.MAX_LENGTH);
+      } else if (key.equals("provider")
+          && ConfigKeys.PROVIDERS.stream().noneMatch(Glob.of(value)::matches)) {
+        scope.wrong(key, MappingReader.unknown(value, "provider", ConfigKeys.PROVIDERS));
+      }
+      values.put(label, value);
+    }
+    return new Scope(values);
+  }
+
+  static @Nullable Label each(MappingReader cap) {
+    String text = cap.text("each", "workflow");
+    if (text == null) {
+      return null;
+    }
+    List<String> known = ConfigKeys.SCOPE.names();
+    if (!known.contains(text)) {
+      cap.wrong(
+          "each",
+          NOT_YET.contains(text) ? notYet(text) : MappingReader.unknown(text, "label", known));
+      return null;
+    }
+    return Label.ofKey(text);
+  }
+
+  private static String notYet(String label) {
+    return '"'
+        + label
+        + "\" is a label that no call has yet; write one of "
+        + String.join(", ", ConfigKeys.SCOPE.names());
+  }
+}

@@ -1,0 +1,143 @@
+package dev.tollgate.collector.replay;
+
+import dev.tollgate.collector.config.Config;
+import dev.tollgate.collector.config.PolicyCompiler;
+import dev.tollgate.collector.correct.CorrectedCharges;
+import dev.tollgate.collector.tail.LedgerTail;
+import dev.tollgate.ledger.charge.Charge;
+import dev.tollgate.ledger.policy.Cap;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Lets the calls of the past pass a configuration that was not in force then, in the order in which
+ * they began: what it would have announced and refused. A call that it refuses counts nothing. One
+ * thread.
+ *
+ * <p>Each call is asked with what it came to, as its hold is not known any more; a hold is more, so
+ * that the last calls before a limit may be refused a little earlier than here. Calls that were
+ * refused in the past are not asked: nobody knows what they would have cost.
+ */
+public final class Replay {
+  private final Config config;
+  private final long sinceMs;
+  private final List<ReplayedCap> caps = new ArrayList<>();
+  private final List<PastCall> past = new ArrayList<>();
+  private long calls;
+  private long costNanos;
+  private long refused;
+  private long refusedNanos;
+  private long refusedThen;
+
+  private Replay(Config config, long sinceMs) {
+    this.config = config;
+    this.sinceMs = sinceMs;
+    List<Cap> compiled = compile(sinceMs);
+    for (int i = 0; i < compiled.size(); i++) {
+      caps.add(new ReplayedCap(config.caps().get(i), compiled.get(i)));
+    }
+  }
+
+  /**
+   * Replays the calls that began then or later. What was spent before in the windows of that time
+   * counts, and is not asked.
+   *
+   * @param tail one that has read nothing yet
+   * @param sinceMs milliseconds since the epoch
+   */
+  public static Replay of(Config config, LedgerTail tail, long sinceMs) throws IOException {
+    Replay replay = new Replay(config, sinceMs);
+    CorrectedCharges.read(tail, replay::keep);
+    replay.past.sort(Comparator.comparingLong(PastCall::startMs));
+    replay.past.forEach(replay::pass);
+    replay.past.clear();
+    return replay;
+  }
+
+  /** The caps with what they would have done, in the configuration's order. Unmodifiable. */
+  public List<ReplayedCap> caps() {
+    return Collections.unmodifiableList(caps);
+  }
+
+  /** So many calls were asked. */
+  public long calls() {
+    return calls;
+  }
+
+  /** What they counted for, in nano-USD. */
+  public long costNanos() {
+    return costNanos;
+  }
+
+  /** So many of them would have been refused. */
+  public long refused() {
+    return refused;
+  }
+
+  /** What those counted for, in nano-USD. */
+  public long refusedNanos() {
+    return refusedNanos;
+  }
+
+  /** So many calls were refused in the past itself. */
+  public long refusedThen() {
+    return refusedThen;
+  }
+
+  private List<Cap> compile(long atMs) {
+    return PolicyCompiler.compile(config, null, 0, atMs).caps();
+  }
+
+  private void keep(Charge charge) {
+    PastCall call = PastCall.of(charge);
+    boolean asked = call.startMs() >= sinceMs;
+    if (!charge.left()) {
+      refusedThen += asked ? charge.calls() : 0;
+    } else if (asked
+        || caps.stream()
+            .anyMatch(cap -> cap.matches(call) && cap.sameWindow(call.startMs(), sinceMs))) {
+      past.add(call);
+    }
+  }
+
+  private void pass(PastCall call) {
+    reach(call.startMs());
+    List<ReplayedCap> matching = caps.stream().filter(cap -> cap.matches(call)).toList();
+    if (call.startMs() < sinceMs) {
+      matching.stream()
+          .filter(cap -> cap.sameWindow(call.startMs(), sinceMs))
+          .forEach(cap -> cap.count(call));
+      return;
+    }
+    calls += call.amounts().calls();
+    costNanos += call.amounts().costNanos();
+    matching.forEach(ReplayedCap::asked);
+    for (ReplayedCap cap : matching) {
+      if (cap.isHard() && !cap.hasRoom(call)) {
+        cap.refuse(call);
+        refused++;
+        refusedNanos += call.amounts().costNanos();
+        return;
+      }
+    }
+    for (ReplayedCap cap : matching) {
+      if (cap.cap().shadow() && cap.cap().refuses() && !cap.hasRoom(call)) {
+        cap.refuse(call);
+      }
+      cap.count(call);
+    }
+  }
+
+  /** Compiles windows anew where they end before this call. */
+  private void reach(long epochMs) {
+    if (!caps.stream().allMatch(cap -> cap.hasWindowAt(epochMs))) {
+      List<Cap> further = compile(epochMs);
+      for (int i = 0; i < further.size(); i++) {
+        caps.get(i).become(further.get(i));
+      }
+    }
+  }
+}

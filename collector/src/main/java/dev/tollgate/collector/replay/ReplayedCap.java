@@ -1,0 +1,128 @@
+package dev.tollgate.collector.replay;
+
+import dev.tollgate.collector.config.CapSpec;
+import dev.tollgate.ledger.policy.Cap;
+import dev.tollgate.ledger.policy.Windows;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What one cap would have come to and done. One thread. */
+public final class ReplayedCap {
+  private record Counter(String eachValue, long windowStartMs) {}
+
+  private final CapSpec spec;
+  private Cap cap;
+  private final Map<Counter, Long> spent = new HashMap<>();
+  private final SortedMap<Integer, Integer> alerts = new TreeMap<>();
+  private long calls;
+  private long refused;
+  private long refusedNanos;
+  private long firstRefusedMs;
+  private long peak;
+
+  ReplayedCap(CapSpec spec, Cap cap) {
+    this.spec = spec;
+    this.cap = cap;
+  }
+
+  /** The cap. */
+  public Cap cap() {
+    return cap;
+  }
+
+  /** So many calls asked it. */
+  public long calls() {
+    return calls;
+  }
+
+  /** In so many windows each percentage of the limit was announced. Unmodifiable. */
+  public SortedMap<Integer, Integer> alerts() {
+    return Collections.unmodifiableSortedMap(alerts);
+  }
+
+  /** So many calls it refused, or in shadow would have. */
+  public long refused() {
+    return refused;
+  }
+
+  /** What those counted for, in nano-USD. */
+  public long refusedNanos() {
+    return refusedNanos;
+  }
+
+  /** When the first of them began, in milliseconds since the epoch; 0 where there is none. */
+  public long firstRefusedMs() {
+    return firstRefusedMs;
+  }
+
+  /** The fullest window, in per cent of the limit, rounded down to one decimal. */
+  public BigDecimal peakPercent() {
+    return cap.limit() == 0
+        ? new BigDecimal("100.0")
+        : BigDecimal.valueOf(peak)
+            .multiply(BigDecimal.valueOf(100))
+            .divide(BigDecimal.valueOf(cap.limit()), 1, RoundingMode.DOWN);
+  }
+
+  /** Takes windows further ahead. */
+  void become(Cap next) {
+    cap = next;
+  }
+
+  boolean hasWindowAt(long epochMs) {
+    return cap.windows().indexAt(epochMs) >= 0;
+  }
+
+  boolean matches(PastCall call) {
+    return cap.scope().matches(call.labels());
+  }
+
+  /** Whether both instants are in one window. */
+  boolean sameWindow(long aMs, long bMs) {
+    int window = cap.windows().indexAt(aMs);
+    return window >= 0 && window == cap.windows().indexAt(bMs);
+  }
+
+  boolean isHard() {
+    return cap.refuses() && !cap.shadow();
+  }
+
+  boolean hasRoom(PastCall call) {
+    return cap.hasRoom(spent.getOrDefault(counter(call), 0L), call.amounts().in(cap.unit()));
+  }
+
+  void asked() {
+    calls++;
+  }
+
+  void refuse(PastCall call) {
+    refused++;
+    refusedNanos += call.amounts().costNanos();
+    firstRefusedMs = firstRefusedMs == 0 ? call.startMs() : firstRefusedMs;
+  }
+
+  /** Counts a call that has left. */
+  void count(PastCall call) {
+    long before = spent.getOrDefault(counter(call), 0L);
+    long after = before + call.amounts().in(cap.unit());
+    spent.put(counter(call), after);
+    peak = Math.max(peak, after);
+    for (int percent : spec.alertPercents()) {
+      long threshold = spec.limit().atPercent(percent);
+      if (before < threshold && after >= threshold) {
+        alerts.merge(percent, 1, Integer::sum);
+      }
+    }
+  }
+
+  private Counter counter(PastCall call) {
+    Windows windows = cap.windows();
+    return new Counter(
+        cap.eachValue(call.labels()), windows.startMs(windows.indexAt(call.startMs())));
+  }
+}

@@ -1,0 +1,136 @@
+package dev.tollgate.collector.replay;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.tollgate.collector.config.ConfigException;
+import dev.tollgate.collector.config.ConfigFile;
+import dev.tollgate.collector.tail.LedgerTail;
+import dev.tollgate.collector.testing.TestClock;
+import dev.tollgate.collector.testing.TestJvm;
+import dev.tollgate.ledger.charge.Verdict;
+import dev.tollgate.store.home.Home;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReplayTest {
+  private static final Instant BEGIN = Instant.parse("2026-11-20T10:00:00Z");
+
+  private final TestClock clock = new TestClock(BEGIN.toString());
+  private final Home home;
+  private final TestJvm jvm;
+
+  ReplayTest(@TempDir Path directory) throws IOException {
+    home = Home.of(directory.resolve("home"));
+    home.create();
+    jvm = TestJvm.start(home, clock, "boot");
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    jvm.close();
+  }
+
+  private void call(String service, long nanos) throws IOException {
+    jvm.append(jvm.charge(service, nanos).build());
+    clock.advance(Duration.ofMinutes(1));
+  }
+
+  private Replay replay(Instant since, String... caps) throws ConfigException, IOException {
+    byte[] yaml = ("caps:\n" + String.join("\n", caps)).getBytes(StandardCharsets.UTF_8);
+    try (LedgerTail tail = new LedgerTail(home, clock, line -> {})) {
+      return Replay.of(ConfigFile.parse("new.yaml", yaml), tail, since.toEpochMilli());
+    }
+  }
+
+  @Test
+  void whatDoesNotFit_isRefusedAndCountsNothing_whatFitsAgainPasses() throws Exception {
+    call("checkout", 40_000_000);
+    call("checkout", 70_000_000);
+    call("checkout", 50_000_000);
+    call("other", 1_000_000);
+
+    Replay replay =
+        replay(
+            BEGIN,
+            "  - { id: a, owner: us, scope: {service: checkout}, window: day, limit: 0.1 USD,"
+                + " actions: {40%: alert, 100%: refuse} }",
+            "  - { id: all, owner: us, window: total, limit: 1 USD }");
+
+    assertEquals(4, replay.calls());
+    assertEquals(161_000_000, replay.costNanos());
+    assertEquals(1, replay.refused());
+    assertEquals(70_000_000, replay.refusedNanos());
+    ReplayedCap cap = replay.caps().get(0);
+    assertEquals(3, cap.calls());
+    assertEquals(1, cap.refused());
+    assertEquals(BEGIN.plusSeconds(60).toEpochMilli(), cap.firstRefusedMs());
+    assertEquals(Map.of(40, 1), cap.alerts());
+    assertEquals("90.0", cap.peakPercent().toPlainString());
+    assertEquals(
+        "9.1", replay.caps().get(1).peakPercent().toPlainString(), "the refused one is not in it");
+  }
+
+  @Test
+  void nextWindow_beginsAnew_alsoFarAhead() throws Exception {
+    call("checkout", 90_000_000);
+    call("checkout", 90_000_000);
+    clock.advance(Duration.ofDays(90));
+    call("checkout", 90_000_000);
+
+    Replay replay =
+        replay(
+            BEGIN,
+            "  - { id: a, owner: us, window: day, limit: 0.1 USD, actions: {80%: alert, 100%: refuse} }");
+
+    assertEquals(1, replay.refused());
+    assertEquals(Map.of(80, 2), replay.caps().get(0).alerts());
+  }
+
+  @Test
+  void shadow_refusesNothing_andSaysWhatItWouldHave() throws Exception {
+    call("checkout", 90_000_000);
+    call("checkout", 90_000_000);
+
+    Replay replay =
+        replay(BEGIN, "  - { id: a, owner: us, window: day, limit: 0.1 USD, shadow: true }");
+
+    assertEquals(0, replay.refused());
+    assertEquals(1, replay.caps().get(0).refused());
+    assertEquals("180.0", replay.caps().get(0).peakPercent().toPlainString());
+  }
+
+  @Test
+  void eachValue_hasItsOwnCounter() throws Exception {
+    call("checkout", 90_000_000);
+    call("search", 90_000_000);
+    call("search", 90_000_000);
+
+    Replay replay =
+        replay(BEGIN, "  - { id: a, owner: us, each: service, window: day, limit: 0.1 USD }");
+
+    assertEquals(1, replay.refused());
+  }
+
+  @Test
+  void callsBeforeThatTime_areSpentInTheirWindow_andNotAsked() throws Exception {
+    call("checkout", 80_000_000);
+    Instant since = clock.instant();
+    call("checkout", 90_000_000);
+    jvm.append(jvm.charge("checkout", 0).verdict(Verdict.REFUSED).capId("of-the-day").build());
+
+    Replay inTheDay = replay(since, "  - { id: a, owner: us, window: day, limit: 0.1 USD }");
+    Replay inTheMinute = replay(since, "  - { id: a, owner: us, window: minute, limit: 0.1 USD }");
+
+    assertEquals(1, inTheDay.calls());
+    assertEquals(1, inTheDay.refused());
+    assertEquals(1, inTheDay.refusedThen());
+    assertEquals(0, inTheMinute.refused());
+  }
+}

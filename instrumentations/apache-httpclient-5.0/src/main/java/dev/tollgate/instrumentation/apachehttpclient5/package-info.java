@@ -1,0 +1,5 @@
+/** The hooks of Apache HttpClient 5, classic. */
+@NullMarked
+package dev.tollgate.instrumentation.apachehttpclient5;
+
+import org.jspecify.annotations.NullMarked;
