@@ -35,6 +35,8 @@ public final class CohereJava {
             "async stream",
             (number, prompt) -> stream(async.v2().chatStream(streamed(prompt)).get()))
         .run(options, CohereJava::status);
+    // The clients' threads would keep the JVM for a minute.
+    System.exit(0);
   }
 
   private static Received whole(Object response) {

@@ -3,6 +3,7 @@ package com.example.sdks;
 import com.example.workload.Modes;
 import com.example.workload.Options;
 import com.example.workload.Received;
+import com.example.workload.SdkTask;
 import com.example.workload.Transcript;
 import io.github.sashirestela.cleverclient.client.HttpClientAdapter;
 import io.github.sashirestela.cleverclient.client.JavaHttpClientAdapter;
@@ -12,6 +13,7 @@ import io.github.sashirestela.openai.domain.chat.Chat;
 import io.github.sashirestela.openai.domain.chat.ChatMessage.UserMessage;
 import io.github.sashirestela.openai.domain.chat.ChatRequest;
 import io.github.sashirestela.openai.exception.OpenAIException;
+import io.github.sashirestela.openai.exception.OpenAIExceptionConverter;
 import java.net.http.HttpClient;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
@@ -38,8 +40,20 @@ public final class SimpleOpenAi {
     SimpleOpenAI client =
         SimpleOpenAI.builder().apiKey("sk-made-up").baseUrl(url).clientAdapter(adapter).build();
     modes
-        .add(on + " async", (number, prompt) -> whole(client, prompt))
-        .add(on + " async stream", (number, prompt) -> stream(client, prompt));
+        .add(on + " async", converted((number, prompt) -> whole(client, prompt)))
+        .add(on + " async stream", converted((number, prompt) -> stream(client, prompt)));
+  }
+
+  /** Fails with what the SDK's converter makes of a failed future, which is how its users ask. */
+  private static SdkTask.Question converted(SdkTask.Question question) {
+    return (number, prompt) -> {
+      try {
+        return question.ask(number, prompt);
+      } catch (ExecutionException e) {
+        OpenAIExceptionConverter.rethrow(e);
+        throw e;
+      }
+    };
   }
 
   private static Received whole(SimpleOpenAI client, String prompt)
@@ -58,7 +72,11 @@ public final class SimpleOpenAi {
   }
 
   private static Transcript heard(Chat chat, Transcript transcript) {
-    return transcript.add("", chat);
+    StringBuilder text = new StringBuilder();
+    for (Chat.Choice choice : chat.getChoices()) {
+      text.append(choice.getMessage().getContent()).append(choice.getFinishReason());
+    }
+    return transcript.add(text.toString(), chat.getId() + text + chat.getUsage());
   }
 
   private static ChatRequest request(String prompt) {
