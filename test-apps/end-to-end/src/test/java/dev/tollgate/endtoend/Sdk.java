@@ -1,7 +1,6 @@
 package dev.tollgate.endtoend;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -10,10 +9,9 @@ import java.util.Locale;
  * get to see of a refusal.
  */
 enum Sdk {
-  OPENAI_JAVA_3(
-      "openai-java",
-      new Calls("OpenAI", "", "com.openai.errors.RateLimitException 429")
-          .ways("sync", "async", "stream", "async stream", "responses")),
+  OPENAI_JAVA_2("openai-java", OpenAiJava.CALLS),
+  OPENAI_JAVA_3("openai-java", OpenAiJava.CALLS),
+  OPENAI_JAVA_4("openai-java", OpenAiJava.CALLS),
   ANTHROPIC_JAVA(
       "anthropic-java",
       new Calls("Anthropic", "", "com.anthropic.errors.RateLimitException 429").eachWay(),
@@ -23,6 +21,18 @@ enum Sdk {
       "google-genai",
       new Calls("Gemini", "Gemini ", "com.google.genai.errors.ClientException 403").eachWay(),
       new Calls("Vertex AI", "Vertex ", "com.google.genai.errors.ClientException 403").eachWay()),
+  AZURE_AI_OPENAI(
+      "azure-ai-openai",
+      new Calls("Azure OpenAI", "", "com.azure.core.exception.HttpResponseException 402")
+          .eachWay()),
+  AWS_BEDROCKRUNTIME(
+      "bedrockruntime",
+      new Calls(
+              "Bedrock",
+              "",
+              "software.amazon.awssdk.services.bedrockruntime.model.ServiceQuotaExceededException"
+                  + " 400")
+          .ways("sync", "async", "async stream", "invoke")),
   COHERE_JAVA(
       "cohere-java",
       new Calls("Cohere", "", "com.cohere.api.core.CohereApiException 402").eachWay()),
@@ -42,10 +52,17 @@ enum Sdk {
           .ways("sync", "stream")),
   SIMPLE_OPENAI(
       "simple-openai",
-      new Calls("OpenAI", "JDK ", SimpleOpenAi.REFUSED).ways("async", "async stream"),
-      new Calls("OpenAI", "OkHttp ", SimpleOpenAi.REFUSED).ways("async", "async stream"));
+      new Calls(
+              "OpenAI",
+              "",
+              "io.github.sashirestela.openai.exception.OpenAIException$UnexpectedStatusCodeException"
+                  + " 402")
+          .ways("JDK async", "JDK async stream", "OkHttp async", "OkHttp async stream"));
 
   private final String library;
+
+  /** Unmodifiable, which Error Prone believes of Guava's lists alone. */
+  @SuppressWarnings("Immutable")
   private final List<Calls> calls;
 
   /**
@@ -55,7 +72,7 @@ enum Sdk {
    */
   Sdk(String library, Calls... calls) {
     this.library = library;
-    this.calls = Arrays.asList(calls);
+    this.calls = List.of(calls);
   }
 
   /** The oldest feature release that the SDK and the agent run on. */
@@ -117,12 +134,13 @@ enum Sdk {
     }
   }
 
-  private static final class LangChain4j {
-    static final String REFUSED = "dev.langchain4j.exception.InvalidRequestException 402";
+  private static final class OpenAiJava {
+    static final Calls CALLS =
+        new Calls("OpenAI", "", "com.openai.errors.RateLimitException 429")
+            .ways("sync", "async", "stream", "async stream", "responses");
   }
 
-  private static final class SimpleOpenAi {
-    static final String REFUSED =
-        "io.github.sashirestela.openai.exception.OpenAIException$UnexpectedStatusCodeException 402";
+  private static final class LangChain4j {
+    static final String REFUSED = "dev.langchain4j.exception.InvalidRequestException 402";
   }
 }

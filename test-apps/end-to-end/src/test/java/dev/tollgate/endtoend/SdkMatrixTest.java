@@ -17,7 +17,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -91,7 +93,7 @@ class SdkMatrixTest {
         () -> assertEquals(modes, bill.refused().size()),
         () -> assertEquals(modes, simulator.calls().size()));
     if (jdk.equals(Jdk.own())) {
-      RAN.put(sdk, SdkTable.rows(sdk, stage.jar(sdk.module()), hooks(bill)));
+      RAN.put(sdk, SdkTable.rows(sdk, stage.jar(sdk.module()), applied(bill)));
     }
   }
 
@@ -220,12 +222,21 @@ class SdkMatrixTest {
     return lines;
   }
 
-  /** The hooks that were applied in the JVM that these charges are of. */
-  private static List<String> hooks(Bill bill) throws Exception {
+  /** The instrumentations that were applied in the JVM that these charges are of. */
+  private static Set<String> applied(Bill bill) throws Exception {
     String jvm = bill.charges().get(0).path("jvm").asText();
-    List<String> applied = new ArrayList<>();
     List<JsonNode> beats = stage.json("ledger", "dump", jvm, "--type", "heartbeat", "--json");
-    beats.get(beats.size() - 1).path("hooks").properties().forEach(h -> applied.add(h.getKey()));
+    Set<String> applied = new TreeSet<>();
+    beats
+        .get(beats.size() - 1)
+        .path("hooks")
+        .properties()
+        .forEach(
+            hook -> {
+              if (hook.getValue().asText().equals("applied")) {
+                applied.add(hook.getKey().split(" ", 2)[0]);
+              }
+            });
     return applied;
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -19,9 +20,14 @@ final class SdkTable {
       | --- | --- | --- | --- | --- | --- |
       """;
 
-  /** The library that a hook is in; empty for the JDK's own. */
-  private static final Map<String, String> CLIENTS =
-      Map.of("java-http-client", "", "okhttp-3.0", "okhttp");
+  /** The libraries that an instrumentation hooks; none: the JDK's. */
+  private static final Map<String, List<String>> CLIENTS =
+      Map.of(
+          "java-http-client", List.of(),
+          "okhttp-3.0", List.of("okhttp"),
+          "apache-httpclient-5.0", List.of("httpclient5"),
+          "reactor-netty-1.0", List.of("reactor-netty-http"),
+          "aws-sdk-2.2", List.of("apache5-client", "netty-nio-client"));
 
   private static final Pattern REFUSAL = Pattern.compile("(?:.*\\.)?(\\S+) (\\S+)");
 
@@ -31,12 +37,12 @@ final class SdkTable {
    * An SDK's rows.
    *
    * @param program its jar, with its libraries beside it
-   * @param hooks the names of those that were applied while it ran
+   * @param applied the instrumentations that hooked a class of it
    */
-  static List<String> rows(Sdk sdk, Path program, List<String> hooks) throws IOException {
+  static List<String> rows(Sdk sdk, Path program, Set<String> applied) throws IOException {
     Path libraries = program.resolveSibling("lib");
     String clients =
-        hooks.stream().map(hook -> client(libraries, hook)).collect(Collectors.joining(", "));
+        applied.stream().map(name -> client(libraries, name)).collect(Collectors.joining(", "));
     List<String> rows = new ArrayList<>();
     for (Sdk.Calls calls : sdk.calls()) {
       Matcher refusal = REFUSAL.matcher(calls.refusal());
@@ -45,8 +51,8 @@ final class SdkTable {
       }
       rows.add(
           String.format(
-              "| %s %s | %s | %s | %s | `%s`, %s | %d+ |",
-              sdk.name(),
+              "| [%1$s](%1$s) %2$s | %3$s | %4$s | %5$s | `%6$s`, %7$s | %8$d+ |",
+              sdk.service(),
               version(libraries, sdk.library()),
               calls.provider(),
               clients,
@@ -58,12 +64,16 @@ final class SdkTable {
     return rows;
   }
 
-  private static String client(Path libraries, String hook) {
-    String library = CLIENTS.get(hook);
-    if (library == null) {
-      throw new IllegalStateException("no library is known for hook " + hook);
+  private static String client(Path libraries, String instrumentation) {
+    List<String> hooked = CLIENTS.get(instrumentation);
+    if (hooked == null) {
+      throw new IllegalStateException("no library is known for " + instrumentation);
     }
-    return library.isEmpty() ? "JDK `HttpClient`" : library + " " + version(libraries, library);
+    return hooked.isEmpty()
+        ? "JDK `HttpClient`"
+        : hooked.stream()
+            .map(library -> library + " " + version(libraries, library))
+            .collect(Collectors.joining(", "));
   }
 
   /** The version in the file name of the one jar of this artifact. */

@@ -15,11 +15,11 @@ import com.openai.models.chat.completions.ChatCompletionStreamOptions;
 import com.openai.models.responses.ResponseCreateParams;
 import org.jspecify.annotations.Nullable;
 
-/** The official OpenAI SDK, one major version back. */
-public final class OpenAiJava3 {
+/** The official OpenAI SDK: one source for its major versions, each of which compiles it. */
+public final class OpenAiJava {
   private static final String MODEL = "gpt-4o-mini";
 
-  private OpenAiJava3() {}
+  private OpenAiJava() {}
 
   /** Option {@code port}: of the provider; and those of {@link Modes}. */
   public static void main(String[] args) throws InterruptedException {
@@ -39,7 +39,7 @@ public final class OpenAiJava3 {
           .add("stream", (number, prompt) -> stream(client, prompt))
           .add("async stream", (number, prompt) -> streamLater(client, prompt))
           .add("responses", (number, prompt) -> responses(client, prompt))
-          .run(options, OpenAiJava3::status);
+          .run(options, OpenAiJava::status);
     } finally {
       client.close();
     }
