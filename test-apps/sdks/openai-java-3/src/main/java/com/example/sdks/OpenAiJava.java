@@ -29,20 +29,18 @@ public final class OpenAiJava {
             .baseUrl("https://api.openai.com:" + options.number("port", 443) + "/v1")
             .apiKey("sk-test-000000000000000000000000")
             .build();
-    try {
-      new Modes()
-          .add("sync", (number, prompt) -> whole(client.chat().completions().create(chat(prompt))))
-          .add(
-              "async",
-              (number, prompt) ->
-                  whole(client.async().chat().completions().create(chat(prompt)).get()))
-          .add("stream", (number, prompt) -> stream(client, prompt))
-          .add("async stream", (number, prompt) -> streamLater(client, prompt))
-          .add("responses", (number, prompt) -> responses(client, prompt))
-          .run(options, OpenAiJava::status);
-    } finally {
-      client.close();
-    }
+    new Modes()
+        .add("sync", (number, prompt) -> whole(client.chat().completions().create(chat(prompt))))
+        .add(
+            "async",
+            (number, prompt) ->
+                whole(client.async().chat().completions().create(chat(prompt)).get()))
+        .add("stream", (number, prompt) -> stream(client, prompt))
+        .add("async stream", (number, prompt) -> streamLater(client, prompt))
+        .add("responses", (number, prompt) -> responses(client, prompt))
+        .run(options, OpenAiJava::status);
+    // Version 2's threads would keep the JVM for a minute, closed or not.
+    System.exit(0);
   }
 
   private static Received stream(OpenAIClient client, String prompt) {
