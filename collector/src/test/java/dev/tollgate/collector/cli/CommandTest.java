@@ -303,8 +303,7 @@ class CommandTest {
 
     assertEquals(0, run("replay", "--config", file, "--since", "1d"));
     assertTrue(out.toString().contains("1 in shadow"), out.toString());
-    assertTrue(
-        out.toString().endsWith("0 of 1 calls refused: 0 of 0.0312 USD\n"), out.toString());
+    assertTrue(out.toString().endsWith("0 of 1 calls refused: 0 of 0.0312 USD\n"), out.toString());
 
     out.getBuffer().setLength(0);
     assertEquals(0, run("replay", "--config", file, "--since", "1d", "--json"));

@@ -23,7 +23,9 @@ enum App {
   LANGCHAIN4J_ANTHROPIC("test-apps/langchain4j-service"),
   BEDROCK("test-apps/bedrock-service"),
   JDK_CLIENT("test-apps/http-clients"),
-  OKHTTP("test-apps/http-clients");
+  OKHTTP("test-apps/http-clients"),
+  URL_CONNECTION("test-apps/http-clients"),
+  APACHE5("test-apps/http-clients");
 
   static final Duration LIMIT = Duration.ofMinutes(2);
 
@@ -40,6 +42,11 @@ enum App {
     return module.equals("test-apps/langchain4j-service") ? 17 : 11;
   }
 
+  /** The HTTP versions that a bare client speaks. */
+  List<String> versions() {
+    return this == URL_CONNECTION || this == APACHE5 ? List.of("1.1") : List.of("2", "1.1");
+  }
+
   private List<String> target(Simulator simulator) {
     return switch (this) {
       case OPENAI -> List.of("--base-url", simulator.openAi());
@@ -49,7 +56,8 @@ enum App {
           List.of("--provider", "anthropic", "--base-url", simulator.anthropic() + "/v1/");
       case BEDROCK -> List.of("--base-url", simulator.bedrock());
       case JDK_CLIENT -> List.of("--client", "jdk", "--base-url", simulator.openAi());
-      case OKHTTP -> List.of("--client", "okhttp", "--base-url", simulator.openAi());
+      case OKHTTP, URL_CONNECTION, APACHE5 ->
+          List.of("--client", service(), "--base-url", simulator.openAi());
     };
   }
 

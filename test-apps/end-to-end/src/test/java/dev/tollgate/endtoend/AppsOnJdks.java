@@ -6,9 +6,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 
 /**
- * Which app runs on which JDK. The bare clients, which the agent hooks, run on every one. Of the
- * apps with an SDK, which run above them, all run on the JDK that runs the tests and one on each
- * other; {@code -Pjdks} runs all on all. LangChain4j needs Java 17: it is left out on older JDKs.
+ * Which app runs on which JDK. The JDK's client and OkHttp run on every one, the other bare clients
+ * on one each: Apache's on the JDK that runs the tests, the JDK's HttpURLConnection, whose private
+ * methods are hooked, on the last, as its own tests run on the first. Of the apps with an SDK,
+ * which run above them, all run on the JDK that runs the tests and one on each other; {@code
+ * -Pjdks} runs all on all. LangChain4j needs Java 17: it is left out on older JDKs.
  */
 final class AppsOnJdks {
   private static final boolean ALL_ON_ALL = Boolean.getBoolean("tollgate.jdks.full");
@@ -39,15 +41,16 @@ final class AppsOnJdks {
     return Jdk.all().stream()
         .flatMap(
             jdk ->
-                Stream.of(App.JDK_CLIENT, App.OKHTTP, App.OPENAI)
-                    .filter(app -> app != App.OPENAI || ALL_ON_ALL || jdk.equals(Jdk.own()))
+                Stream.concat(
+                        clientsOn(jdk),
+                        Stream.of(App.OPENAI).filter(app -> ALL_ON_ALL || jdk.equals(Jdk.own())))
                     .map(app -> Arguments.of(app, jdk)));
   }
 
-  /** App, HTTP version: the bare clients on the JDK that runs the tests. */
+  /** App, HTTP version: two bare clients on the JDK that runs the tests. */
   static Stream<Arguments> ownClients() {
     return Stream.of(App.JDK_CLIENT, App.OKHTTP)
-        .flatMap(app -> Stream.of("2", "1.1").map(http -> Arguments.of(app, http)));
+        .flatMap(app -> app.versions().stream().map(http -> Arguments.of(app, http)));
   }
 
   /** App, HTTP version, JDK. */
@@ -55,8 +58,21 @@ final class AppsOnJdks {
     return Jdk.all().stream()
         .flatMap(
             jdk ->
-                Stream.of(App.JDK_CLIENT, App.OKHTTP)
+                clientsOn(jdk)
                     .flatMap(
-                        app -> Stream.of("2", "1.1").map(http -> Arguments.of(app, http, jdk))));
+                        app -> app.versions().stream().map(http -> Arguments.of(app, http, jdk))));
+  }
+
+  private static Stream<App> clientsOn(Jdk jdk) {
+    List<Jdk> jdks = Jdk.all();
+    Stream.Builder<App> clients = Stream.builder();
+    clients.add(App.JDK_CLIENT).add(App.OKHTTP);
+    if (ALL_ON_ALL || jdk.equals(jdks.get(jdks.size() - 1))) {
+      clients.add(App.URL_CONNECTION);
+    }
+    if (ALL_ON_ALL || jdk.equals(jdks.get(0))) {
+      clients.add(App.APACHE5);
+    }
+    return clients.build();
   }
 }

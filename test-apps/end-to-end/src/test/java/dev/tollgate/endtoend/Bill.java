@@ -15,6 +15,12 @@ record Bill(List<JsonNode> charges) {
     return new Bill(stage.json("tail", "--json", "--no-follow"));
   }
 
+  /** The charges of one service. */
+  Bill of(String service) {
+    return new Bill(
+        charges.stream().filter(c -> c.path("service").asText().equals(service)).toList());
+  }
+
   /** Every ledger is whole, and the board counts what they say: {@code tollgate ledger verify}. */
   static void verify(Stage stage) throws IOException, InterruptedException {
     JsonNode verification = stage.json("ledger", "verify", "--json").get(0);

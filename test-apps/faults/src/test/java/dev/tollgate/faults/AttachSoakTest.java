@@ -41,7 +41,7 @@ class AttachSoakTest {
               stage,
               simulator,
               false,
-              "both",
+              "jdk,okhttp",
               List.of("-XX:+EnableDynamicAgentLoading", "-Xmx256m"),
               "--step",
               "--concurrency",

@@ -32,7 +32,7 @@ final class GatewayApp {
   /**
    * Starts the app.
    *
-   * @param client {@code jdk}, {@code okhttp} or {@code both} in turn
+   * @param client {@code jdk}, {@code okhttp}, … or several in turn, separated by commas
    * @param jvmOptions further JVM options
    */
   static Child start(

@@ -76,14 +76,16 @@ record Injection(Jdk jdk, String method, String client, Effect effect, Class<?> 
     };
   }
 
-  /** Every stage with every error. */
+  /** Every stage with every error; with {@code -Dtollgate.faults.stage=encode} those so named. */
   static List<Injection> all() {
+    String only = System.getProperty("tollgate.faults.stage", "");
     List<Injection> all = new ArrayList<>();
     for (Stage stage : stages()) {
       for (Class<?> error : ERRORS) {
         all.add(stage.with(error, turn(all.size())));
       }
     }
+    all.removeIf(injection -> !injection.method.contains(only));
     return all;
   }
 

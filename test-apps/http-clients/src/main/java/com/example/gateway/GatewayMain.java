@@ -7,6 +7,8 @@ import com.example.workload.Workload;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Starts the gateway and has it ask some questions. README.md has the options. */
@@ -46,15 +48,18 @@ public final class GatewayMain {
     int stopAfter =
         mode.endsWith("early-close") ? options.number("stop-after", DEFAULT_STOP_AFTER) : 0;
     int cancelAfterMs = options.number("cancel-after-ms", DEFAULT_CANCEL_AFTER_MS);
-    String client = options.text("client", "jdk");
-    try (Gateway odd = client.equals("okhttp") ? new OkHttpGateway(http2) : new JdkGateway(http2);
-        Gateway even = client.equals("jdk") ? new JdkGateway(http2) : new OkHttpGateway(http2)) {
+    String[] clients = options.text("client", "jdk").split(",", -1);
+    List<Gateway> gateways = new ArrayList<>();
+    for (String client : clients) {
+      gateways.add(gateway(client, http2));
+    }
+    try {
       new Workload(
               options,
               (number, prompt) -> {
                 String now = mode.equals("mix") ? MIX[(number - 1) % MIX.length] : mode;
                 Reading reading = new Reading(ackUrl, stopAfter);
-                Gateway gateway = number % 2 == 0 ? even : odd;
+                Gateway gateway = gateways.get((number - 1) % gateways.size());
                 return call(
                     () -> {
                       if (files == null) {
@@ -66,6 +71,23 @@ public final class GatewayMain {
                     reading);
               })
           .run();
+    } finally {
+      gateways.forEach(Gateway::close);
+    }
+  }
+
+  private static Gateway gateway(String client, boolean http2) {
+    switch (client) {
+      case "jdk":
+        return new JdkGateway(http2);
+      case "okhttp":
+        return new OkHttpGateway(http2);
+      case "url-connection":
+        return new UrlConnectionGateway();
+      case "apache5":
+        return new Apache5Gateway();
+      default:
+        throw new IllegalArgumentException(client + " is not a client");
     }
   }
 

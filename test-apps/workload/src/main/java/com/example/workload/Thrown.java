@@ -29,9 +29,20 @@ public final class Thrown {
     return "\"exception\":\"" + cause.getClass().getName() + "\"";
   }
 
-  /** The member {@code message} of a JSON object: a string, or null. */
+  /**
+   * The member {@code message} of a JSON object: a string, or null. It is what a log has of the
+   * exception after its class, which may be more than its message.
+   */
   public String message() {
-    return "\"message\":" + quote(cause.getMessage());
+    String logged = cause.toString();
+    String className = cause.getClass().getName();
+    return "\"message\":"
+        + quote(
+            logged.equals(className)
+                ? null
+                : logged.startsWith(className + ": ")
+                    ? logged.substring(className.length() + 2)
+                    : logged);
   }
 
   private static String quote(@Nullable String text) {

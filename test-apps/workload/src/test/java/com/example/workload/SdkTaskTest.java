@@ -64,6 +64,24 @@ class SdkTaskTest {
         outcome.members());
   }
 
+  @Test
+  void exceptionWithMoreThanAMessage_saysAllOfIt() {
+    Exception telling =
+        new IOException("402") {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          @SuppressWarnings("OverrideThrowableToString") // As SDKs do.
+          public String toString() {
+            return "Answered{402, body: no}";
+          }
+        };
+
+    String members = failing(telling, 402).members();
+
+    assertTrue(members.endsWith("\"message\":\"Answered{402, body: no}\""), members);
+  }
+
   private static Outcome failing(Exception failure, @Nullable Integer status) {
     SdkTask task =
         new SdkTask(

@@ -60,6 +60,10 @@ public final class ChargeAppender {
   private volatile boolean lost;
   private @Nullable Place opened;
   private @Nullable LedgerWriter writer;
+
+  /** Whether {@link #writer} has its first record. */
+  private boolean begun;
+
   private @Nullable UnitemisedSum sumInHand;
   private boolean tried;
   private long triedNs;
@@ -176,9 +180,12 @@ public final class ChargeAppender {
       if (ledger == null) {
         return 0;
       }
-      int written = drain(ledger);
-      written += appendSums(ledger);
-      beat(ledger, nowNs);
+      int written = 0;
+      if (begun || begin(ledger, nowNs)) {
+        written += drain(ledger);
+        written += appendSums(ledger);
+        beat(ledger, nowNs);
+      }
       if (ledger.isLost()) {
         lost = true;
       }
@@ -192,7 +199,12 @@ public final class ChargeAppender {
 
   private void failed(Throwable cause) {
     counters.faults.increment();
-    note(cause.toString());
+    try {
+      note(cause.toString());
+    } catch (Throwable deaf) {
+      // A log that fails itself must not end the writer.
+      counters.faults.increment();
+    }
   }
 
   private @Nullable LedgerWriter ledger(long nowNs) {
@@ -208,16 +220,24 @@ public final class ChargeAppender {
     tried = true;
     triedNs = nowNs;
     try {
-      LedgerWriter made =
-          LedgerWriter.create(wanted.directory.queue(), SpaceFloor.standard(), clock);
-      made.append(RecordCodec.encode(wanted.start));
-      beatNs = nowNs - BEAT_NS + FIRST_BEAT_NS;
-      lastCounted = Map.of();
-      writer = made;
+      writer = LedgerWriter.create(wanted.directory.queue(), SpaceFloor.standard(), clock);
+      begun = false;
     } catch (IOException e) {
       note("cannot open the ledger: " + e);
     }
     return writer;
+  }
+
+  /** The first record; where it cannot be written, the next round tries again before any other. */
+  private boolean begin(LedgerWriter ledger, long nowNs) {
+    Place at = opened;
+    if (at == null || !ledger.append(RecordCodec.encode(at.start))) {
+      return false;
+    }
+    beatNs = nowNs - BEAT_NS + FIRST_BEAT_NS;
+    lastCounted = Map.of();
+    begun = true;
+    return true;
   }
 
   /** Ends the ledger that was written to, if there is one. */
@@ -226,9 +246,11 @@ public final class ChargeAppender {
     Place from = opened;
     writer = null;
     if (left != null && from != null) {
-      UUID jvm = from.start.jvm();
-      beatIfNew(left, nanoTime.getAsLong());
-      left.append(RecordCodec.encode(new JvmStop(jvm, clock.millis() * 1000, counters.asMap())));
+      if (begun) {
+        UUID jvm = from.start.jvm();
+        beatIfNew(left, nanoTime.getAsLong());
+        left.append(RecordCodec.encode(new JvmStop(jvm, clock.millis() * 1000, counters.asMap())));
+      }
       left.close();
     }
   }

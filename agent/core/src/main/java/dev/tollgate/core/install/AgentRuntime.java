@@ -144,7 +144,16 @@ final class AgentRuntime {
       work.run();
     } catch (Throwable e) {
       counters.faults.increment();
-      log.say("failed at " + what, e);
+      sayOf("failed at " + what, e);
+    }
+  }
+
+  /** A log that fails itself must not end the thread that tells of another failure. */
+  private void sayOf(String what, Throwable cause) {
+    try {
+      log.say(what, cause);
+    } catch (Throwable deaf) {
+      counters.faults.increment();
     }
   }
 
@@ -269,7 +278,7 @@ final class AgentRuntime {
   private Thread thread(String name, Runnable work) {
     Thread thread = new Thread(null, work, name, 0, false);
     thread.setContextClassLoader(null);
-    thread.setUncaughtExceptionHandler((dead, cause) -> log.say(dead.getName() + " died", cause));
+    thread.setUncaughtExceptionHandler((dead, cause) -> sayOf(dead.getName() + " died", cause));
     return thread;
   }
 

@@ -1,6 +1,7 @@
 package dev.tollgate.core.usage;
 
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
@@ -12,6 +13,9 @@ import java.nio.ByteOrder;
 final class StringClip {
   /** How many bytes of a string reach the parser, give or take one character. */
   static final int LIMIT = 1024;
+
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
   private static final int BLOCK = 32;
   private static final long ONES = 0x0101010101010101L;
@@ -71,7 +75,6 @@ final class StringClip {
   void feed(byte[] bytes, int from, int to) {
     int start = from;
     int i = from;
-    ByteBuffer longs = null;
     while (i < to) {
       if (!inString) {
         while (i < to && bytes[i] != '"') {
@@ -88,8 +91,7 @@ final class StringClip {
         int plainTo = clipping ? to : Math.min(to, i + LIMIT - length);
         int begin = i;
         if (clipping && plainTo - i >= BLOCK) {
-          longs = longs == null ? ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN) : longs;
-          i = passOver(longs, i, plainTo);
+          i = passOver(bytes, i, plainTo);
         }
         while (i < plainTo && bytes[i] != '"' && bytes[i] != '\\') {
           i++;
@@ -141,13 +143,13 @@ final class StringClip {
    * Passes over bytes that are neither quotation mark nor backslash, most of them at least: 32 at a
    * time, which is what images of many megabytes are made for.
    */
-  private static int passOver(ByteBuffer longs, int from, int to) {
+  private static int passOver(byte[] bytes, int from, int to) {
     int i = from;
     while (i <= to - BLOCK) {
-      long first = longs.getLong(i);
-      long second = longs.getLong(i + 8);
-      long third = longs.getLong(i + 16);
-      long fourth = longs.getLong(i + 24);
+      long first = (long) LONGS.get(bytes, i);
+      long second = (long) LONGS.get(bytes, i + 8);
+      long third = (long) LONGS.get(bytes, i + 16);
+      long fourth = (long) LONGS.get(bytes, i + 24);
       if (((suspect(first) | suspect(second) | suspect(third) | suspect(fourth)) & HIGH_BITS) != 0
           && (isSpecial(first) || isSpecial(second) || isSpecial(third) || isSpecial(fourth))) {
         break;

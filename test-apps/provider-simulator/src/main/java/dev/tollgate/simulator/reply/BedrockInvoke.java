@@ -8,6 +8,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -51,6 +52,14 @@ final class BedrockInvoke extends PlainErrors {
     return unlessSent(headers.apply("authorization"));
   }
 
+  /** Anthropic's SDK reads no stream that does not say what is in its frames. */
+  @Override
+  public Map<String, String> headers(String requestId) {
+    Map<String, String> headers = new HashMap<>(super.headers(requestId));
+    headers.put("x-amzn-bedrock-content-type", "application/json");
+    return headers;
+  }
+
   @Override
   public String operation(JsonNode request) {
     return request.path("stream").booleanValue() ? "InvokeModelWithResponseStream" : "InvokeModel";
@@ -59,7 +68,8 @@ final class BedrockInvoke extends PlainErrors {
   @Override
   List<Sample> samples() {
     String cached =
-        ",\"system\":[{\"type\":\"text\",\"text\":\"Answer briefly.\",\"cache_control\":{\"type\":\"ephemeral\"}}]";
+        ",\"system\":[{\"type\":\"text\",\"text\":\"Answer"
+            + " briefly.\",\"cache_control\":{\"type\":\"ephemeral\"}}]";
     return List.of(
         sample("invoke", ""),
         sample("invoke-with-response-stream", ""),

@@ -30,7 +30,7 @@ abstract class PlainErrors extends Dialect {
   }
 
   @Override
-  public final Map<String, String> headers(String requestId) {
+  public Map<String, String> headers(String requestId) {
     return Map.of(requestIdHeader, requestId);
   }
 

@@ -1,0 +1,97 @@
+package dev.tollgate.endtoend;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The README's table of SDKs: rows made of what ran and of the libraries it ran with. */
+final class SdkTable {
+  static final String HEAD =
+      """
+      | SDK | provider | HTTP client | ways | a refusal is | JDK |
+      | --- | --- | --- | --- | --- | --- |
+      """;
+
+  /** The libraries that an instrumentation hooks; none: the JDK's. */
+  private static final Map<String, List<String>> CLIENTS =
+      Map.of(
+          "java-http-client", List.of(),
+          "okhttp-3.0", List.of("okhttp"),
+          "apache-httpclient-5.0", List.of("httpclient5"),
+          "reactor-netty-1.0", List.of("reactor-netty-http"),
+          "aws-sdk-2.2", List.of("apache5-client", "netty-nio-client"));
+
+  private static final Pattern REFUSAL = Pattern.compile("(?:.*\\.)?(\\S+) (\\S+)");
+
+  private SdkTable() {}
+
+  /**
+   * An SDK's rows.
+   *
+   * @param program its jar, with its libraries beside it
+   * @param applied the instrumentations that hooked a class of it
+   */
+  static List<String> rows(Sdk sdk, Path program, Set<String> applied) throws IOException {
+    Path libraries = program.resolveSibling("lib");
+    String clients =
+        applied.stream().map(name -> client(libraries, name)).collect(Collectors.joining(", "));
+    List<String> rows = new ArrayList<>();
+    for (Sdk.Calls calls : sdk.calls()) {
+      Matcher refusal = REFUSAL.matcher(calls.refusal());
+      if (!refusal.matches()) {
+        throw new IllegalStateException(calls.refusal());
+      }
+      rows.add(
+          String.format(
+              "| [%1$s](%1$s) %2$s | %3$s | %4$s | %5$s | `%6$s`, %7$s | %8$d+ |",
+              sdk.service(),
+              version(libraries, sdk.library()),
+              calls.provider(),
+              clients,
+              String.join(", ", calls.ways()),
+              refusal.group(1),
+              refusal.group(2),
+              sdk.minimumJdk()));
+    }
+    return rows;
+  }
+
+  private static String client(Path libraries, String instrumentation) {
+    List<String> hooked = CLIENTS.get(instrumentation);
+    if (hooked == null) {
+      throw new IllegalStateException("no library is known for " + instrumentation);
+    }
+    return hooked.isEmpty()
+        ? "JDK `HttpClient`"
+        : hooked.stream()
+            .map(library -> library + " " + version(libraries, library))
+            .collect(Collectors.joining(", "));
+  }
+
+  /** The version in the file name of the one jar of this artifact. */
+  private static String version(Path libraries, String artifact) {
+    Pattern name = Pattern.compile(Pattern.quote(artifact) + "-(\\d.*)\\.jar");
+    try (Stream<Path> jars = Files.list(libraries)) {
+      List<String> versions =
+          jars.map(jar -> name.matcher(jar.getFileName().toString()))
+              .filter(Matcher::matches)
+              .map(matcher -> matcher.group(1))
+              .toList();
+      if (versions.size() != 1) {
+        throw new IllegalStateException(
+            artifact + " has versions " + versions + " in " + libraries);
+      }
+      return versions.get(0);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(libraries.toString(), e);
+    }
+  }
+}
