@@ -24,14 +24,10 @@ import dev.tollgate.ledger.charge.Correction;
 import dev.tollgate.ledger.charge.LedgerRecord;
 import dev.tollgate.ledger.policy.Policy;
 import dev.tollgate.store.board.Board;
-import dev.tollgate.store.home.FileModes;
 import dev.tollgate.store.home.Home;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -80,7 +76,6 @@ public final class Collector implements Closeable, LedgerSink {
   private Config raised = Config.EMPTY;
   private boolean configKnown;
   private boolean decide;
-  private @Nullable String lastFailure;
   private boolean unsaved;
 
   /** A policy is to be brought into force, and has not been. */
@@ -148,12 +143,8 @@ public final class Collector implements Closeable, LedgerSink {
   }
 
   private Announcer announcer() throws IOException {
-    if (!Files.isDirectory(home.collectorState())) {
-      Files.createDirectory(home.collectorState());
-      FileModes.directory(home.collectorState());
-    }
     return Announcer.open(
-        home.collectorState().resolve("alerts"),
+        StateFile.make(home.collectorState()).resolve("alerts"),
         clock,
         ids,
         System::getenv,
@@ -370,13 +361,8 @@ public final class Collector implements Closeable, LedgerSink {
     }
   }
 
-  /** Says that something could not be done now; once while it stays the same. */
-  void failed(IOException e) {
-    String failure = e.toString();
-    if (!failure.equals(lastFailure)) {
-      log.error("not done now, trying again: " + failure);
-    }
-    lastFailure = failure;
+  CollectorLog log() {
+    return log;
   }
 
   /**
@@ -394,13 +380,6 @@ public final class Collector implements Closeable, LedgerSink {
     } catch (IOException e) {
       log.error("what was open stays open: " + e);
     }
-  }
-
-  /** Says that there was a defect, which ends the collector. */
-  void died(Throwable defect) {
-    StringWriter trace = new StringWriter();
-    defect.printStackTrace(new PrintWriter(trace));
-    log.info(trace.toString());
   }
 
   /** Saves what was counted and closes everything. */

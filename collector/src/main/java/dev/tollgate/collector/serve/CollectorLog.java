@@ -6,12 +6,15 @@ import dev.tollgate.store.home.FileModes;
 import dev.tollgate.store.home.Home;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The collector's log, {@code log/collector.log}: one line an event, in UTC. Kept to two files of
@@ -24,6 +27,7 @@ final class CollectorLog {
   private final Clock clock;
   private final PrintStream errors;
   private boolean failed;
+  private @Nullable String lastNotDone;
 
   /**
    * A log in this home.
@@ -50,6 +54,22 @@ final class CollectorLog {
   void error(String message) {
     errors.println(message);
     write("ERROR", message);
+  }
+
+  /** Something that could not be done now; once while it stays the same. */
+  synchronized void notDone(IOException e) {
+    String failure = e.toString();
+    if (!failure.equals(lastNotDone)) {
+      error("not done now, trying again: " + failure);
+    }
+    lastNotDone = failure;
+  }
+
+  /** A defect of our own, with its trace. */
+  void defect(Throwable defect) {
+    StringWriter trace = new StringWriter();
+    defect.printStackTrace(new PrintWriter(trace));
+    info(trace.toString());
   }
 
   private synchronized void write(String level, String message) {

@@ -130,7 +130,7 @@ public final class Serving implements Closeable {
             LockSupport.parkNanos(idleTurns < IDLE_TURNS ? IDLE_NANOS : LONG_IDLE_NANOS);
           }
         } catch (IOException e) {
-          collector.failed(e);
+          collector.log().notDone(e);
           LockSupport.parkNanos(FAILED_NANOS);
         } catch (InternalError e) {
           // Somebody cut a mapped file short: what is there now is opened, or made, anew.
@@ -143,7 +143,7 @@ public final class Serving implements Closeable {
     } catch (RuntimeException | Error e) {
       // What was counted may be half done: the next run counts on from the last saved state.
       consistent = false;
-      collector.died(e);
+      collector.log().defect(e);
       throw e;
     }
   }

@@ -52,6 +52,15 @@ final class StateFile {
     file = directory.resolve("state");
   }
 
+  /** Makes the directory of what the collector keeps, where it is not there. */
+  static Path make(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      Files.createDirectory(directory);
+      FileModes.directory(directory);
+    }
+    return directory;
+  }
+
   /** Replaces the state. */
   void save(LedgerTail tail, Spend spend, Repeats repeats, Raises raises) throws IOException {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
@@ -63,10 +72,7 @@ final class StateFile {
     byte[] bytes = body.toByteArray();
     ByteBuffer all = ByteBuffer.allocate(HEADER_BYTES + bytes.length);
     all.putLong(MAGIC).putLong(bytes.length).putLong(checksum(bytes)).put(bytes);
-    if (!Files.isDirectory(directory)) {
-      Files.createDirectory(directory);
-      FileModes.directory(directory);
-    }
+    make(directory);
     Path next = file.resolveSibling("state.next");
     Files.write(next, all.array());
     FileModes.file(next);

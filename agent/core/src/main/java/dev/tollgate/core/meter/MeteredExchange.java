@@ -25,14 +25,10 @@ import dev.tollgate.ledger.pricing.Quote;
 import dev.tollgate.ledger.pricing.Terms;
 import dev.tollgate.ledger.usage.Meter;
 import dev.tollgate.ledger.usage.Usage;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
-import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -263,7 +259,7 @@ final class MeteredExchange implements Exchange {
     ResponseReader read = reader;
     if (!charge.has(Flag.ESTIMATED)
         || charge.has(Flag.REPEATED)
-        || (read == null && neverLeft(cause))) {
+        || (read == null && Unsent.means(cause))) {
       return null;
     }
     String model = charge.responseModel();
@@ -311,7 +307,7 @@ final class MeteredExchange implements Exchange {
     if (cause != null) {
       charge.errorType(cause.getClass().getName());
     }
-    if (neverLeft(cause)) {
+    if (Unsent.means(cause)) {
       price(charge, opening.endpoint().provider(), Usage.NONE, null, Terms.PLAIN);
       return;
     }
@@ -320,16 +316,6 @@ final class MeteredExchange implements Exchange {
     Usage sent = input == 0 ? Usage.NONE : new Usage.Builder().set(Meter.INPUT, input).build();
     Terms terms = new Terms.Builder().serviceTier(request.serviceTier()).build();
     price(charge, opening.endpoint().provider(), sent, null, terms);
-  }
-
-  private static boolean neverLeft(@Nullable Throwable cause) {
-    // By name: a run-time image without java.net.http has no such class.
-    return (cause != null
-            && cause.getClass().getName().equals("java.net.http.HttpConnectTimeoutException"))
-        || cause instanceof ConnectException
-        || cause instanceof UnknownHostException
-        || cause instanceof NoRouteToHostException
-        || cause instanceof SSLHandshakeException;
   }
 
   private void withResponse(Charge.Builder charge, ResponseFacts facts, @Nullable Flag how) {

@@ -78,7 +78,9 @@ final class Settlement {
     return tokenizers -> {
       Charge counted = flagged(recounted(guessed, recount, tokenizers, faults), decision);
       byte[] record = RecordCodec.encode(counted);
-      protect(counted, record, flight, faults);
+      if (decision.holds()) {
+        protect(counted, record, flight, faults); // any other is settled as guessed
+      }
       count(counted, decision, faults);
       failures.step(
           "hand-over",

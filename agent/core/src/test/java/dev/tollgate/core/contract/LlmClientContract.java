@@ -110,11 +110,6 @@ public abstract class LlmClientContract {
     return true;
   }
 
-  /** Whether the library gives the app what came in one read with the connection's end. */
-  protected boolean keepsWhatCameWithACut() {
-    return true;
-  }
-
   /** Whether the hook sends another body where the agent asks for usage. */
   protected boolean asksForUsage() {
     return true;
@@ -495,9 +490,7 @@ public abstract class LlmClientContract {
     assertEquals(untapped, tapped, "the app's own exception");
     assertEquals(Ending.FAIL, exchanges.only().ending());
     assertNotNull(exchanges.only().cause());
-    if (keepsWhatCameWithACut()) {
-      assertEquals("data: 1\n\n", text(exchanges.only().body()));
-    }
+    assertEquals("data: 1\n\n", text(exchanges.only().body()));
   }
 
   @Test

@@ -156,19 +156,44 @@ class RecountTest {
 
   @Test
   void guess_isOnTheBoardAtOnceAndInTheTableUntilTheCountIsInTheLedger() throws IOException {
-    Cap cap =
-        new Cap.Builder("spend").owner("us").limit(Unit.USD, 1L << 50).refuseAt(1L << 50).build();
-    int slot = jvm.cap(cap);
+    int slot = jvm.cap(new Cap.Builder("spend").owner("us").limit(Unit.USD, 1L << 50).build());
     body(streamed(Texts.read("chinese"), Texts.read("chinese")), DONE);
 
     long guessed = jvm.board.total(slot, Unit.USD);
     assertTrue(guessed > 0, "the next call's gate sees it");
+    assertEquals(InflightState.SETTLED, onlyEntry().state());
+
+    assertIsCounted(slot, guessed);
+  }
+
+  @Test
+  void callOfAHardCap_isHeldAndInFlightUntilItIsCounted() throws IOException {
+    int slot =
+        jvm.cap(
+            new Cap.Builder("spend")
+                .owner("us")
+                .limit(Unit.USD, 1L << 50)
+                .refuseAt(1L << 50)
+                .build());
+    Exchange exchange = streamed(Texts.read("chinese"), Texts.read("chinese"));
+    long held = jvm.board.total(slot, Unit.USD);
+    body(exchange, DONE);
+
+    assertEquals(held, jvm.board.total(slot, Unit.USD));
+    assertEquals(InflightState.SENT, onlyEntry().state(), "a death now charges all that is held");
+
+    assertIsCounted(slot, held);
+  }
+
+  private InflightEntry onlyEntry() throws IOException {
     List<InflightEntry> open = jvm.inflight();
     assertEquals(1, open.size());
-    assertEquals(InflightState.SETTLED, open.get(0).state());
+    return open.get(0);
+  }
 
+  private void assertIsCounted(int slot, long before) throws IOException {
     Charge charge = jvm.onlyCharge();
-    assertNotEquals(guessed, charge.countedNanos());
+    assertNotEquals(before, charge.countedNanos());
     assertEquals(charge.countedNanos(), jvm.board.total(slot, Unit.USD));
     assertEquals(charge.usage().tokens(), jvm.board.total(slot, Unit.TOKENS));
     assertEquals(1, jvm.board.total(slot, Unit.CALLS));

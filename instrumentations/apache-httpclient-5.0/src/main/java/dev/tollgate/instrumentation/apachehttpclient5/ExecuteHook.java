@@ -31,9 +31,7 @@ public final class ExecuteHook implements Hook {
       return null; // the client is about to say so
     }
     ClassicHttpRequest app = (ClassicHttpRequest) arguments[1];
-    ClientRequest request =
-        ClientRequest.watched(
-            (HttpHost) arguments[0], app, RepeatableEntity.of(app.getEntity()), exchanges);
+    ClassicRequest request = ClassicRequest.watched((HttpHost) arguments[0], app, exchanges);
     if (request == null || request.method().equals("HEAD")) {
       return null;
     }
@@ -100,7 +98,7 @@ public final class ExecuteHook implements Hook {
         String name, ClassicHttpResponse response, @Nullable HttpEntity entity) {
       return entity != null && name.equalsIgnoreCase("content-encoding")
           ? entity.getContentEncoding()
-          : ClientRequest.first(response, name);
+          : ClassicRequest.first(response, name);
     }
 
     @Override

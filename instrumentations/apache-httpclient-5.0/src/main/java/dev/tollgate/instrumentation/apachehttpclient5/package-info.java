@@ -1,4 +1,4 @@
-/** The hooks of Apache HttpClient 5. */
+/** The hooks of Apache HttpClient 5, classic. */
 @NullMarked
 package dev.tollgate.instrumentation.apachehttpclient5;
 
