@@ -36,7 +36,7 @@ import org.openjdk.jmh.annotations.TearDown;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @SuppressWarnings("NullAway.Init") // JMH calls the set-up first
 public class UnwatchedCall {
-  private static final String URL = "https://" + Chat.OTHER_HOST + "/v1/charges";
+  private static final String URL = "https://" + Chat.OTHER_HOST + Chat.OTHER_PATH;
   private static final String HOOKS = "dev.tollgate.instrumentation.";
 
   private static final HookPoint SEND_ASYNC =

@@ -48,7 +48,8 @@ enum Client {
   }
 
   private static String url(String host, int port) {
-    return "http://" + host + ":" + port + Chat.PATH;
+    String path = host.equals(Chat.HOST) ? Chat.PATH : Chat.OTHER_PATH;
+    return "http://" + host + ":" + port + path;
   }
 
   private static final class Jdk implements Caller {

@@ -13,6 +13,9 @@ public final class Chat {
   /** The path of chat completions. */
   public static final String PATH = "/v1/chat/completions";
 
+  /** A path that no LLM has: chat completions are metered at whatever host. */
+  public static final String OTHER_PATH = "/v1/charges";
+
   private static final String SENTENCE =
       "The parcel left the depot in Lyon on Tuesday and is due at the customer by Friday noon. ";
 

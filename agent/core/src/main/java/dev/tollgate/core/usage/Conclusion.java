@@ -47,10 +47,10 @@ final class Conclusion {
     if (nothingDone || dialect.free) {
       return;
     }
-    if (dialect.manyAnswers && billed) {
-      addAnswers(complete);
-    } else if (pending) {
+    if (pending) {
       usageMissing = !dialect.usageOptional;
+    } else if (dialect.manyAnswers && billed) {
+      addAnswers(complete);
     } else {
       measure(complete, opaqueBytes);
     }
@@ -133,7 +133,7 @@ final class Conclusion {
   private void addAnswers(boolean complete) {
     counts.takeSums();
     if (dialect.usageOptional && tally.answersBilled() == 0) {
-      return; // A file of another kind.
+      return; // A file of another kind, or a batch whose answers are in one.
     }
     if (tally.severalModels()) {
       tally.note("answers of several models counted as one's");
@@ -144,10 +144,10 @@ final class Conclusion {
       items.addTo(all, counts.has(Fact.WEB_SEARCHES));
     }
     usage =
-        all.set(Meter.ITEMS, tally.documents())
+        all.set(Meter.ITEMS, tally.answers())
             .set(Meter.ITEMS_BILLED, tally.answersBilled())
             .build();
-    usageMissing = tally.documents() == 0;
+    usageMissing = tally.answers() == 0;
     estimated = !complete || tally.doubtful() || tally.unreadable() != null;
     pending = !complete;
   }

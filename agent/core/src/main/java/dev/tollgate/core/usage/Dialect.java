@@ -87,6 +87,9 @@ final class Dialect {
   /** Whether an answer is a file of many answers, each with a usage of its own. */
   final boolean manyAnswers;
 
+  /** Whether several answers are in one document, rather than a document each. */
+  final boolean answersInside;
+
   /** Whether reasoning is beside the output unless the total says that it is inside. */
   final boolean reasoningBesideUnlessTotal;
 
@@ -144,6 +147,7 @@ final class Dialect {
     lastNames = builder.lastNames;
     stream = builder.stream;
     manyAnswers = builder.manyAnswers;
+    answersInside = builder.answersInside;
     reasoningBesideUnlessTotal = builder.reasoningBesideUnlessTotal;
     absentIsZero = builder.absentIsZero;
     finishIsEnd = builder.finishIsEnd;
@@ -180,6 +184,7 @@ final class Dialect {
     private EventNames lastNames = new EventNames();
     private Stream stream = Stream.EVENTS;
     private boolean manyAnswers;
+    private boolean answersInside;
     private boolean reasoningBesideUnlessTotal;
     private boolean absentIsZero;
     private boolean finishIsEnd;
@@ -343,6 +348,13 @@ final class Dialect {
     Builder manyAnswers() {
       manyAnswers = true;
       stream = Stream.LINES;
+      return batch();
+    }
+
+    /** See {@link Dialect#answersInside}. */
+    Builder answersInside() {
+      manyAnswers = true;
+      answersInside = true;
       return batch();
     }
 

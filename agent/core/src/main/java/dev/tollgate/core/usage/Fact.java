@@ -175,6 +175,10 @@ enum Fact {
   ITEMS(Kind.GROUP),
   /** One item of an answer: a message, a tool call of the provider's. */
   ITEM(Kind.GROUP),
+  /** The list of a batch's answers inside a document. */
+  ANSWERS(Kind.GROUP),
+  /** One of them, with a usage of its own. */
+  ANSWER(Kind.GROUP),
   /** One image of an answer. */
   IMAGE(Kind.GROUP),
   /** The usage of a second model, charged beside the first one's. */

@@ -24,6 +24,9 @@ final class Gemini {
           .post("/{v}/models/{model}:predictLongRunning", "predictLongRunning", Google.VIDEO)
           .post("/{v}/models/{model}:countTokens", "countTokens", Google.FREE)
           .post("/{v}/models/{model}:batchGenerateContent", "batchGenerateContent", Google.FREE)
+          .post("/{v}/models/{model}:asyncBatchEmbedContent", "asyncBatchEmbedContent", Google.FREE)
+          .get("/{v}/batches/{id}", "batches.retrieve", Google.BATCH)
+          .post("/{v}/batches/{id}:cancel", "batches.cancel", Google.FREE)
           .get("/download/{v}/files/{id}:download", "files.download", Google.BATCH_RESULTS)
           .post("/{v}/interactions", "interactions", Google.INTERACTIONS)
           .build();

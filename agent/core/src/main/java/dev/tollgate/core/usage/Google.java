@@ -26,6 +26,12 @@ final class Google {
           .generatesNothing()
           .build();
 
+  /**
+   * {@code GET …/batches/{id}}: how far a batch is, and the answers to requests that came within
+   * it, as its output, as the operation's result, or as both. The answers to others are in a file.
+   */
+  static final Dialect BATCH = batch();
+
   /** {@code GET …/files/{id}:download}: a line for each answer of a batch, or any other file. */
   static final Dialect BATCH_RESULTS = batchResults();
 
@@ -80,6 +86,25 @@ final class Google {
         .absentIsZero()
         .finishIsEnd()
         .build();
+  }
+
+  private static Dialect batch() {
+    Dialect.Builder dialect =
+        errors(new Dialect.Builder())
+            .body("metadata.state", Fact.FINISH_REASON)
+            .pendingStates("BATCH_STATE_PENDING", "BATCH_STATE_RUNNING")
+            .usageOptional()
+            .reasoningBesideUnlessTotal()
+            .answersInside();
+    for (String output : new String[] {"metadata.output", "response"}) {
+      String answers = output + ".inlinedResponses.inlinedResponses";
+      dialect
+          .body(answers, Fact.ANSWERS)
+          .body(answers + "[]", Fact.ANSWER)
+          .body(answers + "[].response.modelVersion", Fact.MODEL);
+      usage(dialect.body, answers + "[].response.usageMetadata");
+    }
+    return dialect.build();
   }
 
   private static Dialect batchResults() {

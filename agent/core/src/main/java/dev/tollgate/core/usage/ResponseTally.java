@@ -30,7 +30,9 @@ final class ResponseTally implements FactSink {
   private boolean framesAreChecked;
   private boolean doubtful;
   private boolean severalModels;
+  private int answers;
   private int answersBilled;
+  private int listsOfAnswers;
   private boolean partIsApart;
   private boolean advised;
   private boolean lastEvent;
@@ -63,6 +65,9 @@ final class ResponseTally implements FactSink {
         break;
       case ITEM:
         madeItems().begin();
+        break;
+      case ANSWERS:
+        listsOfAnswers++;
         break;
       case IMAGE:
         images++;
@@ -98,6 +103,9 @@ final class ResponseTally implements FactSink {
         break;
       case ITEM:
         madeItems().end();
+        break;
+      case ANSWER:
+        answerEnded();
         break;
       case INPUT_DETAIL:
       case CACHED_DETAIL:
@@ -234,8 +242,12 @@ final class ResponseTally implements FactSink {
 
   @Override
   public void closed() {
-    commit();
     documents++;
+    if (dialect.manyAnswers && !dialect.answersInside) {
+      answerEnded();
+    } else {
+      commit();
+    }
     images += imageEvent ? 1 : 0;
     if (!framesAreChecked) {
       terminated |= lastEvent || (imageEvent && images >= request.imagesAsked());
@@ -243,10 +255,18 @@ final class ResponseTally implements FactSink {
     if (marks != null) {
       marks.documentEnded();
     }
-    if (dialect.manyAnswers) {
-      answersBilled += counts().isReported() ? 1 : 0;
-      counts().addUp();
+  }
+
+  /** One of several answers ended. A document that lists them twice says the same again. */
+  private void answerEnded() {
+    commit();
+    if (listsOfAnswers > 1) {
+      counts().forgetLast();
+      return;
     }
+    answers++;
+    answersBilled += counts().isReported() ? 1 : 0;
+    counts().addUp();
   }
 
   /** Another event begins; it may be known already that it is the last one of interest. */
@@ -338,7 +358,12 @@ final class ResponseTally implements FactSink {
     return documents;
   }
 
-  /** How many of several answers reported a usage. */
+  /** How many of several answers ended. */
+  int answers() {
+    return answers;
+  }
+
+  /** How many of them reported a usage. */
   int answersBilled() {
     return answersBilled;
   }

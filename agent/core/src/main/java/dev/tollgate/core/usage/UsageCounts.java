@@ -61,6 +61,11 @@ final class UsageCounts {
     }
   }
 
+  /** The usage that ended was counted before: nothing is known of the next one. */
+  void forgetLast() {
+    known = null;
+  }
+
   /** All usages ended: their sums are what is known. */
   void takeSums() {
     known = sums;
