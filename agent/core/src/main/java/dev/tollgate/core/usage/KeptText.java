@@ -13,6 +13,7 @@ final class KeptText {
   static final int MAX_BYTES = 64 << 10;
 
   private static final int FIRST_BYTES = 64;
+  private static final int MAX_BYTES_PER_CHAR = 3;
   private static final byte[] NOTHING = {};
 
   private final TextBudget budget;
@@ -29,9 +30,12 @@ final class KeptText {
     if (full) {
       return;
     }
-    if (bytes.length - length < count * 3 && !grow(count * 3)) {
-      full = true; // what follows would not belong to what is kept
-      return;
+    if (bytes.length - length < count * MAX_BYTES_PER_CHAR) {
+      int needed = utf8Bytes(chars, offset, count);
+      if (bytes.length - length < needed && !grow(needed)) {
+        full = true; // what follows would not belong to what is kept
+        return;
+      }
     }
     int at = length;
     byte[] to = bytes;
@@ -57,6 +61,25 @@ final class KeptText {
       }
     }
     length = at;
+  }
+
+  /** How many bytes {@link #add} makes of it: twice two of the two halves of a pair. */
+  private static int utf8Bytes(char[] chars, int offset, int count) {
+    int needed = count;
+    for (int i = offset; i < offset + count; i++) {
+      char c = chars[i];
+      if (c >= 0x80) {
+        boolean half =
+            Character.isHighSurrogate(c)
+                && i + 1 < offset + count
+                && Character.isLowSurrogate(chars[i + 1]);
+        if (half) {
+          i++;
+        }
+        needed += c < 0x800 ? 1 : 2;
+      }
+    }
+    return needed;
   }
 
   private boolean grow(int more) {

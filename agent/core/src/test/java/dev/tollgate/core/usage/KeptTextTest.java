@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,15 @@ class KeptTextTest {
       add(text, piece);
     }
     assertEquals("one zwei — drei 四五 🙂", text.text());
+  }
+
+  @Test
+  void longText_takesAsManyBytesAsItHas() {
+    TextBudget budget = new TextBudget(1 << 20);
+    String text = "words — 四五 🙂 ".repeat(100);
+    add(new KeptText(budget), text);
+    int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+    assertEquals((1 << 20) - bytes, budget.left());
   }
 
   @Test

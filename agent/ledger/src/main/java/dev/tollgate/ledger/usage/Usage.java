@@ -129,7 +129,8 @@ public final class Usage {
 
   /** Collects quantities. Not thread-safe. */
   public static final class Builder {
-    private final long[] quantities = new long[METERS.length];
+    private long[] quantities = new long[METERS.length];
+    private boolean built;
 
     /** A builder with nothing reported. */
     public Builder() {
@@ -145,13 +146,18 @@ public final class Usage {
       if (quantity < 0) {
         throw new IllegalArgumentException(meter.key() + " cannot be negative: " + quantity);
       }
+      if (built) {
+        quantities = quantities.clone();
+        built = false;
+      }
       quantities[meter.ordinal()] = quantity;
       return this;
     }
 
     /** The usage collected so far. */
     public Usage build() {
-      return new Usage(quantities.clone());
+      built = true;
+      return new Usage(quantities);
     }
   }
 }
