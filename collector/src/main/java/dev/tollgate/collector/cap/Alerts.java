@@ -53,6 +53,9 @@ public final class Alerts {
     if (spec.refusePercent() > 0) {
       percents.add(spec.refusePercent());
     }
+    if (spec.downgradePercent() > 0) {
+      percents.add(spec.downgradePercent());
+    }
     for (int percent : percents) {
       if (charged >= spec.limit().atPercent(percent)) {
         add(Kind.PERCENT, spec, counted, window, percent);

@@ -2,6 +2,8 @@ package dev.tollgate.collector.config;
 
 import dev.tollgate.collector.config.MappingReader.Findings;
 import dev.tollgate.ledger.labels.Label;
+import dev.tollgate.ledger.policy.Glob;
+import dev.tollgate.ledger.policy.Scope;
 import dev.tollgate.ledger.policy.Unit;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,10 +18,13 @@ final class CapReader {
   private final Findings findings;
   private final WindowReader calendar;
   private final List<String> sinks;
+  private final List<LadderSpec> ladders;
   private final Map<String, Integer> indexOfId = new HashMap<>();
 
   /** A reader of caps whose windows go by this calendar, unless they name another. */
-  CapReader(Findings findings, WindowReader calendar, List<SinkSpec> sinks) {
+  CapReader(
+      Findings findings, WindowReader calendar, List<SinkSpec> sinks, List<LadderSpec> ladders) {
+    this.ladders = ladders;
     this.sinks = sinks.stream().map(SinkSpec::name).toList();
     this.findings = findings;
     this.calendar = calendar;
@@ -37,12 +42,16 @@ final class CapReader {
     tooLong(cap, "id", id);
     String owner = cap.requiredText("owner", "whom to ask when it refuses, such as team-payments");
     tooLong(cap, "owner", owner);
+    Scope scope = ScopeReader.scope(cap, findings);
     Actions actions = Actions.read(cap, findings);
+    if (actions.downgradePercent() > 0) {
+      leadsDown(cap, scope);
+    }
     Amount limit = limit(cap);
     return new CapSpec(
         id == null ? "" : id,
         owner == null ? "" : owner,
-        ScopeReader.scope(cap, findings),
+        scope,
         ScopeReader.each(cap),
         calendar.read(cap),
         limit,
@@ -54,8 +63,23 @@ final class CapReader {
         burn(cap, limit.unit()),
         exhaustedInMs(cap),
         0,
+        actions.downgradePercent(),
+        cap.choice("clamp", "false", "true"),
         cap.line(),
         cap.column());
+  }
+
+  /** A downgrade without a model to go to is no action. */
+  private void leadsDown(MappingReader cap, Scope scope) {
+    String wanted = scope.values().get(Label.PROVIDER);
+    Glob providers = Glob.of(wanted == null ? "*" : wanted);
+    if (ladders.stream().noneMatch(spec -> providers.matches(spec.ladder().provider()))) {
+      cap.wrong(
+          "actions",
+          "downgrades, and there is no ladder"
+              + (wanted == null ? "" : " of provider " + wanted)
+              + "; write one under ladders: first");
+    }
   }
 
   private static Amount limit(MappingReader cap) {

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param alertExhaustedInMs how long before the limit is reached to alert, if spend goes on as in
  *     the last hour; 0 for never
  * @param raisedBy how much of the limit is a raise that ends by itself
+ * @param downgradePercent at which percentage calls go to a lesser model; 0 for never
+ * @param clamps whether a call that has too little room is asked for less output
  * @param line the line where it stands in its file, from 1
  * @param column the column there, from 1
  */
@@ -37,6 +39,8 @@ public record CapSpec(
     long alertBurn,
     long alertExhaustedInMs,
     long raisedBy,
+    int downgradePercent,
+    boolean clamps,
     int line,
     int column) {
 
@@ -63,6 +67,8 @@ public record CapSpec(
         alertBurn,
         alertExhaustedInMs,
         raisedBy + amount,
+        downgradePercent,
+        clamps,
         line,
         column);
   }
@@ -72,5 +78,13 @@ public record CapSpec(
    */
   public long refuseAt() {
     return refusePercent == 0 ? Long.MAX_VALUE : limit.atPercent(refusePercent);
+  }
+
+  /**
+   * The total from which on calls go to a lesser model, in the limit's unit; {@link Long#MAX_VALUE}
+   * for never.
+   */
+  public long downgradeAt() {
+    return downgradePercent == 0 ? Long.MAX_VALUE : limit.atPercent(downgradePercent);
   }
 }

@@ -40,6 +40,8 @@ final class ConfigKeys {
   static final List<String> WEEK_DAYS =
       List.of("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday");
 
+  static final List<String> ACTIONS = List.of(Actions.ALERT, Actions.DOWNGRADE, Actions.REFUSE);
+
   private static final Text NAME = new Text(".{1,256}", "text, at most 256 characters");
   private static final Text PATTERN =
       new Text(".{1,256}", "text; `*` stands for any characters, `?` for one");
@@ -118,9 +120,16 @@ final class ConfigKeys {
           key("limit", AMOUNT, "", "100 per cent. Dollars to the nano."),
           key(
               "actions",
-              new Named(PERCENT, Words.of("alert", "refuse")),
+              new Named(PERCENT, new Words(ACTIONS)),
               "`{ 100%: refuse }`",
-              "What happens at which percentages of the limit; one of them may refuse."),
+              "What happens at which percentages of the limit; one of them may refuse, one"
+                  + " downgrade: from there on calls go to the next lower model of their ladder."),
+          key(
+              "clamp",
+              ON_OFF,
+              "`false`",
+              "`true`: a call that the limit has too little room for is sent with a lower limit of"
+                  + " output tokens, which fits, rather than refused."),
           key(
               "alert_burn",
               new Text(AMOUNT.regex() + " per hour", "`10 USD per hour`"),
@@ -140,10 +149,26 @@ final class ConfigKeys {
               "`allow`",
               "What happens to calls while a JVM can read no board."));
 
+  static final KeyTable LADDER =
+      new KeyTable(
+          "Ladder",
+          key("provider", new Words(PROVIDERS), "", "Whose models they are."),
+          key(
+              "models",
+              new ListOf(NAME),
+              "",
+              "Names as requests have them, the dearest first, at most 32. One model leads to one"
+                  + " below it."));
+
   static final KeyTable FILE =
       new KeyTable(
           "The file",
           key("caps", new ListOf(new Table(CAP)), "no caps", "The caps, at most 1,000."),
+          key(
+              "ladders",
+              new ListOf(new Table(LADDER)),
+              "none",
+              "On which models `downgrade` leads down, at most 100."),
           key("timezone", ZONE, "`UTC`", "The zone of all caps that name none."),
           key("week_start", new Words(WEEK_DAYS), "`monday`", "The day that weeks begin on."),
           key(

@@ -53,7 +53,8 @@ public final class PolicyCompiler {
       caps.add(compile(spec));
     }
     Policy policy =
-        new Policy(next, caps, config.endpoints(), config.asksForUsage(), config.cutCalls());
+        new Policy(next, caps, config.endpoints(), config.asksForUsage(), config.cutCalls())
+            .withLadders(config.ladders().stream().map(LadderSpec::ladder).toList());
     return old != null && policy.saysTheSameAs(old) ? old : policy;
   }
 
@@ -66,6 +67,8 @@ public final class PolicyCompiler {
             .each(spec.each())
             .limit(spec.limit().unit(), spec.limit().value())
             .refuseAt(spec.refuseAt())
+            .downgradeAt(spec.downgradeAt())
+            .clamps(spec.clamps())
             .raisedBy(spec.raisedBy())
             .shadow(spec.shadow())
             .refuseWhenUnenforceable(spec.refuseWhenUnenforceable())

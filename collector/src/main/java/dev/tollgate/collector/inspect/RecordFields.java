@@ -110,6 +110,8 @@ final class RecordFields {
     fields.put("verdict", charge.verdict().key());
     fields.put("capId", charge.capId());
     fields.put("capTotal", charge.capTotal());
+    fields.put("clampedTo", charge.clampedTo());
+    fields.put("downgradedFrom", charge.downgradedFrom());
     fields.put("boardGeneration", charge.boardGeneration());
     fields.put("boardRow", charge.boardRow());
     fields.put("policyVersion", charge.policyVersion());

@@ -146,6 +146,12 @@ public final class ChargeJson implements ChargeLine {
     if (charge.capTotal() >= 0) {
       out.writeNumberField("capTotal", charge.capTotal());
     }
+    if (charge.downgradedFrom() != null) {
+      string(out, "downgradedFrom", charge.downgradedFrom());
+    }
+    if (charge.has(Flag.CLAMPED)) {
+      out.writeNumberField("clampedTo", charge.clampedTo());
+    }
     out.writeNumberField("attempt", charge.attempt());
     out.writeNumberField("calls", charge.calls());
     string(out, "requestId", charge.requestId());

@@ -110,6 +110,8 @@ public final class ChargeTable implements ChargeLine {
       notes.add("by " + cap);
     } else if (charge.verdict() == Verdict.WOULD_REFUSE) {
       notes.add(cap + " would refuse");
+    } else if (charge.verdict() == Verdict.DOWNGRADED) {
+      notes.add("downgraded from " + charge.downgradedFrom() + " by " + cap);
     }
     if (charge.calls() != 1) {
       notes.add(charge.calls() + " calls");

@@ -204,7 +204,9 @@ public final class WhyText {
 
   private void flags() {
     for (Flag flag : charge.flags()) {
-      say(flag.key(), FlagWords.of(flag));
+      say(
+          flag.key(),
+          FlagWords.of(flag) + (flag == Flag.CLAMPED ? ": to " + charge.clampedTo() : ""));
     }
     say("unreadable", charge.unreadable());
     say("calls", charge.calls() == 1 ? null : "stands for " + charge.calls() + " calls");
@@ -219,6 +221,8 @@ public final class WhyText {
     }
     if (charge.verdict() == Verdict.WOULD_REFUSE) {
       say("caps", cap + ", in shadow, would have refused it");
+    } else if (charge.verdict() == Verdict.DOWNGRADED) {
+      say("caps", cap + " downgraded it: the app asked for " + word(charge.downgradedFrom()));
     }
     String gone =
         charge.policyVersion() == explanation.policyVersion()

@@ -142,6 +142,23 @@ class ConfigParserTest {
         "window: day | window: day~    actions: { 90%: refuse, 95%: refuse } | 5:29:"
             + " caps[0].actions: \"95%\" is a second refuse; keep the one at which calls are to"
             + " stop",
+        "window: day | window: day~    actions: { 80%: downgrade } | 5:14: caps[0].actions:"
+            + " downgrades, and there is no ladder; write one under ladders: first",
+        "window: day | window: day~    clamp: maybe | 5:12: caps[0].clamp: \"maybe\" is neither;"
+            + " write false or true",
+        "caps: | ladders: { openai: [a, b] }~caps: | 1:10: ladders: is not a list; write - {"
+            + " provider: openai, models: [gpt-4.1, gpt-4.1-mini] }",
+        "caps: | ladders:~- { provider: opnai, models: [a, b] }~caps: | 2:15: ladders[0].provider:"
+            + " \"opnai\" is not a provider; write openai",
+        "caps: | ladders:~- { provider: openai, models: [a] }~caps: | 2:31: ladders[0].models: has"
+            + " no two models; write the dearest first: [gpt-4.1, gpt-4.1-mini]",
+        "caps: | ladders:~- { provider: openai }~caps: | 2:3: ladders[0].models: has no two models;"
+            + " write the dearest first: [gpt-4.1, gpt-4.1-mini]",
+        "caps: | ladders:~- { provider: openai, models: [a, b, a] }~caps: | 2:38:"
+            + " ladders[0].models: \"a\" is there twice; keep one",
+        "caps: | ladders:~- { provider: openai, models: [a, b] }~- { provider: openai, models: [a,"
+            + " c] }~caps: | 3:35: ladders[1].models: \"a\" has a model below it in ladders[0]"
+            + " already; keep one of both",
         "window: day | window: day~    actions: {} | 5:14: caps[0].actions: has no action; write"
             + " { 80%: alert, 100%: refuse }",
         "window: day | window: day~    shadow: yes | 5:13: caps[0].shadow: \"yes\" is neither;"
@@ -186,8 +203,8 @@ class ConfigParserTest {
             + " than can be counted; write at most 4000000000 USD",
         "caps: | capz: | 1:1: \"capz\" is not a key; write caps",
         "caps: | caps: {} #~x: | 1:7: caps: is not a list; write each cap after a dash: - id: …~"
-            + "2:1: \"x\" is not a key; write one of caps, timezone, week_start,"
-            + " fiscal_start, alerts, endpoints, include_usage, unknown_price, lost_calls, cut_calls",
+            + "2:1: \"x\" is not a key; write one of caps, ladders, timezone,"
+            + " week_start, fiscal_start, alerts, endpoints, include_usage, unknown_price, lost_calls, cut_calls",
         "- id: checkout-daily | - | 3:5: caps[0]: \"id\" is missing; write id: a name of its own,"
             + " such as checkout-daily",
       })

@@ -24,6 +24,8 @@ public final class Decision {
   private final long policyVersion;
   private final @Nullable Seat seat;
   private final @Nullable Hold hold;
+  private final @Nullable Room room;
+  private final Change change;
 
   private Decision(
       Verdict verdict,
@@ -44,6 +46,32 @@ public final class Decision {
     this.policyVersion = policyVersion;
     this.seat = seat;
     this.hold = hold;
+    this.room = null;
+    this.change = Change.NONE;
+  }
+
+  private Decision(Decision other, @Nullable Room room, Change change) {
+    this.verdict = other.verdict;
+    this.cap = other.cap;
+    this.spent = other.spent;
+    this.needed = other.needed;
+    this.windowEndMs = other.windowEndMs;
+    this.unenforced = other.unenforced;
+    this.policyVersion = other.policyVersion;
+    this.seat = other.seat;
+    this.hold = other.hold;
+    this.room = room;
+    this.change = change;
+  }
+
+  /** The same refusal, where less than the call asked for may have room. */
+  Decision withRoom(@Nullable Room left) {
+    return new Decision(this, left, change);
+  }
+
+  /** The same, said to a request that was changed so before it was asked. */
+  public Decision of(Change changed) {
+    return changed == Change.NONE ? this : new Decision(this, room, changed);
   }
 
   /** No cap stands in the way. */
@@ -87,12 +115,22 @@ public final class Decision {
 
   /** What was said. */
   public Verdict verdict() {
-    return verdict;
+    return change.cap() != null && verdict != Verdict.REFUSED ? Verdict.DOWNGRADED : verdict;
   }
 
-  /** The cap that refused or would have refused, or null. */
+  /** The cap that refused, downgraded or would have refused, or null. */
   public @Nullable Cap cap() {
-    return cap;
+    return verdict() == Verdict.DOWNGRADED ? change.cap() : cap;
+  }
+
+  /** What the request was made before it was asked. */
+  public Change change() {
+    return change;
+  }
+
+  /** What a refused call would have had room for; null where asking for less output is no help. */
+  public @Nullable Room room() {
+    return room;
   }
 
   /** What the gate saw spent and held on {@link #cap} without this call, in the cap's unit. */
@@ -105,8 +143,14 @@ public final class Decision {
     return needed;
   }
 
-  /** Both together: the sum that was seen; -1 where no cap stood in the way. */
+  /**
+   * Both together, the sum that was seen; where the call was downgraded, what was without it. -1
+   * where no cap stood in the way.
+   */
   public long capTotal() {
+    if (verdict() == Verdict.DOWNGRADED) {
+      return change.capTotal();
+    }
     return cap == null ? -1 : spent + needed;
   }
 

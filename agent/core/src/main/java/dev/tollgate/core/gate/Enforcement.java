@@ -1,5 +1,6 @@
 package dev.tollgate.core.gate;
 
+import dev.tollgate.ledger.policy.Cap;
 import dev.tollgate.ledger.policy.CutCalls;
 import dev.tollgate.ledger.policy.Policy;
 import java.util.List;
@@ -15,6 +16,7 @@ final class Enforcement {
   private final @Nullable Seat seat;
   private final List<EnforcedCap> caps;
   private final Decision unmatched;
+  private final boolean downgrades;
 
   Enforcement(@Nullable Policy policy, @Nullable Seat seat) {
     this.policy = policy;
@@ -24,6 +26,10 @@ final class Enforcement {
             ? List.of()
             : policy.caps().stream().map(EnforcedCap::new).collect(Collectors.toList());
     this.unmatched = Decision.passed(policyVersion(), seat, null);
+    this.downgrades =
+        policy != null
+            && !policy.ladders().isEmpty()
+            && policy.caps().stream().anyMatch(Cap::downgrades);
   }
 
   /** What a call gets that no cap matches: the same for all of them. */
@@ -37,6 +43,13 @@ final class Enforcement {
 
   List<EnforcedCap> caps() {
     return caps;
+  }
+
+  /** The way of a call that begins at this instant down its ladder; null where none leads down. */
+  @Nullable Descent descent(long epochMs) {
+    return downgrades && policy != null && seat != null && seat.isOurs()
+        ? new Descent(caps, policy.ladders(), seat.board(), epochMs)
+        : null;
   }
 
   boolean asksForUsage() {

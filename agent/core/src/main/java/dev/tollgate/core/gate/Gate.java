@@ -104,11 +104,33 @@ public final class Gate {
         long needed = ceiling.in(cap.unit());
         long others = board.total(place.slot, cap.unit()) - (held ? needed : 0);
         if (!cap.hasRoom(others, needed)) {
-          return Decision.refused(cap, others, needed, place.endMs, now.policyVersion());
+          Decision refused =
+              Decision.refused(cap, others, needed, place.endMs, now.policyVersion());
+          return held && cap.clamps() ? refused.withRoom(room(board, matches, ceiling)) : refused;
         }
       }
     }
     return null;
+  }
+
+  /**
+   * The room that a call which is held has on all hard caps together; null where one has too little
+   * that does not clamp, or is spent.
+   */
+  private static @Nullable Room room(Board board, Matches matches, Ceiling ceiling) {
+    Room.Builder room = new Room.Builder();
+    for (int i = 0; i < matches.size(); i++) {
+      Cap cap = matches.cap(i).cap();
+      if (matches.cap(i).isHard()) {
+        long needed = ceiling.in(cap.unit());
+        long others = board.total(matches.place(i).slot, cap.unit()) - needed;
+        if (others >= cap.refuseAt() || (!cap.clamps() && !cap.hasRoom(others, needed))) {
+          return null;
+        }
+        room.allow(cap.unit(), cap.refuseAt() - others);
+      }
+    }
+    return room.build();
   }
 
   /** So that two callers that met do not meet again. */
@@ -175,6 +197,17 @@ public final class Gate {
       awaitReady();
     }
     return !enforcement.caps().isEmpty();
+  }
+
+  /**
+   * The way of a call that begins at this instant down its ladder; null where no cap downgrades, or
+   * there is no board to tell.
+   */
+  public @Nullable Descent descent(long epochMs) {
+    if (ready.getCount() > 0) {
+      awaitReady();
+    }
+    return enforcement.descent(epochMs);
   }
 
   /** Whether the policy wants chat streams to be asked for their usage. */

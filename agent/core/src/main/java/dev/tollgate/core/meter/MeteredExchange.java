@@ -44,7 +44,8 @@ final class MeteredExchange implements Exchange {
   private final Consumer<Throwable> faults;
   private final RequestFacts request;
   private final KeptRequest requestBody;
-  private final byte @Nullable [] asking;
+  private final byte @Nullable [] replacement;
+  private final boolean asksForUsage;
   private final Opening opening;
   private final InFlight flight;
   private final Ceiling ceiling;
@@ -65,19 +66,18 @@ final class MeteredExchange implements Exchange {
       Metering metering,
       Consumer<Throwable> faults,
       Endpoint endpoint,
-      RequestFacts request,
-      KeptRequest requestBody,
       byte @Nullable [] asking,
       Admitted admitted,
       long startNanos) {
     this.metering = metering;
     this.faults = faults;
-    this.request = request;
-    this.requestBody = requestBody;
-    this.asking = asking;
+    this.request = admitted.asked().facts();
+    this.requestBody = KeptRequest.of(admitted.asked().body());
+    this.asksForUsage = asking != null;
+    this.replacement = asking == null ? admitted.asked().replacement() : asking;
     this.opening = new Opening(admitted.opening(), endpoint, admitted.decision());
     this.flight = admitted.flight();
-    this.ceiling = admitted.ceiling();
+    this.ceiling = admitted.asked().ceiling();
     this.startNanos = startNanos;
     leave(startNanos);
   }
@@ -89,7 +89,7 @@ final class MeteredExchange implements Exchange {
 
   @Override
   public byte @Nullable [] requestBody() {
-    return asking;
+    return replacement;
   }
 
   @Override
@@ -111,7 +111,7 @@ final class MeteredExchange implements Exchange {
       }
       String type = headers.first("content-type");
       toBeFiltered =
-          asking != null
+          asksForUsage
               && type != null
               && type.startsWith("text/event-stream")
               && headers.first("content-encoding") == null;

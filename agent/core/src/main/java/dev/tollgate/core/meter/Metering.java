@@ -15,7 +15,6 @@ import dev.tollgate.core.gate.RefusalWriter;
 import dev.tollgate.core.log.AgentLog;
 import dev.tollgate.core.usage.Endpoint;
 import dev.tollgate.core.usage.Endpoints;
-import dev.tollgate.core.usage.KeptRequest;
 import dev.tollgate.core.usage.RequestFacts;
 import dev.tollgate.core.usage.SharedNames;
 import dev.tollgate.core.usage.UsageQuestion;
@@ -184,26 +183,32 @@ public final class Metering {
       return null;
     }
     Credential credential = Credential.of(endpoint.credentials(), request);
-    Labels labels = labels(endpoint, credential, facts, origin == null ? origin(faults) : origin);
+    CallOrigin caller = origin == null ? origin(faults) : origin;
+    Reduction reduction =
+        new Reduction(gate, ceilings, failures, endpoint, request, startMicros, faults);
+    Asked own =
+        reduction.downgraded(
+            Asked.own(facts, body), asked -> labels(endpoint, credential, asked, caller));
     Charge draft =
         new Charge.Builder()
             .id(Ids.timeOrdered(startMicros / 1000, ThreadLocalRandom.current()::nextLong))
             .jvm(at.jvm)
             .startMicros(startMicros)
-            .labels(labels)
+            .labels(labels(endpoint, credential, own.facts(), caller))
             .operation(endpoint.operation())
             .credentialAt(credential.at())
+            .downgradedFrom(own.change().downgradedFrom())
             .attempt(attempt(request.first("x-stainless-retry-count")))
             .flag(Flag.STREAMED, facts.streamed())
             .build();
-    if (refusedForItsPrice(endpoint, facts, startMicros / 1000, faults)) {
+    if (refusedForItsPrice(endpoint, own.facts(), startMicros / 1000, faults)) {
       recordRefusal(
           draft.toBuilder().verdict(Verdict.REFUSED).errorType(NO_PRICE).build(), startNanos);
       return new RefusedExchange(
-          RefusalWriter.writeUnpriced(endpoint.provider(), request, facts.model()));
+          RefusalWriter.writeUnpriced(endpoint.provider(), request, own.facts().model()));
     }
-    Ceiling ceiling = ceilings.of(endpoint, facts, body, startMicros, faults);
-    Admitted admitted = admission.admit(draft, ceiling, at.inflight, faults);
+    Ceiling ceiling = ceilings.of(endpoint, own.facts(), own.body(), startMicros, faults);
+    Admitted admitted = admission.admit(draft, own.upTo(ceiling), reduction, at.inflight, faults);
     if (admitted.decision().unenforced()) {
       counters.unenforced.increment();
     }
@@ -213,7 +218,7 @@ public final class Metering {
           RefusalWriter.write(endpoint.provider(), request, admitted.decision()));
     }
     try {
-      return opened(endpoint, request, facts, body, admitted, faults, startNanos);
+      return opened(endpoint, request, admitted, faults, startNanos);
     } catch (RuntimeException | Error e) {
       failures.step("release", faults, admitted::release);
       throw e;
@@ -223,20 +228,17 @@ public final class Metering {
   private Exchange opened(
       Endpoint endpoint,
       Request request,
-      RequestFacts facts,
-      byte @Nullable [] body,
       Admitted admitted,
       Consumer<Throwable> faults,
       long startNanos) {
+    Asked asked = admitted.asked();
     MeteredExchange exchange =
         new MeteredExchange(
             this,
             faults,
             endpoint,
-            facts,
-            KeptRequest.of(body),
             asksForUsage || gate.asksForUsage()
-                ? UsageQuestion.ask(endpoint, facts, body, request)
+                ? UsageQuestion.ask(endpoint, asked.facts(), asked.body(), request)
                 : null,
             admitted,
             startNanos);

@@ -65,7 +65,8 @@ final class Opening {
 
   /** A charge with this and nothing else. */
   Charge.Builder charge() {
-    return new Charge.Builder()
+    Charge.Builder known = new Charge.Builder();
+    known
         .id(new UUID(idHigh, idLow))
         .jvm(jvm)
         .startMicros(startMicros)
@@ -73,8 +74,18 @@ final class Opening {
         .operation(endpoint.operation())
         .credentialAt(credentialAt)
         .attempt(attempt)
-        .flag(Flag.STREAMED, streamed)
+        .flag(Flag.STREAMED, streamed);
+    return decided(known, decision);
+  }
+
+  /** The charge with what the gate said to its call. */
+  static Charge.Builder decided(Charge.Builder charge, Decision decision) {
+    long clampedTo = decision.change().clampedTo();
+    return charge
         .flag(Flag.UNENFORCED, decision.unenforced())
+        .flag(Flag.CLAMPED, clampedTo >= 0)
+        .clampedTo(clampedTo)
+        .downgradedFrom(decision.change().downgradedFrom())
         .verdict(decision.verdict())
         .capId(decision.cap() == null ? null : decision.cap().id())
         .capTotal(decision.capTotal())

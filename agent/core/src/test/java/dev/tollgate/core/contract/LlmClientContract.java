@@ -417,6 +417,8 @@ public abstract class LlmClientContract {
         });
     exchanges.askForUsage();
     Incoming response = client.send(Outgoing.post(server.uri("/v1/chat/completions"), JSON));
+    assertEquals(
+        asksForUsage(), exchanges.only().bodyCanBeReplaced(), "what it says and what it does");
     if (!asksForUsage()) {
       assertArrayEquals(asked, response.body());
       assertEquals(JSON, text(server.received().get(0).body()));

@@ -151,6 +151,11 @@ final class MeteredJvm implements AutoCloseable {
       }
 
       @Override
+      public boolean bodyCanBeReplaced() {
+        return true;
+      }
+
+      @Override
       public @Nullable String first(String name) {
         for (int i = 0; i < headers.length; i += 2) {
           if (headers[i].equalsIgnoreCase(name)) {

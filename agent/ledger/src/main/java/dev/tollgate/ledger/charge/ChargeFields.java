@@ -62,6 +62,8 @@ final class ChargeFields {
     number(out, OfCharge.VERDICT, charge.verdict().code(), Verdict.PASSED.code());
     out.text(OfCharge.CAP_ID, charge.capId());
     number(out, OfCharge.CAP_TOTAL, charge.capTotal(), -1);
+    number(out, OfCharge.CLAMPED_TO, charge.clampedTo(), -1);
+    out.text(OfCharge.DOWNGRADED_FROM, charge.downgradedFrom());
     if (charge.boardGeneration() != 0) {
       out.fixed64(OfCharge.BOARD_GENERATION, charge.boardGeneration());
     }
@@ -152,6 +154,12 @@ final class ChargeFields {
           break;
         case OfCharge.CAP_TOTAL:
           charge.capTotal(in.varint());
+          break;
+        case OfCharge.CLAMPED_TO:
+          charge.clampedTo(in.varint());
+          break;
+        case OfCharge.DOWNGRADED_FROM:
+          charge.downgradedFrom(in.text());
           break;
         case OfCharge.BOARD_GENERATION:
           charge.boardGeneration(in.fixed64());

@@ -67,6 +67,8 @@ final class Fields {
     static final int CAP_TOTAL = 42;
     static final int OTHER_KEY = 43;
     static final int COUNTED_TOKENS = 44;
+    static final int CLAMPED_TO = 45;
+    static final int DOWNGRADED_FROM = 46;
   }
 
   /** Fields of a correction; {@code BEFORE} and {@code AFTER} hold the fields of a charge. */

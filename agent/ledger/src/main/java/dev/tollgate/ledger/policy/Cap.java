@@ -20,6 +20,8 @@ public final class Cap {
   private final Unit unit;
   private final long limit;
   private final long refuseAt;
+  private final long downgradeAt;
+  private final boolean clamps;
   private final long raisedBy;
   private final boolean shadow;
   private final boolean refuseWhenUnenforceable;
@@ -36,6 +38,8 @@ public final class Cap {
     unit = builder.unit;
     limit = builder.limit;
     refuseAt = builder.refuseAt;
+    downgradeAt = builder.downgradeAt;
+    clamps = builder.clamps;
     raisedBy = builder.raisedBy;
     shadow = builder.shadow;
     refuseWhenUnenforceable = builder.refuseWhenUnenforceable;
@@ -87,6 +91,26 @@ public final class Cap {
   /** The total at which calls are refused; {@link Long#MAX_VALUE} for a cap that only alerts. */
   public long refuseAt() {
     return refuseAt;
+  }
+
+  /**
+   * The total from which on calls go to a lesser model, see {@link Ladder}; {@link Long#MAX_VALUE}
+   * for never.
+   */
+  public long downgradeAt() {
+    return downgradeAt;
+  }
+
+  /** Whether calls go to a lesser model from some total on. A cap in shadow changes none. */
+  public boolean downgrades() {
+    return downgradeAt != Long.MAX_VALUE && !shadow;
+  }
+
+  /**
+   * Whether a call that it has too little room for is asked for less output, rather than refused.
+   */
+  public boolean clamps() {
+    return clamps;
   }
 
   /** How much of {@link #limit} is a raise that ends by itself; 0 for none. */
@@ -157,6 +181,8 @@ public final class Cap {
     builder.unit = unit;
     builder.limit = limit;
     builder.refuseAt = refuseAt;
+    builder.downgradeAt = downgradeAt;
+    builder.clamps = clamps;
     builder.raisedBy = raisedBy;
     builder.shadow = shadow;
     builder.refuseWhenUnenforceable = refuseWhenUnenforceable;
@@ -180,6 +206,8 @@ public final class Cap {
         && unit == that.unit
         && limit == that.limit
         && refuseAt == that.refuseAt
+        && downgradeAt == that.downgradeAt
+        && clamps == that.clamps
         && raisedBy == that.raisedBy
         && shadow == that.shadow
         && refuseWhenUnenforceable == that.refuseWhenUnenforceable
@@ -208,6 +236,8 @@ public final class Cap {
     private Unit unit = Unit.USD;
     private long limit;
     private long refuseAt = Long.MAX_VALUE;
+    private long downgradeAt = Long.MAX_VALUE;
+    private boolean clamps;
     private long raisedBy;
     private boolean shadow;
     private boolean refuseWhenUnenforceable;
@@ -255,6 +285,18 @@ public final class Cap {
     /** See {@link Cap#refuseAt}. */
     public Builder refuseAt(long value) {
       refuseAt = value;
+      return this;
+    }
+
+    /** See {@link Cap#downgradeAt}. */
+    public Builder downgradeAt(long value) {
+      downgradeAt = value;
+      return this;
+    }
+
+    /** See {@link Cap#clamps}. */
+    public Builder clamps(boolean value) {
+      clamps = value;
       return this;
     }
 

@@ -65,6 +65,8 @@ final class RandomCharges {
         .verdict(Verdict.values()[random.nextInt(Verdict.values().length)])
         .capId(maybeText())
         .capTotal(random.nextInt(3) == 0 ? -1 : random.nextLong() >>> 12)
+        .clampedTo(number())
+        .downgradedFrom(maybeText())
         .boardGeneration(number())
         .boardRow((int) number())
         .policyVersion(number())

@@ -130,6 +130,8 @@ class PolicyCodecTest {
               .each(random.nextBoolean() ? null : Label.values()[random.nextInt(12)])
               .limit(Unit.values()[random.nextInt(3)], random.nextLong() >>> 1)
               .refuseAt(random.nextBoolean() ? Long.MAX_VALUE : random.nextLong() >>> 1)
+              .downgradeAt(random.nextBoolean() ? Long.MAX_VALUE : random.nextLong() >>> 1)
+              .clamps(random.nextBoolean())
               .shadow(random.nextBoolean())
               .refuseWhenUnenforceable(random.nextBoolean())
               .windows(
@@ -144,7 +146,12 @@ class PolicyCodecTest {
       endpoints.put("*.gätewäy-" + i + ".corp", random.nextBoolean() ? "litellm" : "openai");
     }
     CutCalls cutCalls = random.nextBoolean() ? CutCalls.HOLD : CutCalls.ESTIMATE;
+    List<Ladder> ladders = new ArrayList<>();
+    for (int i = random.nextInt(3); i > 0; i--) {
+      ladders.add(new Ladder("openai", List.of("dear-" + i, "ünder-" + i, "cheap")));
+    }
     return new Policy(
-        1 + random.nextInt(1_000_000), caps, endpoints, random.nextBoolean(), cutCalls);
+            1 + random.nextInt(1_000_000), caps, endpoints, random.nextBoolean(), cutCalls)
+        .withLadders(ladders);
   }
 }

@@ -86,4 +86,9 @@ final class ClassicRequest implements Request {
     HttpEntity body = request.getEntity();
     return body == null ? null : RepeatableEntity.read(body, maxBytes);
   }
+
+  @Override
+  public boolean bodyCanBeReplaced() {
+    return request.getEntity() != null;
+  }
 }
