@@ -310,7 +310,8 @@ class CommandTest {
     assertTrue(
         out.toString()
             .startsWith(
-                "{\"v\":1,\"calls\":1,\"countedUsd\":\"0.0312\",\"refused\":0,\"refusedUsd\":\"0\","
+                "{\"v\":1,\"calls\":1,\"countedUsd\":\"0.0312\",\"downgraded\":0,"
+                    + "\"refused\":0,\"refusedUsd\":\"0\","
                     + "\"refusedThen\":0,\"caps\":[{\"id\":\"checkout-daily\",\"owner\":\"team-payments\","
                     + "\"shadow\":false,\"calls\":1,\"peakPercent\":62.4,\"alerts\":{"),
         out.toString());

@@ -244,7 +244,7 @@ class ConfigParserTest {
         tollgate.yaml:4:13: caps[0].window: "daay" is not a window; write day
         tollgate.yaml:6:9: caps[1].id: "a" is already caps[0]; give each cap its own id
         tollgate.yaml:9:12: caps[1].limit: "5" is not an amount; write 5 USD, 5 tokens or 5 calls
-        tollgate.yaml:10:1: "zone" is not a key; write one of caps, timezone,\
+        tollgate.yaml:10:1: "zone" is not a key; write one of caps, ladders, timezone,\
          week_start, fiscal_start, alerts, endpoints, include_usage, unknown_price, lost_calls, cut_calls\
         """,
         refused.getMessage());
