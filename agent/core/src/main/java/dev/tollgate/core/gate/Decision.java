@@ -133,12 +133,12 @@ public final class Decision {
     return room;
   }
 
-  /** What the gate saw spent and held on {@link #cap} without this call, in the cap's unit. */
+  /** What the gate saw spent and held, without this call, on a cap that refuses or would. */
   public long spent() {
     return spent;
   }
 
-  /** What the call would hold on {@link #cap}, in the cap's unit. */
+  /** What the call would hold on that cap, in its unit. */
   public long needed() {
     return needed;
   }
@@ -154,7 +154,7 @@ public final class Decision {
     return cap == null ? -1 : spent + needed;
   }
 
-  /** When the window of {@link #cap} ends, in milliseconds since the epoch. */
+  /** When the window of that cap ends, in milliseconds since the epoch. */
   public long windowEndMs() {
     return windowEndMs;
   }

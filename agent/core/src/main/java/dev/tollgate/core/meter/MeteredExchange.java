@@ -44,7 +44,7 @@ final class MeteredExchange implements Exchange {
   private final Consumer<Throwable> faults;
   private final RequestFacts request;
   private final KeptRequest requestBody;
-  private final byte @Nullable [] replacement;
+  private byte @Nullable [] replacement;
   private final boolean asksForUsage;
   private final Opening opening;
   private final InFlight flight;
@@ -88,7 +88,7 @@ final class MeteredExchange implements Exchange {
   }
 
   @Override
-  public byte @Nullable [] requestBody() {
+  public synchronized byte @Nullable [] requestBody() {
     return replacement;
   }
 
@@ -103,6 +103,7 @@ final class MeteredExchange implements Exchange {
       return;
     }
     long entered = metering.time().nanoTime();
+    replacement = null; // it has left
     try {
       status = responseStatus;
       reader = opening.endpoint().response(request, responseStatus, headers);
