@@ -52,6 +52,7 @@ public final class Charge implements LedgerRecord {
   private final Verdict verdict;
   private final @Nullable String capId;
   private final long capTotal;
+  private final @Nullable Trip trip;
   private final long boardGeneration;
   private final int boardRow;
   private final long policyVersion;
@@ -92,6 +93,7 @@ public final class Charge implements LedgerRecord {
     verdict = builder.verdict;
     capId = builder.capId;
     capTotal = builder.capTotal;
+    trip = builder.trip;
     boardGeneration = builder.boardGeneration;
     boardRow = builder.boardRow;
     policyVersion = builder.policyVersion;
@@ -265,7 +267,7 @@ public final class Charge implements LedgerRecord {
     return verdict;
   }
 
-  /** The cap that refused or would have refused, or null. */
+  /** The cap or kill switch that refused or would have refused, or null. */
   public @Nullable String capId() {
     return capId;
   }
@@ -276,6 +278,11 @@ public final class Charge implements LedgerRecord {
    */
   public long capTotal() {
     return capTotal;
+  }
+
+  /** The trip of the kill switch {@link #capId} names; null where that is a cap, or null. */
+  public @Nullable Trip trip() {
+    return trip;
   }
 
   /** The board it was counted on; 0 where it was counted on none. */
@@ -400,6 +407,7 @@ public final class Charge implements LedgerRecord {
     builder.verdict = verdict;
     builder.capId = capId;
     builder.capTotal = capTotal;
+    builder.trip = trip;
     builder.boardGeneration = boardGeneration;
     builder.boardRow = boardRow;
     builder.policyVersion = policyVersion;
@@ -448,6 +456,7 @@ public final class Charge implements LedgerRecord {
         && Objects.equals(verdict, that.verdict)
         && Objects.equals(capId, that.capId)
         && capTotal == that.capTotal
+        && Objects.equals(trip, that.trip)
         && boardGeneration == that.boardGeneration
         && boardRow == that.boardRow
         && policyVersion == that.policyVersion
@@ -508,6 +517,7 @@ public final class Charge implements LedgerRecord {
     private Verdict verdict = Verdict.PASSED;
     private @Nullable String capId = null;
     private long capTotal = -1;
+    private @Nullable Trip trip = null;
     private long boardGeneration = 0;
     private int boardRow = -1;
     private long policyVersion = 0;
@@ -712,6 +722,12 @@ public final class Charge implements LedgerRecord {
     /** See {@link Charge#capTotal}. */
     public Builder capTotal(long value) {
       capTotal = value;
+      return this;
+    }
+
+    /** See {@link Charge#trip}. */
+    public Builder trip(@Nullable Trip value) {
+      trip = value;
       return this;
     }
 

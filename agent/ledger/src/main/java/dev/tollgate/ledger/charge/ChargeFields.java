@@ -62,6 +62,7 @@ final class ChargeFields {
     number(out, OfCharge.VERDICT, charge.verdict().code(), Verdict.PASSED.code());
     out.text(OfCharge.CAP_ID, charge.capId());
     number(out, OfCharge.CAP_TOTAL, charge.capTotal(), -1);
+    TripFields.write(out, OfCharge.TRIP, charge.trip());
     if (charge.boardGeneration() != 0) {
       out.fixed64(OfCharge.BOARD_GENERATION, charge.boardGeneration());
     }
@@ -152,6 +153,9 @@ final class ChargeFields {
           break;
         case OfCharge.CAP_TOTAL:
           charge.capTotal(in.varint());
+          break;
+        case OfCharge.TRIP:
+          charge.trip(TripFields.read(in.fields()));
           break;
         case OfCharge.BOARD_GENERATION:
           charge.boardGeneration(in.fixed64());

@@ -21,6 +21,9 @@ public final class Cap {
   private final long limit;
   private final long refuseAt;
   private final long raisedBy;
+  private final long throttleAt;
+  private final long throttleCalls;
+  private final long throttlePerMs;
   private final boolean shadow;
   private final boolean refuseWhenUnenforceable;
   private final String windowName;
@@ -37,6 +40,9 @@ public final class Cap {
     limit = builder.limit;
     refuseAt = builder.refuseAt;
     raisedBy = builder.raisedBy;
+    throttleAt = builder.throttleAt;
+    throttleCalls = builder.throttleCalls;
+    throttlePerMs = builder.throttlePerMs;
     shadow = builder.shadow;
     refuseWhenUnenforceable = builder.refuseWhenUnenforceable;
     windowName = builder.windowName;
@@ -92,6 +98,26 @@ public final class Cap {
   /** How much of {@link #limit} is a raise that ends by itself; 0 for none. */
   public long raisedBy() {
     return raisedBy;
+  }
+
+  /** Whether it lets calls pass at a rate only from {@link #throttleAt} on. */
+  public boolean throttles() {
+    return throttleAt != Long.MAX_VALUE;
+  }
+
+  /** The total from which calls are throttled; {@link Long#MAX_VALUE} for never. */
+  public long throttleAt() {
+    return throttleAt;
+  }
+
+  /** How many calls a throttle lets pass in {@link #throttlePerMs}. */
+  public long throttleCalls() {
+    return throttleCalls;
+  }
+
+  /** In how many milliseconds a throttle lets {@link #throttleCalls} pass. */
+  public long throttlePerMs() {
+    return throttlePerMs;
   }
 
   /** Whether it refuses calls at all, or says in shadow that it would. */
@@ -158,6 +184,9 @@ public final class Cap {
     builder.limit = limit;
     builder.refuseAt = refuseAt;
     builder.raisedBy = raisedBy;
+    builder.throttleAt = throttleAt;
+    builder.throttleCalls = throttleCalls;
+    builder.throttlePerMs = throttlePerMs;
     builder.shadow = shadow;
     builder.refuseWhenUnenforceable = refuseWhenUnenforceable;
     builder.windowName = windowName;
@@ -181,6 +210,9 @@ public final class Cap {
         && limit == that.limit
         && refuseAt == that.refuseAt
         && raisedBy == that.raisedBy
+        && throttleAt == that.throttleAt
+        && throttleCalls == that.throttleCalls
+        && throttlePerMs == that.throttlePerMs
         && shadow == that.shadow
         && refuseWhenUnenforceable == that.refuseWhenUnenforceable
         && windowName.equals(that.windowName)
@@ -209,6 +241,9 @@ public final class Cap {
     private long limit;
     private long refuseAt = Long.MAX_VALUE;
     private long raisedBy;
+    private long throttleAt = Long.MAX_VALUE;
+    private long throttleCalls;
+    private long throttlePerMs;
     private boolean shadow;
     private boolean refuseWhenUnenforceable;
     private String windowName = "total";
@@ -261,6 +296,14 @@ public final class Cap {
     /** See {@link Cap#raisedBy}. */
     public Builder raisedBy(long value) {
       raisedBy = value;
+      return this;
+    }
+
+    /** See {@link Cap#throttleAt}, {@link Cap#throttleCalls} and {@link Cap#throttlePerMs}. */
+    public Builder throttle(long at, long calls, long perMs) {
+      throttleAt = at;
+      throttleCalls = calls;
+      throttlePerMs = perMs;
       return this;
     }
 

@@ -17,6 +17,7 @@ public final class Policy {
   private final Map<String, String> endpoints;
   private final boolean asksForUsage;
   private final CutCalls cutCalls;
+  private final List<KillSwitch> killSwitches;
 
   /** A policy with these caps and nothing else; a copy is kept. */
   public Policy(long version, List<Cap> caps) {
@@ -30,11 +31,27 @@ public final class Policy {
       Map<String, String> endpoints,
       boolean asksForUsage,
       CutCalls cutCalls) {
+    this(version, caps, endpoints, asksForUsage, cutCalls, List.of());
+  }
+
+  private Policy(
+      long version,
+      List<Cap> caps,
+      Map<String, String> endpoints,
+      boolean asksForUsage,
+      CutCalls cutCalls,
+      List<KillSwitch> killSwitches) {
     this.version = version;
     this.caps = List.copyOf(caps);
     this.endpoints = Collections.unmodifiableMap(new TreeMap<>(endpoints));
     this.asksForUsage = asksForUsage;
     this.cutCalls = cutCalls;
+    this.killSwitches = List.copyOf(killSwitches);
+  }
+
+  /** The same with these kill switches. */
+  public Policy withKillSwitches(List<KillSwitch> other) {
+    return new Policy(version, caps, endpoints, asksForUsage, cutCalls, other);
   }
 
   /** The version, that charges and the board's header name. */
@@ -65,11 +82,17 @@ public final class Policy {
     return cutCalls;
   }
 
+  /** What stops runaways, in the order of the configuration. Unmodifiable. */
+  public List<KillSwitch> killSwitches() {
+    return killSwitches;
+  }
+
   /** Whether nothing but the version is another. */
   public boolean saysTheSameAs(Policy other) {
     return asksForUsage == other.asksForUsage
         && cutCalls == other.cutCalls
         && caps.equals(other.caps)
+        && killSwitches.equals(other.killSwitches)
         && endpoints.equals(other.endpoints);
   }
 
