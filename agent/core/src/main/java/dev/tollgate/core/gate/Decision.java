@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class Decision {
   private static final int[] NO_SLOTS = {};
   private static final long[] NO_AMOUNTS = {};
+  private static final long NOT_SLOWED = -1;
 
   private final Verdict verdict;
   private final @Nullable Cap cap;
@@ -24,6 +25,7 @@ public final class Decision {
   private final long policyVersion;
   private final @Nullable Seat seat;
   private final @Nullable Hold hold;
+  private final long retryAfterMs;
 
   private Decision(
       Verdict verdict,
@@ -35,6 +37,30 @@ public final class Decision {
       long policyVersion,
       @Nullable Seat seat,
       @Nullable Hold hold) {
+    this(
+        verdict,
+        cap,
+        spent,
+        needed,
+        windowEndMs,
+        unenforced,
+        policyVersion,
+        seat,
+        hold,
+        NOT_SLOWED);
+  }
+
+  private Decision(
+      Verdict verdict,
+      @Nullable Cap cap,
+      long spent,
+      long needed,
+      long windowEndMs,
+      boolean unenforced,
+      long policyVersion,
+      @Nullable Seat seat,
+      @Nullable Hold hold,
+      long retryAfterMs) {
     this.verdict = verdict;
     this.cap = cap;
     this.spent = spent;
@@ -44,6 +70,7 @@ public final class Decision {
     this.policyVersion = policyVersion;
     this.seat = seat;
     this.hold = hold;
+    this.retryAfterMs = retryAfterMs;
   }
 
   /** No cap stands in the way. */
@@ -70,6 +97,22 @@ public final class Decision {
   static Decision refused(Cap cap, long spent, long needed, long windowEndMs, long policyVersion) {
     return new Decision(
         Verdict.REFUSED, cap, spent, needed, windowEndMs, false, policyVersion, null, null);
+  }
+
+  /** The cap lets calls pass at a rate only, and this one is beyond it. */
+  static Decision throttled(
+      Cap cap, long spent, long needed, long windowEndMs, long policyVersion, long retryAfterMs) {
+    return new Decision(
+        Verdict.REFUSED,
+        cap,
+        spent,
+        needed,
+        windowEndMs,
+        false,
+        policyVersion,
+        null,
+        null,
+        retryAfterMs);
   }
 
   /**
@@ -108,6 +151,16 @@ public final class Decision {
   /** Both together: the sum that was seen; -1 where no cap stood in the way. */
   public long capTotal() {
     return cap == null ? -1 : spent + needed;
+  }
+
+  /** Whether the call was refused because it is beyond the rate of a cap that throttles. */
+  public boolean throttled() {
+    return retryAfterMs != NOT_SLOWED;
+  }
+
+  /** In how many milliseconds there is room for a {@link #throttled} call; -1 for any other. */
+  public long retryAfterMs() {
+    return retryAfterMs;
   }
 
   /** When the window of {@link #cap} ends, in milliseconds since the epoch. */

@@ -1,6 +1,7 @@
 package dev.tollgate.core.gate;
 
 import dev.tollgate.ledger.policy.CutCalls;
+import dev.tollgate.ledger.policy.KillSwitch;
 import dev.tollgate.ledger.policy.Policy;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -14,6 +15,7 @@ final class Enforcement {
   private final @Nullable Policy policy;
   private final @Nullable Seat seat;
   private final List<EnforcedCap> caps;
+  private final boolean throttles;
   private final Decision unmatched;
 
   Enforcement(@Nullable Policy policy, @Nullable Seat seat) {
@@ -23,6 +25,7 @@ final class Enforcement {
         policy == null
             ? List.of()
             : policy.caps().stream().map(EnforcedCap::new).collect(Collectors.toList());
+    this.throttles = caps.stream().anyMatch(cap -> cap.cap().throttles());
     this.unmatched = Decision.passed(policyVersion(), seat, null);
   }
 
@@ -37,6 +40,15 @@ final class Enforcement {
 
   List<EnforcedCap> caps() {
     return caps;
+  }
+
+  /** Whether any cap throttles. */
+  boolean throttles() {
+    return throttles;
+  }
+
+  List<KillSwitch> killSwitches() {
+    return policy == null ? List.of() : policy.killSwitches();
   }
 
   boolean asksForUsage() {

@@ -1,13 +1,17 @@
 package dev.tollgate.core.gate;
 
 import dev.tollgate.core.gate.EnforcedCap.Place;
+import dev.tollgate.core.runaway.KillSwitches;
 import dev.tollgate.ledger.labels.Labels;
 import dev.tollgate.ledger.policy.Cap;
 import dev.tollgate.ledger.policy.CutCalls;
 import dev.tollgate.store.board.Board;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +32,8 @@ public final class Gate {
 
   private final CountDownLatch ready = new CountDownLatch(1);
   private final long waitMs;
+  private final LongSupplier nanoTime;
+  private final KillSwitches killSwitches = new KillSwitches();
   private volatile Enforcement enforcement = Enforcement.NOTHING;
   private volatile Runnable staleness = () -> {};
 
@@ -37,7 +43,17 @@ public final class Gate {
    * @param waitMs how long a call may wait for the first one
    */
   public Gate(long waitMs) {
+    this(waitMs, System::nanoTime);
+  }
+
+  /**
+   * The same.
+   *
+   * @param nanoTime time that never steps, for how fast calls come
+   */
+  public Gate(long waitMs, LongSupplier nanoTime) {
     this.waitMs = waitMs;
+    this.nanoTime = nanoTime;
   }
 
   /**
@@ -68,7 +84,48 @@ public final class Gate {
     if (refused != null) {
       return refused;
     }
-    return passed(now, hold, matches, ceiling);
+    Decision slowed = now.throttles() ? slowed(now, hold, matches, ceiling, labels) : null;
+    return slowed != null ? slowed : passed(now, hold, matches, ceiling);
+  }
+
+  /**
+   * What a call gets that is beyond the rate of a cap that throttles by now; null where none does.
+   * The rate is this JVM's own.
+   */
+  private @Nullable Decision slowed(
+      Enforcement now, Hold hold, Matches matches, Ceiling ceiling, Labels labels) {
+    Board board = hold.seat().board();
+    Decision would = null;
+    List<TokenBucket> taken = new ArrayList<>();
+    for (int i = 0; i < matches.size(); i++) {
+      EnforcedCap enforced = matches.cap(i);
+      Cap cap = enforced.cap();
+      if (!cap.throttles()) {
+        continue;
+      }
+      Place place = matches.place(i);
+      long needed = ceiling.in(cap.unit());
+      long others = board.total(place.slot, cap.unit()) - (enforced.isHard() ? needed : 0);
+      if (others < cap.throttleAt()) {
+        continue;
+      }
+      long nowNs = nanoTime.getAsLong();
+      TokenBucket bucket = enforced.bucket(labels, nowNs);
+      long waitNs = bucket.take(nowNs);
+      if (waitNs == 0) {
+        taken.add(bucket);
+      } else if (!cap.shadow()) {
+        taken.forEach(TokenBucket::giveBack);
+        if (hold.holds()) {
+          hold.takeBack();
+        }
+        long waitMs = TimeUnit.NANOSECONDS.toMillis(waitNs + 999_999);
+        return Decision.throttled(cap, others, needed, place.endMs, now.policyVersion(), waitMs);
+      } else if (would == null) {
+        would = Decision.wouldRefuse(cap, others, needed, place.endMs, now.policyVersion(), hold);
+      }
+    }
+    return would;
   }
 
   /** Adds, then looks; null once it is held. */
@@ -177,6 +234,19 @@ public final class Gate {
     return !enforcement.caps().isEmpty();
   }
 
+  /** What stops runaways of this JVM, by the policy that the gate obeys. */
+  public KillSwitches killSwitches() {
+    if (ready.getCount() > 0) {
+      awaitReady();
+    }
+    return killSwitches;
+  }
+
+  /** The version of the policy that the gate obeys; 0 for none. */
+  public long policyVersion() {
+    return enforcement.policyVersion();
+  }
+
   /** Whether the policy wants chat streams to be asked for their usage. */
   public boolean asksForUsage() {
     return enforcement.asksForUsage();
@@ -199,6 +269,7 @@ public final class Gate {
 
   /** Makes the gate obey this from the next call on. */
   void obey(Enforcement next) {
+    killSwitches.obey(next.killSwitches());
     enforcement = next;
     ready.countDown();
   }

@@ -33,6 +33,9 @@ final class Admission {
    */
   private static final long PATIENT_AGAIN_NS = 1_000_000_000;
 
+  /** The error type of a call that was refused because it came too fast. */
+  private static final String THROTTLED = "tollgate_throttled";
+
   private final Gate gate;
   private final Counters counters;
   private final Failures failures;
@@ -132,15 +135,24 @@ final class Admission {
   }
 
   private static Charge opening(Charge draft, Decision decision) {
-    return draft.toBuilder()
-        .flag(Flag.UNENFORCED, decision.unenforced())
-        .verdict(decision.verdict())
-        .capId(decision.cap() == null ? null : decision.cap().id())
-        .capTotal(decision.capTotal())
-        .boardGeneration(decision.boardGeneration())
-        .boardRow(decision.boardRow())
-        .policyVersion(decision.policyVersion())
-        .build();
+    Charge.Builder opening =
+        draft.toBuilder()
+            .flag(Flag.UNENFORCED, decision.unenforced())
+            .boardGeneration(decision.boardGeneration())
+            .boardRow(decision.boardRow())
+            .policyVersion(decision.policyVersion());
+    if (draft.trip() == null || decision.verdict() == Verdict.REFUSED) {
+      // Of two in shadow, the kill switch that has tripped is named.
+      opening
+          .trip(null)
+          .verdict(decision.verdict())
+          .capId(decision.cap() == null ? null : decision.cap().id())
+          .capTotal(decision.capTotal());
+    }
+    if (decision.throttled()) {
+      opening.errorType(THROTTLED).retryAfterMillis(decision.retryAfterMs());
+    }
+    return opening.build();
   }
 
   /** Writes the call down before it leaves. */

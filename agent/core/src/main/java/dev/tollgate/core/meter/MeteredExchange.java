@@ -6,6 +6,7 @@ import dev.tollgate.api.exchange.Headers;
 import dev.tollgate.api.exchange.Refusal;
 import dev.tollgate.core.gate.Ceiling;
 import dev.tollgate.core.gate.Decision;
+import dev.tollgate.core.runaway.Watched;
 import dev.tollgate.core.tokens.TokenRule;
 import dev.tollgate.core.usage.Endpoint;
 import dev.tollgate.core.usage.KeptRequest;
@@ -69,13 +70,14 @@ final class MeteredExchange implements Exchange {
       KeptRequest requestBody,
       byte @Nullable [] asking,
       Admitted admitted,
+      Watched watched,
       long startNanos) {
     this.metering = metering;
     this.faults = faults;
     this.request = request;
     this.requestBody = requestBody;
     this.asking = asking;
-    this.opening = new Opening(admitted.opening(), endpoint, admitted.decision());
+    this.opening = new Opening(admitted.opening(), endpoint, admitted.decision(), watched);
     this.flight = admitted.flight();
     this.ceiling = admitted.ceiling();
     this.startNanos = startNanos;
@@ -208,6 +210,7 @@ final class MeteredExchange implements Exchange {
     if (recount == null) {
       forgetTexts();
     }
+    opening.watched().settle(known.countedNanos(), known.countedTokens(), endNanos);
     metering.settle(this, known, decision, flight, faults, recount);
     reader = null;
     Handles.release(handle);

@@ -1,6 +1,7 @@
 package dev.tollgate.core.meter;
 
 import dev.tollgate.core.gate.Decision;
+import dev.tollgate.core.runaway.Watched;
 import dev.tollgate.core.usage.Endpoint;
 import dev.tollgate.ledger.charge.Charge;
 import dev.tollgate.ledger.charge.Flag;
@@ -23,14 +24,16 @@ final class Opening {
   private final boolean streamed;
   private final int attempt;
   private final Decision decision;
+  private final Watched watched;
 
   /**
    * See the parameters.
    *
    * @param charge what is known of the call as such
    * @param decision what the gate said to it
+   * @param watched what the kill switches said to it
    */
-  Opening(Charge charge, Endpoint endpoint, Decision decision) {
+  Opening(Charge charge, Endpoint endpoint, Decision decision, Watched watched) {
     idHigh = charge.id().getMostSignificantBits();
     idLow = charge.id().getLeastSignificantBits();
     jvm = charge.jvm();
@@ -41,6 +44,7 @@ final class Opening {
     attempt = charge.attempt();
     this.endpoint = endpoint;
     this.decision = decision;
+    this.watched = watched;
   }
 
   /** What was asked. */
@@ -51,6 +55,11 @@ final class Opening {
   /** What the gate said. */
   Decision decision() {
     return decision;
+  }
+
+  /** What the kill switches said. */
+  Watched watched() {
+    return watched;
   }
 
   /** Who asked whom for what. */
@@ -65,21 +74,24 @@ final class Opening {
 
   /** A charge with this and nothing else. */
   Charge.Builder charge() {
-    return new Charge.Builder()
-        .id(new UUID(idHigh, idLow))
-        .jvm(jvm)
-        .startMicros(startMicros)
-        .labels(labels)
-        .operation(endpoint.operation())
-        .credentialAt(credentialAt)
-        .attempt(attempt)
-        .flag(Flag.STREAMED, streamed)
-        .flag(Flag.UNENFORCED, decision.unenforced())
-        .verdict(decision.verdict())
-        .capId(decision.cap() == null ? null : decision.cap().id())
-        .capTotal(decision.capTotal())
-        .boardGeneration(decision.boardGeneration())
-        .boardRow(decision.boardRow())
-        .policyVersion(decision.policyVersion());
+    Charge.Builder charge =
+        new Charge.Builder()
+            .id(new UUID(idHigh, idLow))
+            .jvm(jvm)
+            .startMicros(startMicros)
+            .labels(labels)
+            .operation(endpoint.operation())
+            .credentialAt(credentialAt)
+            .attempt(attempt)
+            .flag(Flag.STREAMED, streamed)
+            .flag(Flag.UNENFORCED, decision.unenforced())
+            .verdict(decision.verdict())
+            .capId(decision.cap() == null ? null : decision.cap().id())
+            .capTotal(decision.capTotal())
+            .boardGeneration(decision.boardGeneration())
+            .boardRow(decision.boardRow())
+            .policyVersion(decision.policyVersion());
+    Runaways.name(charge, watched);
+    return charge;
   }
 }

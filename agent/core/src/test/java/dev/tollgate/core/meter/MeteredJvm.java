@@ -58,7 +58,7 @@ final class MeteredJvm implements AutoCloseable {
   final AgentLog log = new AgentLog();
   final Counters counters = new Counters();
   final MovableTime time = new MovableTime();
-  final Gate gate = new Gate(0);
+  final Gate gate = new Gate(0, time::nanoTime);
   final JvmDirectory directory;
   final Metering metering;
   final Exchanges exchanges;
