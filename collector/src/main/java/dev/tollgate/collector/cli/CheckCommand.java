@@ -50,7 +50,13 @@ final class CheckCommand implements Callable<Integer> {
       if (json) {
         out.println(json(doubts));
       } else if (doubts.isEmpty()) {
-        out.println(checked + ": ok, " + config.caps().size() + " caps");
+        int switches = config.killSwitches().size();
+        out.println(
+            checked
+                + ": ok, "
+                + config.caps().size()
+                + " caps"
+                + (switches == 0 ? "" : ", " + switches + " kill switches"));
       } else {
         doubts.forEach(finding -> out.println(finding.text()));
       }

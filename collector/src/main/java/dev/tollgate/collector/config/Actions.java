@@ -17,20 +17,24 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
  *
  * @param alertPercents ascending
  * @param refusePercent 0 for never
+ * @param throttlePercent 0 for never
  */
-record Actions(List<Integer> alertPercents, int refusePercent) {
+record Actions(List<Integer> alertPercents, int refusePercent, int throttlePercent) {
+  /** What can happen. */
+  static final List<String> ALL = List.of("alert", "throttle", "refuse");
+
   private static final Pattern PERCENT = Pattern.compile("([0-9]{1,4}) ?%");
   private static final int MAX_PERCENT = 1000;
 
   static Actions read(MappingReader cap, Findings findings) {
     Node node = cap.get("actions");
     if (node == null) {
-      return new Actions(List.of(), 100);
+      return new Actions(List.of(), 100, 0);
     }
     String path = cap.pathOf("actions");
     if (!(node instanceof MappingNode mapping) || mapping.getValue().isEmpty()) {
       findings.add(node, path, "has no action; write { 80%: alert, 100%: refuse }");
-      return new Actions(List.of(), 100);
+      return new Actions(List.of(), 100, 0);
     }
     TreeMap<Integer, String> byPercent = new TreeMap<>();
     for (NodeTuple tuple : mapping.getValue()) {
@@ -40,33 +44,38 @@ record Actions(List<Integer> alertPercents, int refusePercent) {
         continue;
       }
       Integer percent = percent(key, tuple.getKeyNode(), path, findings);
-      if (!action.equals("alert") && !action.equals("refuse")) {
-        findings.add(
-            tuple.getValueNode(),
-            path,
-            MappingReader.unknown(action, "action", List.of("alert", "refuse")));
+      if (!ALL.contains(action)) {
+        findings.add(tuple.getValueNode(), path, MappingReader.unknown(action, "action", ALL));
       } else if (percent != null && byPercent.put(percent, action) != null) {
         findings.add(
             tuple.getKeyNode(), path, '"' + key + "\" is there twice; keep one action for it");
       } else if (percent != null
-          && action.equals("refuse")
-          && byPercent.values().stream().filter("refuse"::equals).count() > 1) {
+          && !action.equals("alert")
+          && byPercent.values().stream().filter(action::equals).count() > 1) {
         findings.add(
             tuple.getKeyNode(),
             path,
-            '"' + key + "\" is a second refuse; keep the one at which calls are to stop");
+            '"'
+                + key
+                + "\" is a second "
+                + action
+                + "; keep the one at which calls are to "
+                + (action.equals("refuse") ? "stop" : "slow down"));
       }
     }
     List<Integer> alerts = new ArrayList<>();
     int refuse = 0;
+    int throttle = 0;
     for (Map.Entry<Integer, String> entry : byPercent.entrySet()) {
       if (entry.getValue().equals("alert")) {
         alerts.add(entry.getKey());
+      } else if (entry.getValue().equals("throttle")) {
+        throttle = entry.getKey();
       } else {
         refuse = entry.getKey();
       }
     }
-    return new Actions(alerts, refuse);
+    return new Actions(alerts, refuse, throttle);
   }
 
   private static @Nullable Integer percent(String text, Node at, String path, Findings findings) {

@@ -3,24 +3,22 @@ package dev.tollgate.collector.config;
 import dev.tollgate.collector.config.MappingReader.Findings;
 import dev.tollgate.ledger.labels.Label;
 import dev.tollgate.ledger.policy.Unit;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /** Reads one cap after the other. One thread. */
 final class CapReader {
   private final Findings findings;
   private final WindowReader calendar;
-  private final List<String> sinks;
+  private final List<SinkSpec> sinks;
   private final Map<String, Integer> indexOfId = new HashMap<>();
 
   /** A reader of caps whose windows go by this calendar, unless they name another. */
   CapReader(Findings findings, WindowReader calendar, List<SinkSpec> sinks) {
-    this.sinks = sinks.stream().map(SinkSpec::name).toList();
+    this.sinks = sinks;
     this.findings = findings;
     this.calendar = calendar;
   }
@@ -50,9 +48,10 @@ final class CapReader {
         actions.refusePercent(),
         cap.choice("shadow", "false", "true"),
         cap.choice("when_unenforceable", "allow", "refuse"),
-        notifies(cap),
+        SinksReader.named(cap, findings, sinks),
         burn(cap, limit.unit()),
         exhaustedInMs(cap),
+        Throttle.read(cap, actions),
         0,
         cap.line(),
         cap.column());
@@ -68,29 +67,6 @@ final class CapReader {
       }
     }
     return new Amount(Unit.USD, 0);
-  }
-
-  private List<String> notifies(MappingReader cap) {
-    List<String> names = new ArrayList<>();
-    Node node = cap.get("notify");
-    if (node instanceof SequenceNode list && !list.getValue().isEmpty()) {
-      for (Node element : list.getValue()) {
-        String name = cap.scalar(element, cap.pathOf("notify"), "ops");
-        if (name != null && !sinks.contains(name)) {
-          findings.add(
-              element,
-              cap.pathOf("notify"),
-              sinks.isEmpty()
-                  ? "there is no sink; write some under alerts: first"
-                  : MappingReader.unknown(name, "sink", sinks));
-        } else if (name != null) {
-          names.add(name);
-        }
-      }
-    } else if (node != null) {
-      findings.add(node, cap.pathOf("notify"), "is not a list of sinks; write [ops, pager]");
-    }
-    return names;
   }
 
   private static long burn(MappingReader cap, Unit unit) {
@@ -130,7 +106,7 @@ final class CapReader {
     return length.length().toMillis();
   }
 
-  private static void tooLong(MappingReader cap, String key, @Nullable String text) {
+  static void tooLong(MappingReader cap, String key, @Nullable String text) {
     if (text != null && text.length() > Label.MAX_LENGTH) {
       cap.wrong(
           key,

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param alertBurn at how much in an hour to alert, in the limit's unit; 0 for never
  * @param alertExhaustedInMs how long before the limit is reached to alert, if spend goes on as in
  *     the last hour; 0 for never
+ * @param throttle how fast calls may come from a percentage on, or null
  * @param raisedBy how much of the limit is a raise that ends by itself
  * @param line the line where it stands in its file, from 1
  * @param column the column there, from 1
@@ -36,6 +37,7 @@ public record CapSpec(
     List<String> notifies,
     long alertBurn,
     long alertExhaustedInMs,
+    @Nullable Throttle throttle,
     long raisedBy,
     int line,
     int column) {
@@ -62,6 +64,7 @@ public record CapSpec(
         notifies,
         alertBurn,
         alertExhaustedInMs,
+        throttle,
         raisedBy + amount,
         line,
         column);
@@ -72,5 +75,14 @@ public record CapSpec(
    */
   public long refuseAt() {
     return refusePercent == 0 ? Long.MAX_VALUE : limit.atPercent(refusePercent);
+  }
+
+  /**
+   * The total from which calls are throttled, in the limit's unit; {@link Long#MAX_VALUE} for
+   * never.
+   */
+  public long throttleAt() {
+    Throttle how = throttle;
+    return how == null ? Long.MAX_VALUE : limit.atPercent(how.percent());
   }
 }

@@ -63,14 +63,16 @@ public final class ConfigParser {
     }
     MappingReader file = new MappingReader(findings, "", root, ConfigKeys.FILE.names());
     List<SinkSpec> sinks = SinksReader.read(file, findings);
+    List<CapSpec> caps = caps(file, sinks);
     return new Config(
-        caps(file, sinks),
+        caps,
         EndpointsReader.read(file, findings),
         unknownPrice(file),
         file.choice("include_usage", "leave", "inject"),
         file.choice("lost_calls", "charge", "void") ? LostCalls.VOID : LostCalls.CHARGE,
         file.choice("cut_calls", "hold", "estimate") ? CutCalls.ESTIMATE : CutCalls.HOLD,
-        sinks);
+        sinks,
+        KillSwitchReader.read(file, findings, sinks, caps));
   }
 
   private List<CapSpec> caps(MappingReader file, List<SinkSpec> sinks) {

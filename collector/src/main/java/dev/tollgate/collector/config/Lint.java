@@ -31,6 +31,7 @@ public final class Lint {
     for (int i = 0; i < lint.caps.size(); i++) {
       lint.look(lint.caps.get(i), "caps[" + i + "]");
     }
+    lint.findings.addAll(KillSwitchLint.of(file, config.killSwitches()));
     return lint.findings;
   }
 
@@ -46,6 +47,17 @@ public final class Lint {
                 + cap.refusePercent()
                 + "%; alert below it");
       }
+    }
+    Throttle throttle = cap.throttle();
+    if (throttle != null && refuses(cap) && throttle.percent() >= cap.refusePercent()) {
+      add(
+          cap,
+          path + ".actions",
+          "throttles at "
+              + throttle.percent()
+              + "%, which is never reached, since calls are refused at "
+              + cap.refusePercent()
+              + "%; throttle below it");
     }
     if (refuses(cap) && cap.limit().value() == 0) {
       add(cap, path + ".limit", "is nothing: every call is refused; write more, or leave it so");
@@ -91,7 +103,7 @@ public final class Lint {
   }
 
   /** Whether every call of the narrow scope is surely one of the wide. */
-  private static boolean covers(Scope wide, Scope narrow) {
+  static boolean covers(Scope wide, Scope narrow) {
     for (Map.Entry<Label, String> wanted : wide.values().entrySet()) {
       String value = narrow.values().get(wanted.getKey());
       boolean sure =

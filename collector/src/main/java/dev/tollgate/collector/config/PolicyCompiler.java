@@ -53,12 +53,15 @@ public final class PolicyCompiler {
       caps.add(compile(spec));
     }
     Policy policy =
-        new Policy(next, caps, config.endpoints(), config.asksForUsage(), config.cutCalls());
+        new Policy(next, caps, config.endpoints(), config.asksForUsage(), config.cutCalls())
+            .withKillSwitches(
+                config.killSwitches().stream().map(KillSwitchSpec::killSwitch).toList());
     return old != null && policy.saysTheSameAs(old) ? old : policy;
   }
 
   private Cap compile(CapSpec spec) {
     Windows fresh = compiled.computeIfAbsent(spec.window(), window -> window.compile(nowMs));
+    Throttle throttle = spec.throttle();
     Cap cap =
         new Cap.Builder(spec.id())
             .owner(spec.owner())
@@ -67,6 +70,10 @@ public final class PolicyCompiler {
             .limit(spec.limit().unit(), spec.limit().value())
             .refuseAt(spec.refuseAt())
             .raisedBy(spec.raisedBy())
+            .throttle(
+                spec.throttleAt(),
+                throttle == null ? 0 : throttle.calls(),
+                throttle == null ? 0 : throttle.perMs())
             .shadow(spec.shadow())
             .refuseWhenUnenforceable(spec.refuseWhenUnenforceable())
             .windows(spec.window().name(), spec.window().zone().getId(), fresh)

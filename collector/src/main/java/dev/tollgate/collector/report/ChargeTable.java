@@ -107,7 +107,10 @@ public final class ChargeTable implements ChargeLine {
     List<String> notes = new ArrayList<>();
     String cap = Objects.requireNonNullElse(charge.capId(), "a cap");
     if (!charge.left()) {
-      notes.add("by " + cap);
+      notes.add(
+          charge.trip() != null
+              ? "by kill switch " + cap
+              : charge.retryAfterMillis() >= 0 ? "slowed down by " + cap : "by " + cap);
     } else if (charge.verdict() == Verdict.WOULD_REFUSE) {
       notes.add(cap + " would refuse");
     }

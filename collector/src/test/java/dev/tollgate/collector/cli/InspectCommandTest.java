@@ -116,7 +116,7 @@ class InspectCommandTest {
             + "\",\"state\":\"alive\",\"service\":\"checkout\",\"environment\":null,\"pid\":4711,"
             + "\"java\":\"17.0.15\",\"agent\":\"0.1.0\",\"started\":\"2026-11-22T10:00:00.250000Z\","
             + "\"lastRecord\":\"2026-11-22T10:00:03.500000Z\",\"segments\":1,\"bytes\":1310720,"
-            + "\"records\":{\"charge\":2,\"correction\":0,\"raise\":0,\"start\":1,\"heartbeat\":1,\"stop\":0,\"unknown\":0,"
+            + "\"records\":{\"charge\":2,\"correction\":0,\"raise\":0,\"release\":0,\"start\":1,\"heartbeat\":1,\"stop\":0,\"unknown\":0,"
             + "\"malformed\":0},\"charges\":2,\"calls\":2,\"listCostUsd\":\"0.0000152\","
             + "\"countedUsd\":\"0.0000153\",\"flags\":{\"streamed\":0,\"estimated\":0,"
             + "\"unpriced\":1,\"usage_missing\":0,\"truncated\":0,\"aborted\":0,\"unreadable\":0,"
@@ -250,7 +250,7 @@ class InspectCommandTest {
                     + " usage={input:14,output:6} listCostNanos=15200 contractedCostNanos=-1"
                     + " countedNanos=15200 countedTokens=20 vendorCostUsd=- upstreamCostUsd=- priceSource=test@1"
                     + " priceEntry=- contextTier=0 credentialAt=- attempt=0 verdict=passed capId=-"
-                    + " capTotal=-1 boardGeneration=0 boardRow=-1 policyVersion=0 unreadable=-"
+                    + " capTotal=-1 trip=- boardGeneration=0 boardRow=-1 policyVersion=0 unreadable=-"
                     + " calls=1 flagBits=2048 flags=[unenforced]"),
         lines.get(1));
     assertTrue(

@@ -64,4 +64,64 @@ class LintTest {
                 + " or the label in the scope"),
         lint("limit: 0 USD, scope: { service: a }, each: service"));
   }
+
+  @Test
+  void throttleThatIsNeverReached_isNamed() throws ConfigException {
+    assertEquals(
+        List.of(
+            "t.yaml:2:3: caps[0].actions: throttles at 100%, which is never reached, since calls are"
+                + " refused at 90%; throttle below it"),
+        lint(
+            "limit: 10 USD, actions: { 100%: throttle, 90%: refuse }, throttle: 5 calls per hour"));
+  }
+
+  private static List<String> lintSwitches(String... switches) throws ConfigException {
+    StringBuilder text = new StringBuilder("kill_switches:\n");
+    for (int i = 0; i < switches.length; i++) {
+      text.append("- { id: s").append(i).append(", owner: o, within: 10m, cool_down: 1m, ");
+      text.append(switches[i]).append(" }\n");
+    }
+    Config config = ConfigParser.parse("t.yaml", text.toString());
+    return Lint.of("t.yaml", config).stream().map(Finding::text).toList();
+  }
+
+  @Test
+  void switchesThatCanTrip_areNotNamed() throws ConfigException {
+    assertEquals(
+        List.of(),
+        lintSwitches(
+            "max: { calls: 200, retries: 20, repeats: 20, history_growth: 8 }",
+            "max: { calls: 100 }, scope: { service: a }, each: workflow",
+            "max: { calls: 300, usd: 5 }",
+            "max: { calls: 9 }, scope: { service: b }, shadow: true, each: key",
+            "max: { tokens: 2M }"));
+  }
+
+  @Test
+  void maximaThatAreNeverReached_areNamed() throws ConfigException {
+    assertEquals(
+        List.of(
+            "t.yaml:2:3: kill_switches[0].max.retries: is never reached, since calls are stopped"
+                + " after 9; write less, or take it out",
+            "t.yaml:2:3: kill_switches[0].max.repeats: is never reached, since calls are stopped"
+                + " after 9; write less, or take it out",
+            "t.yaml:2:3: kill_switches[0].max.history_growth: is never reached, since calls are"
+                + " stopped after 9 and a history has 10; allow more calls, or take it out",
+            "t.yaml:2:3: kill_switches[0].each: counts one value only, as the scope names it; take"
+                + " each out, or the label in the scope"),
+        lintSwitches(
+            "max: { calls: 9, retries: 9, repeats: 10, history_growth: 2 }, scope: { service: a },"
+                + " each: service"));
+  }
+
+  @Test
+  void switchBehindATighterOne_isNamedOnce() throws ConfigException {
+    assertEquals(
+        List.of(
+            "t.yaml:2:3: kill_switches[0]: never trips: \"s1\" stops the same calls and more, and no"
+                + " later; lower these maxima or take it out"),
+        lintSwitches(
+            "max: { calls: 200 }, scope: { service: checkout }", "max: { calls: 200, usd: 9 }"));
+    assertEquals(1, lintSwitches("max: { usd: 2 }", "max: { usd: 2 }").size());
+  }
 }

@@ -71,6 +71,7 @@ class PolicyCompilerTest {
             false,
             LostCalls.CHARGE,
             CutCalls.HOLD,
+            List.of(),
             List.of());
     Policy second = PolicyCompiler.compile(edited, first, 1, NOW_MS);
     assertEquals(2, second.version());
@@ -115,5 +116,19 @@ class PolicyCompilerTest {
         PolicyCompiler.compile(
             ConfigParser.parse("t.yaml", text("a", "25 USD") + alerts), hard, 2, NOW_MS);
     assertEquals(2, softAgain.caps().get(0).sinceVersion(), "its counters go on");
+  }
+
+  @Test
+  void editedKillSwitch_makesANewPolicyWithTheSameCounters() throws ConfigException {
+    Policy first = PolicyCompiler.compile(config("a", "25 USD"), null, 0, NOW_MS);
+    String text =
+        text("a", "25 USD")
+            + "\nkill_switches: [{ id: s, owner: o, within: 1m, cool_down: 1m, max: { calls: 9 } }]\n";
+    Config edited = ConfigParser.parse("t.yaml", text);
+    Policy second = PolicyCompiler.compile(edited, first, 1, NOW_MS);
+    assertEquals(2, second.version());
+    assertEquals(edited.killSwitches().get(0).killSwitch(), second.killSwitches().get(0));
+    assertEquals(1, second.caps().get(0).sinceVersion());
+    assertSame(second, PolicyCompiler.compile(edited, second, 2, NOW_MS));
   }
 }
