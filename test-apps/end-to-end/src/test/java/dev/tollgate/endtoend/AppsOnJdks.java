@@ -7,7 +7,7 @@ import org.junit.jupiter.params.provider.Arguments;
 
 /**
  * Which app runs on which JDK. The JDK's client and OkHttp run on every one, the other bare clients
- * on one each: Apache's on the JDK that runs the tests, the JDK's HttpURLConnection, whose private
+ * on one each: Apache's two on the JDK that runs the tests, the JDK's HttpURLConnection, whose private
  * methods are hooked, on the last, as its own tests run on the first. Of the apps with an SDK,
  * which run above them, all run on the JDK that runs the tests and one on each other; {@code
  * -Pjdks} runs all on all. LangChain4j needs Java 17: it is left out on older JDKs.
@@ -42,7 +42,7 @@ final class AppsOnJdks {
         .flatMap(
             jdk ->
                 Stream.concat(
-                        clientsOn(jdk),
+                        clientsOn(jdk).filter(app -> app != App.APACHE5_ASYNC || ALL_ON_ALL),
                         Stream.of(App.OPENAI).filter(app -> ALL_ON_ALL || jdk.equals(Jdk.own())))
                     .map(app -> Arguments.of(app, jdk)));
   }
@@ -71,7 +71,7 @@ final class AppsOnJdks {
       clients.add(App.URL_CONNECTION);
     }
     if (ALL_ON_ALL || jdk.equals(jdks.get(0))) {
-      clients.add(App.APACHE5);
+      clients.add(App.APACHE5).add(App.APACHE5_ASYNC);
     }
     return clients.build();
   }

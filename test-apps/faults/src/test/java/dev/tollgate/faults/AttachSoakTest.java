@@ -22,7 +22,11 @@ class AttachSoakTest {
   private static final int ROUNDS = Integer.getInteger("tollgate.faults.attachments", 100);
   private static final String HOOKED =
       "jdk.internal.net.http.HttpClientImpl,okhttp3.OkHttpClient,"
-          + "okhttp3.internal.http.RetryAndFollowUpInterceptor";
+          + "okhttp3.internal.http.RetryAndFollowUpInterceptor,"
+          + "sun.net.www.protocol.http.HttpURLConnection,"
+          + "org.apache.hc.client5.http.impl.classic.InternalHttpClient,"
+          + "org.apache.hc.client5.http.impl.classic.CloseableHttpResponse,"
+          + "org.apache.hc.client5.http.impl.async.InternalAbstractHttpAsyncClient";
 
   static List<Jdk> jdks() {
     return Rounds.jdks();
@@ -41,7 +45,7 @@ class AttachSoakTest {
               stage,
               simulator,
               false,
-              "jdk,okhttp",
+              "jdk,okhttp,url-connection,apache5,apache5-async",
               List.of("-XX:+EnableDynamicAgentLoading", "-Xmx256m"),
               "--step",
               "--concurrency",

@@ -86,6 +86,8 @@ public final class GatewayMain {
         return new UrlConnectionGateway();
       case "apache5":
         return new Apache5Gateway();
+      case "apache5-async":
+        return new Apache5AsyncGateway(http2);
       default:
         throw new IllegalArgumentException(client + " is not a client");
     }
