@@ -25,6 +25,7 @@ enum App {
   JDK_CLIENT("test-apps/http-clients"),
   OKHTTP("test-apps/http-clients"),
   URL_CONNECTION("test-apps/http-clients"),
+  APACHE4("test-apps/http-clients"),
   APACHE5("test-apps/http-clients"),
   APACHE5_ASYNC("test-apps/http-clients");
 
@@ -46,7 +47,7 @@ enum App {
   /** The HTTP versions that a bare client is run with. */
   List<String> versions() {
     return switch (this) {
-      case URL_CONNECTION, APACHE5 -> List.of("1.1"); // the only one that they speak
+      case URL_CONNECTION, APACHE4, APACHE5 -> List.of("1.1"); // the only one that they speak
       case APACHE5_ASYNC -> List.of("2");
       default -> List.of("2", "1.1");
     };
@@ -61,7 +62,7 @@ enum App {
           List.of("--provider", "anthropic", "--base-url", simulator.anthropic() + "/v1/");
       case BEDROCK -> List.of("--base-url", simulator.bedrock());
       case JDK_CLIENT -> List.of("--client", "jdk", "--base-url", simulator.openAi());
-      case OKHTTP, URL_CONNECTION, APACHE5, APACHE5_ASYNC ->
+      case OKHTTP, URL_CONNECTION, APACHE4, APACHE5, APACHE5_ASYNC ->
           List.of("--client", service(), "--base-url", simulator.openAi());
     };
   }

@@ -22,11 +22,7 @@ class AttachSoakTest {
   private static final int ROUNDS = Integer.getInteger("tollgate.faults.attachments", 100);
   private static final String HOOKED =
       "jdk.internal.net.http.HttpClientImpl,okhttp3.OkHttpClient,"
-          + "okhttp3.internal.http.RetryAndFollowUpInterceptor,"
-          + "sun.net.www.protocol.http.HttpURLConnection,"
-          + "org.apache.hc.client5.http.impl.classic.InternalHttpClient,"
-          + "org.apache.hc.client5.http.impl.classic.CloseableHttpResponse,"
-          + "org.apache.hc.client5.http.impl.async.InternalAbstractHttpAsyncClient";
+          + "okhttp3.internal.http.RetryAndFollowUpInterceptor";
 
   static List<Jdk> jdks() {
     return Rounds.jdks();
@@ -45,7 +41,7 @@ class AttachSoakTest {
               stage,
               simulator,
               false,
-              "jdk,okhttp,url-connection,apache5,apache5-async",
+              "jdk,okhttp",
               List.of("-XX:+EnableDynamicAgentLoading", "-Xmx256m"),
               "--step",
               "--concurrency",

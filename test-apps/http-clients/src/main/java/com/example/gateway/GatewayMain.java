@@ -84,6 +84,8 @@ public final class GatewayMain {
         return new OkHttpGateway(http2);
       case "url-connection":
         return new UrlConnectionGateway();
+      case "apache4":
+        return new Apache4Gateway();
       case "apache5":
         return new Apache5Gateway();
       case "apache5-async":

@@ -30,7 +30,8 @@ final class ClientRequest implements Request {
   }
 
   /** The request, if its host is watched. */
-  static @Nullable ClientRequest watched(HttpHost target, HttpRequest request, Exchanges exchanges) {
+  static @Nullable ClientRequest watched(
+      HttpHost target, HttpRequest request, Exchanges exchanges) {
     String host = target.getHostName();
     int port = target.getPort();
     if (port < 0) {

@@ -11,7 +11,9 @@ import org.apache.http.client.methods.CloseableHttpResponse;
 import org.apache.http.params.HttpParams;
 import org.jspecify.annotations.Nullable;
 
-/** The client's response, to be told when the app closes it: an app may close that and no stream. */
+/**
+ * The client's response, to be told when the app closes it: an app may close that and no stream.
+ */
 @SuppressWarnings("deprecation") // an interface that is implemented whole
 final class TappedResponse implements CloseableHttpResponse {
   private final CloseableHttpResponse response;
