@@ -5,9 +5,11 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.tollgate.collector.cap.Alert;
+import dev.tollgate.collector.config.Amount;
 import dev.tollgate.collector.report.AmountText;
 import dev.tollgate.collector.report.JsonLine;
 import dev.tollgate.ledger.policy.Cap;
+import dev.tollgate.ledger.policy.Length;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,6 +54,9 @@ public final class AlertMessage {
             out.writeNumberField("percent", alert.percent());
           }
           out.writeBooleanField("refuses", alert.refuses() && !cap.shadow());
+          if (throttles(alert)) {
+            out.writeBooleanField("throttles", !cap.shadow());
+          }
           out.writeBooleanField("shadow", cap.shadow());
           out.writeStringField("unit", cap.unit().key());
           out.writeStringField("spent", AmountText.of(cap.unit(), alert.charged()));
@@ -94,8 +99,28 @@ public final class AlertMessage {
         + AmountText.withUnit(cap.unit(), cap.limit())
         + (alert.endMs() == Long.MAX_VALUE ? "" : " until " + Instant.ofEpochMilli(alert.endMs()))
         + (!alert.refuses()
-            ? ""
+            ? slows(alert)
             : cap.shadow() ? "; in shadow, calls pass" : "; calls are refused");
+  }
+
+  private static boolean throttles(Alert alert) {
+    Cap cap = alert.cap();
+    return alert.percent() > 0
+        && cap.throttles()
+        && new Amount(cap.unit(), cap.limit()).atPercent(alert.percent()) == cap.throttleAt();
+  }
+
+  private static String slows(Alert alert) {
+    Cap cap = alert.cap();
+    return !throttles(alert)
+        ? ""
+        : cap.shadow()
+            ? "; in shadow, calls pass"
+            : "; "
+                + cap.throttleCalls()
+                + " calls per "
+                + Length.words(cap.throttlePerMs())
+                + " pass in each JVM";
   }
 
   private static String exhausts(Alert alert) {

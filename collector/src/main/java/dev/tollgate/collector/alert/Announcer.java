@@ -1,6 +1,7 @@
 package dev.tollgate.collector.alert;
 
 import dev.tollgate.collector.cap.Alert;
+import dev.tollgate.collector.cap.TripAlert;
 import dev.tollgate.collector.config.SecretText;
 import dev.tollgate.collector.config.SinkSpec;
 import java.io.Closeable;
@@ -105,6 +106,25 @@ public final class Announcer implements Closeable {
     for (Alert alert : reached) {
       if (!journal.has(alert.key(journal.home()))) {
         AlertJournal.Raised raised = AlertMessage.of(alert, journal.home(), clock.millis());
+        journal.raise(raised);
+        say(raised);
+        announced++;
+      }
+    }
+    return announced;
+  }
+
+  /**
+   * Announces the trips of kill switches that were not announced before.
+   *
+   * @return how many
+   * @throws IOException if one could not be written down; it and those after it are not announced
+   */
+  public int announceTrips(List<TripAlert> tripped) throws IOException {
+    int announced = 0;
+    for (TripAlert alert : tripped) {
+      if (!journal.has(alert.key(journal.home()))) {
+        AlertJournal.Raised raised = TripMessage.of(alert, journal.home(), clock.millis());
         journal.raise(raised);
         say(raised);
         announced++;

@@ -4,6 +4,7 @@ import dev.tollgate.collector.cap.Alert.Kind;
 import dev.tollgate.collector.config.CapSpec;
 import dev.tollgate.collector.config.Config;
 import dev.tollgate.collector.config.SinkSpec;
+import dev.tollgate.collector.config.Throttle;
 import dev.tollgate.collector.spend.CapSpend;
 import dev.tollgate.collector.spend.Spend;
 import dev.tollgate.collector.spend.WindowSpend;
@@ -52,6 +53,13 @@ public final class Alerts {
     TreeSet<Integer> percents = new TreeSet<>(spec.alertPercents());
     if (spec.refusePercent() > 0) {
       percents.add(spec.refusePercent());
+    }
+    if (spec.downgradePercent() > 0) {
+      percents.add(spec.downgradePercent());
+    }
+    Throttle throttle = spec.throttle();
+    if (throttle != null) {
+      percents.add(throttle.percent());
     }
     for (int percent : percents) {
       if (charged >= spec.limit().atPercent(percent)) {

@@ -21,10 +21,11 @@ import picocli.CommandLine.Spec;
     description = {
       "Shows every cap: what was spent in its window, its limit, whether it refuses, and until"
           + " when. These are the numbers that the gate sees; no collector need run.",
-      "States: open, refusing, shadow (only says what it would do), stale (the policy is too old"
+      "States: open, throttling, downgrading, refusing, shadow (only says what it would do), stale"
+          + " (the policy is too old"
           + " to know this window: run tollgate serve)."
     },
-    subcommands = CapsRaiseCommand.class,
+    subcommands = {CapsRaiseCommand.class, CapsReleaseCommand.class},
     footer = {
       "  tollgate caps",
       "  tollgate caps --json | jq '.caps[] | select(.state == \"refusing\")'"

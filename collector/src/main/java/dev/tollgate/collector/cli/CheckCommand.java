@@ -7,6 +7,8 @@ import dev.tollgate.collector.config.ConfigException;
 import dev.tollgate.collector.config.ConfigFile;
 import dev.tollgate.collector.config.Finding;
 import dev.tollgate.collector.config.Lint;
+import dev.tollgate.collector.correct.TodaysPrices;
+import dev.tollgate.ledger.pricing.PriceCatalog;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -26,8 +28,8 @@ import picocli.CommandLine.Spec;
     name = "check",
     description =
         "Checks a configuration file without obeying it. Prints every finding as file:line:column:"
-            + " value and remedy, caps that never refuse and alerts that never come among them;"
-            + " exits with 1 if there is one.",
+            + " value and remedy, caps that never refuse, alerts that never come and ladders that do"
+            + " not lead down among them; exits with 1 if there is one.",
     footer = {
       "  tollgate check tollgate.yaml",
       "  tollgate check tollgate.yaml && cp tollgate.yaml ~/.tollgate/"
@@ -42,15 +44,24 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-    boolean json = Objects.requireNonNull(tollgate).json();
+    Tollgate global = Objects.requireNonNull(tollgate);
+    boolean json = global.json();
     Path checked = Objects.requireNonNull(file);
     try {
       Config config = ConfigFile.load(checked);
-      List<Finding> doubts = Lint.of(checked.toString(), config);
+      PriceCatalog prices =
+          config.ladders().isEmpty() ? PriceCatalog.builtIn() : TodaysPrices.of(global.home());
+      List<Finding> doubts = Lint.of(checked.toString(), config, prices, global.clock().millis());
       if (json) {
         out.println(json(doubts));
       } else if (doubts.isEmpty()) {
-        out.println(checked + ": ok, " + config.caps().size() + " caps");
+        int switches = config.killSwitches().size();
+        out.println(
+            checked
+                + ": ok, "
+                + config.caps().size()
+                + " caps"
+                + (switches == 0 ? "" : ", " + switches + " kill switches"));
       } else {
         doubts.forEach(finding -> out.println(finding.text()));
       }

@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
           + " have come to, announced and refused. Changes nothing, and needs no collector.",
       "A call is asked with what it came to, in the order in which calls began; one that is refused"
           + " counts nothing. In force a call is asked with the most that it can come to, so a limit"
-          + " may refuse the last calls before it a little earlier. Burn rates are not replayed."
+          + " may refuse the last calls before it a little earlier. Burn rates, throttles and kill"
+          + " switches are not replayed."
     },
     footer = {
       "  tollgate replay --config new.yaml --since 7d",

@@ -17,56 +17,80 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
  *
  * @param alertPercents ascending
  * @param refusePercent 0 for never
+ * @param downgradePercent 0 for never
+ * @param throttlePercent 0 for never
  */
-record Actions(List<Integer> alertPercents, int refusePercent) {
+record Actions(
+    List<Integer> alertPercents, int refusePercent, int downgradePercent, int throttlePercent) {
+  private static final String ALERT = "alert";
+  private static final String THROTTLE = "throttle";
+  private static final String DOWNGRADE = "downgrade";
+  private static final String REFUSE = "refuse";
+
+  /** What can happen. */
+  static final List<String> ALL = List.of(ALERT, THROTTLE, DOWNGRADE, REFUSE);
+
+  private static final Actions USUAL = new Actions(List.of(), 100, 0, 0);
   private static final Pattern PERCENT = Pattern.compile("([0-9]{1,4}) ?%");
   private static final int MAX_PERCENT = 1000;
 
   static Actions read(MappingReader cap, Findings findings) {
     Node node = cap.get("actions");
     if (node == null) {
-      return new Actions(List.of(), 100);
+      return USUAL;
     }
     String path = cap.pathOf("actions");
     if (!(node instanceof MappingNode mapping) || mapping.getValue().isEmpty()) {
       findings.add(node, path, "has no action; write { 80%: alert, 100%: refuse }");
-      return new Actions(List.of(), 100);
+      return USUAL;
     }
     TreeMap<Integer, String> byPercent = new TreeMap<>();
     for (NodeTuple tuple : mapping.getValue()) {
       String key = cap.scalar(tuple.getKeyNode(), path, "80%");
-      String action = cap.scalar(tuple.getValueNode(), path, "alert");
+      String action = cap.scalar(tuple.getValueNode(), path, ALERT);
       if (key == null || action == null) {
         continue;
       }
       Integer percent = percent(key, tuple.getKeyNode(), path, findings);
-      if (!action.equals("alert") && !action.equals("refuse")) {
-        findings.add(
-            tuple.getValueNode(),
-            path,
-            MappingReader.unknown(action, "action", List.of("alert", "refuse")));
+      if (!ALL.contains(action)) {
+        findings.add(tuple.getValueNode(), path, MappingReader.unknown(action, "action", ALL));
       } else if (percent != null && byPercent.put(percent, action) != null) {
         findings.add(
             tuple.getKeyNode(), path, '"' + key + "\" is there twice; keep one action for it");
       } else if (percent != null
-          && action.equals("refuse")
-          && byPercent.values().stream().filter("refuse"::equals).count() > 1) {
+          && !action.equals(ALERT)
+          && byPercent.values().stream().filter(action::equals).count() > 1) {
         findings.add(
             tuple.getKeyNode(),
             path,
-            '"' + key + "\" is a second refuse; keep the one at which calls are to stop");
+            '"' + key + "\" is a second " + action + "; keep " + where(action));
       }
     }
+    return of(byPercent);
+  }
+
+  private static Actions of(TreeMap<Integer, String> byPercent) {
     List<Integer> alerts = new ArrayList<>();
     int refuse = 0;
+    int downgrade = 0;
+    int throttle = 0;
     for (Map.Entry<Integer, String> entry : byPercent.entrySet()) {
-      if (entry.getValue().equals("alert")) {
-        alerts.add(entry.getKey());
-      } else {
-        refuse = entry.getKey();
+      switch (entry.getValue()) {
+        case ALERT -> alerts.add(entry.getKey());
+        case THROTTLE -> throttle = entry.getKey();
+        case DOWNGRADE -> downgrade = entry.getKey();
+        default -> refuse = entry.getKey();
       }
     }
-    return new Actions(alerts, refuse);
+    return new Actions(alerts, refuse, downgrade, throttle);
+  }
+
+  private static String where(String action) {
+    return switch (action) {
+      case REFUSE -> "the one at which calls are to stop";
+      case THROTTLE -> "the one at which calls are to slow down";
+      default -> "the one from which calls are to go to a lesser model";
+    };
   }
 
   private static @Nullable Integer percent(String text, Node at, String path, Findings findings) {

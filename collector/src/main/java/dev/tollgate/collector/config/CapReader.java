@@ -2,25 +2,28 @@ package dev.tollgate.collector.config;
 
 import dev.tollgate.collector.config.MappingReader.Findings;
 import dev.tollgate.ledger.labels.Label;
+import dev.tollgate.ledger.policy.Glob;
+import dev.tollgate.ledger.policy.Scope;
 import dev.tollgate.ledger.policy.Unit;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /** Reads one cap after the other. One thread. */
 final class CapReader {
   private final Findings findings;
   private final WindowReader calendar;
-  private final List<String> sinks;
+  private final List<SinkSpec> sinks;
+  private final List<LadderSpec> ladders;
   private final Map<String, Integer> indexOfId = new HashMap<>();
 
   /** A reader of caps whose windows go by this calendar, unless they name another. */
-  CapReader(Findings findings, WindowReader calendar, List<SinkSpec> sinks) {
-    this.sinks = sinks.stream().map(SinkSpec::name).toList();
+  CapReader(
+      Findings findings, WindowReader calendar, List<SinkSpec> sinks, List<LadderSpec> ladders) {
+    this.ladders = ladders;
+    this.sinks = sinks;
     this.findings = findings;
     this.calendar = calendar;
   }
@@ -37,12 +40,16 @@ final class CapReader {
     tooLong(cap, "id", id);
     String owner = cap.requiredText("owner", "whom to ask when it refuses, such as team-payments");
     tooLong(cap, "owner", owner);
+    Scope scope = ScopeReader.scope(cap, findings);
     Actions actions = Actions.read(cap, findings);
+    if (actions.downgradePercent() > 0) {
+      leadsDown(cap, scope);
+    }
     Amount limit = limit(cap);
     return new CapSpec(
         id == null ? "" : id,
         owner == null ? "" : owner,
-        ScopeReader.scope(cap, findings),
+        scope,
         ScopeReader.each(cap),
         calendar.read(cap),
         limit,
@@ -50,12 +57,28 @@ final class CapReader {
         actions.refusePercent(),
         cap.choice("shadow", "false", "true"),
         cap.choice("when_unenforceable", "allow", "refuse"),
-        notifies(cap),
+        SinksReader.named(cap, findings, sinks),
         burn(cap, limit.unit()),
         exhaustedInMs(cap),
+        Throttle.read(cap, actions),
         0,
+        actions.downgradePercent(),
+        cap.choice("clamp", "false", "true"),
         cap.line(),
         cap.column());
+  }
+
+  /** A downgrade without a model to go to is no action. */
+  private void leadsDown(MappingReader cap, Scope scope) {
+    String wanted = scope.values().get(Label.PROVIDER);
+    Glob providers = Glob.of(wanted == null ? "*" : wanted);
+    if (ladders.stream().noneMatch(spec -> providers.matches(spec.ladder().provider()))) {
+      cap.wrong(
+          "actions",
+          "downgrades, and there is no ladder"
+              + (wanted == null ? "" : " of provider " + wanted)
+              + "; write one under ladders: first");
+    }
   }
 
   private static Amount limit(MappingReader cap) {
@@ -68,29 +91,6 @@ final class CapReader {
       }
     }
     return new Amount(Unit.USD, 0);
-  }
-
-  private List<String> notifies(MappingReader cap) {
-    List<String> names = new ArrayList<>();
-    Node node = cap.get("notify");
-    if (node instanceof SequenceNode list && !list.getValue().isEmpty()) {
-      for (Node element : list.getValue()) {
-        String name = cap.scalar(element, cap.pathOf("notify"), "ops");
-        if (name != null && !sinks.contains(name)) {
-          findings.add(
-              element,
-              cap.pathOf("notify"),
-              sinks.isEmpty()
-                  ? "there is no sink; write some under alerts: first"
-                  : MappingReader.unknown(name, "sink", sinks));
-        } else if (name != null) {
-          names.add(name);
-        }
-      }
-    } else if (node != null) {
-      findings.add(node, cap.pathOf("notify"), "is not a list of sinks; write [ops, pager]");
-    }
-    return names;
   }
 
   private static long burn(MappingReader cap, Unit unit) {
@@ -130,7 +130,7 @@ final class CapReader {
     return length.length().toMillis();
   }
 
-  private static void tooLong(MappingReader cap, String key, @Nullable String text) {
+  static void tooLong(MappingReader cap, String key, @Nullable String text) {
     if (text != null && text.length() > Label.MAX_LENGTH) {
       cap.wrong(
           key,

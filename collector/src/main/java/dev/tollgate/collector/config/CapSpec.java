@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param alertBurn at how much in an hour to alert, in the limit's unit; 0 for never
  * @param alertExhaustedInMs how long before the limit is reached to alert, if spend goes on as in
  *     the last hour; 0 for never
+ * @param throttle how fast calls may come from a percentage on, or null
  * @param raisedBy how much of the limit is a raise that ends by itself
+ * @param downgradePercent at which percentage calls go to a lesser model; 0 for never
+ * @param clamps whether a call that has too little room is asked for less output
  * @param line the line where it stands in its file, from 1
  * @param column the column there, from 1
  */
@@ -36,7 +39,10 @@ public record CapSpec(
     List<String> notifies,
     long alertBurn,
     long alertExhaustedInMs,
+    @Nullable Throttle throttle,
     long raisedBy,
+    int downgradePercent,
+    boolean clamps,
     int line,
     int column) {
 
@@ -62,7 +68,10 @@ public record CapSpec(
         notifies,
         alertBurn,
         alertExhaustedInMs,
+        throttle,
         raisedBy + amount,
+        downgradePercent,
+        clamps,
         line,
         column);
   }
@@ -72,5 +81,22 @@ public record CapSpec(
    */
   public long refuseAt() {
     return refusePercent == 0 ? Long.MAX_VALUE : limit.atPercent(refusePercent);
+  }
+
+  /**
+   * The total from which on calls go to a lesser model, in the limit's unit; {@link Long#MAX_VALUE}
+   * for never.
+   */
+  public long downgradeAt() {
+    return downgradePercent == 0 ? Long.MAX_VALUE : limit.atPercent(downgradePercent);
+  }
+
+  /**
+   * The total from which calls are throttled, in the limit's unit; {@link Long#MAX_VALUE} for
+   * never.
+   */
+  public long throttleAt() {
+    Throttle how = throttle;
+    return how == null ? Long.MAX_VALUE : limit.atPercent(how.percent());
   }
 }

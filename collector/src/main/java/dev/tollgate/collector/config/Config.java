@@ -14,6 +14,8 @@ import java.util.Map;
  * @param cutCalls what caps that hold count for calls whose answers are cut
  * @param lostCalls what becomes of calls that were out when their JVM died
  * @param sinks where alerts go besides the log
+ * @param ladders on which models a downgrade leads down
+ * @param killSwitches what stops runaways
  */
 public record Config(
     List<CapSpec> caps,
@@ -22,7 +24,9 @@ public record Config(
     boolean asksForUsage,
     LostCalls lostCalls,
     CutCalls cutCalls,
-    List<SinkSpec> sinks) {
+    List<SinkSpec> sinks,
+    List<LadderSpec> ladders,
+    List<KillSwitchSpec> killSwitches) {
 
   /** What holds where no file is: no caps. */
   public static final Config EMPTY =
@@ -33,11 +37,28 @@ public record Config(
           false,
           LostCalls.CHARGE,
           CutCalls.HOLD,
+          List.of(),
+          List.of(),
           List.of());
 
   /** The same with other caps. */
   public Config withCaps(List<CapSpec> other) {
-    return new Config(other, endpoints, unknownPrice, asksForUsage, lostCalls, cutCalls, sinks);
+    return new Config(
+        other,
+        endpoints,
+        unknownPrice,
+        asksForUsage,
+        lostCalls,
+        cutCalls,
+        sinks,
+        ladders,
+        killSwitches);
+  }
+
+  /** The same with other kill switches. */
+  public Config withKillSwitches(List<KillSwitchSpec> other) {
+    return new Config(
+        caps, endpoints, unknownPrice, asksForUsage, lostCalls, cutCalls, sinks, ladders, other);
   }
 
   /** A config with these caps and endpoints; copies are kept. */
@@ -45,5 +66,7 @@ public record Config(
     caps = List.copyOf(caps);
     endpoints = Map.copyOf(endpoints);
     sinks = List.copyOf(sinks);
+    ladders = List.copyOf(ladders);
+    killSwitches = List.copyOf(killSwitches);
   }
 }

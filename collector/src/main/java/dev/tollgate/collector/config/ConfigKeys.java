@@ -2,6 +2,7 @@ package dev.tollgate.collector.config;
 
 import dev.tollgate.collector.config.ValueForm.ListOf;
 import dev.tollgate.collector.config.ValueForm.Named;
+import dev.tollgate.collector.config.ValueForm.NumberOrText;
 import dev.tollgate.collector.config.ValueForm.Table;
 import dev.tollgate.collector.config.ValueForm.Text;
 import dev.tollgate.collector.config.ValueForm.Words;
@@ -118,9 +119,23 @@ final class ConfigKeys {
           key("limit", AMOUNT, "", "100 per cent. Dollars to the nano."),
           key(
               "actions",
-              new Named(PERCENT, Words.of("alert", "refuse")),
+              new Named(PERCENT, new Words(Actions.ALL)),
               "`{ 100%: refuse }`",
-              "What happens at which percentages of the limit; one of them may refuse."),
+              "What happens at which percentages of the limit. One may refuse, one throttle, and one"
+                  + " downgrade: from there on calls go to the next lower model of their ladder."),
+          key(
+              "clamp",
+              ON_OFF,
+              "`false`",
+              "`true`: a call that the limit has too little room for is sent with a lower limit of"
+                  + " output tokens, which fits, rather than refused."),
+          key(
+              "throttle",
+              new Text(Throttle.FORM, "`30 calls per minute`; also second, hour, day"),
+              "none",
+              "How many calls pass in each JVM from the throttle's percentage on, a tenth of them"
+                  + " at once; others get the provider's 429 with `retry-after`. Required by"
+                  + " `throttle`."),
           key(
               "alert_burn",
               new Text(AMOUNT.regex() + " per hour", "`10 USD per hour`"),
@@ -140,10 +155,89 @@ final class ConfigKeys {
               "`allow`",
               "What happens to calls while a JVM can read no board."));
 
+  static final KeyTable LADDER =
+      new KeyTable(
+          "Ladder",
+          key("provider", new Words(PROVIDERS), "", "Whose models they are."),
+          key(
+              "models",
+              new ListOf(NAME),
+              "",
+              "Names as requests have them, the dearest first, at most 32. One model leads to one"
+                  + " below it."));
+
+  private static final NumberOrText NUMBER = new NumberOrText("[1-9][0-9]*[kM]?", "`200`, `5k`");
+  private static final Text LENGTH = new Text("[1-9][0-9]{0,6}(s|m|h|d)", "`30s`, `10m`, `1h`");
+
+  static final KeyTable KILL_MAX =
+      new KeyTable(
+          "Kill switch maxima",
+          key("calls", NUMBER, "not looked at", "Calls that leave."),
+          key(
+              "retries",
+              NUMBER,
+              "not looked at",
+              "Calls that the SDK itself says are retries: those of the OpenAI and Anthropic SDKs"
+                  + " do."),
+          key(
+              "tokens",
+              new NumberOrText("[1-9][0-9]*(\\.[0-9]+)?[kM]?", "`500k`, `2M`"),
+              "not looked at",
+              "Tokens, in and out, of calls that have ended; the next call is refused then."),
+          key(
+              "usd",
+              new NumberOrText("[0-9]+(\\.[0-9]+)?( USD)?", "`10`, `0.5`"),
+              "not looked at",
+              "What caps count for calls that have ended; the next call is refused then."),
+          key(
+              "repeats",
+              NUMBER,
+              "not looked at",
+              "How often one request may be sent again, byte for byte, since it was sent first. At"
+                  + " most 50k. Hashes of the last 64 requests are kept in memory, none on disk."),
+          key(
+              "history_growth",
+              new NumberOrText("[1-9][0-9]*", "`8`"),
+              "not looked at",
+              "How many times as long requests may grow in a row, each longer than the one before,"
+                  + " ten of them at least: an agent that sends its whole history with every step."
+                  + " Where several conversations of one value alternate it is not seen."));
+
+  static final KeyTable KILL_SWITCH =
+      new KeyTable(
+          "Kill switch",
+          key("id", NAME, "", "Its name, unique among caps and switches."),
+          key("owner", NAME, "", "Whom to ask; stands in every refusal and alert."),
+          key("scope", new Table(SCOPE), "every call", "The calls it counts."),
+          key(
+              "each",
+              new Words(SCOPE.names()),
+              "one counter",
+              "Counts, and stops, apart for each value of this label."),
+          key(
+              "within",
+              LENGTH,
+              "",
+              "In what time, up to now; `1s` to `1d`. Each JVM counts alone."),
+          key("max", new Table(KILL_MAX), "", "The most that may be in that time; one at least."),
+          key(
+              "cool_down",
+              LENGTH,
+              "",
+              "How long calls are refused once it has tripped, unless it is released; `1s` to"
+                  + " `7d`."),
+          key("notify", new ListOf(NAME), "all sinks", "The sinks that get its alerts."),
+          key("shadow", ON_OFF, "`false`", "`true`: only says what it would have done."));
+
   static final KeyTable FILE =
       new KeyTable(
           "The file",
           key("caps", new ListOf(new Table(CAP)), "no caps", "The caps, at most 1,000."),
+          key(
+              "ladders",
+              new ListOf(new Table(LADDER)),
+              "none",
+              "On which models `downgrade` leads down, at most 100."),
           key("timezone", ZONE, "`UTC`", "The zone of all caps that name none."),
           key("week_start", new Words(WEEK_DAYS), "`monday`", "The day that weeks begin on."),
           key(
@@ -184,7 +278,12 @@ final class ConfigKeys {
               "`hold`",
               "What caps that hold count for a call whose answer was cut or given up, and which the"
                   + " provider may bill at more than passed: all that was held for it, or the"
-                  + " estimate."));
+                  + " estimate."),
+          key(
+              "kill_switches",
+              new ListOf(new Table(KILL_SWITCH)),
+              "none",
+              "What stops runaways, at most 100."));
 
   private ConfigKeys() {}
 

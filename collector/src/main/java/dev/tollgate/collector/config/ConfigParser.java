@@ -63,19 +63,23 @@ public final class ConfigParser {
     }
     MappingReader file = new MappingReader(findings, "", root, ConfigKeys.FILE.names());
     List<SinkSpec> sinks = SinksReader.read(file, findings);
+    List<LadderSpec> ladders = LadderReader.read(file, findings);
+    List<CapSpec> caps = caps(file, sinks, ladders);
     return new Config(
-        caps(file, sinks),
+        caps,
         EndpointsReader.read(file, findings),
         unknownPrice(file),
         file.choice("include_usage", "leave", "inject"),
         file.choice("lost_calls", "charge", "void") ? LostCalls.VOID : LostCalls.CHARGE,
         file.choice("cut_calls", "hold", "estimate") ? CutCalls.ESTIMATE : CutCalls.HOLD,
-        sinks);
+        sinks,
+        ladders,
+        KillSwitchReader.read(file, findings, sinks, caps));
   }
 
-  private List<CapSpec> caps(MappingReader file, List<SinkSpec> sinks) {
+  private List<CapSpec> caps(MappingReader file, List<SinkSpec> sinks, List<LadderSpec> ladders) {
     List<CapSpec> specs = new ArrayList<>();
-    CapReader reader = new CapReader(findings, WindowReader.of(file), sinks);
+    CapReader reader = new CapReader(findings, WindowReader.of(file), sinks, ladders);
     Node caps = file.get("caps");
     if (caps instanceof SequenceNode list) {
       int count = list.getValue().size();

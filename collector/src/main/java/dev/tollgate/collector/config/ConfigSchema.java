@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import dev.tollgate.collector.config.ValueForm.ListOf;
 import dev.tollgate.collector.config.ValueForm.Named;
+import dev.tollgate.collector.config.ValueForm.NumberOrText;
 import dev.tollgate.collector.config.ValueForm.Table;
 import dev.tollgate.collector.config.ValueForm.Text;
 import dev.tollgate.collector.config.ValueForm.Words;
@@ -65,6 +66,12 @@ public final class ConfigSchema {
     } else if (form instanceof Text text) {
       out.writeStringField("type", "string");
       out.writeStringField("pattern", "^(" + text.regex() + ")$");
+    } else if (form instanceof NumberOrText number) {
+      out.writeArrayFieldStart("type");
+      out.writeString("number");
+      out.writeString("string");
+      out.writeEndArray();
+      out.writeStringField("pattern", "^(" + number.regex() + ")$");
     } else if (form instanceof WordsOrText either) {
       out.writeArrayFieldStart("anyOf");
       for (ValueForm each : List.of(either.words(), either.text())) {
@@ -137,6 +144,9 @@ public final class ConfigSchema {
     }
     if (form instanceof Text text) {
       return text.words();
+    }
+    if (form instanceof NumberOrText number) {
+      return number.words();
     }
     if (form instanceof WordsOrText either) {
       return words(either.words()) + ", or " + words(either.text());

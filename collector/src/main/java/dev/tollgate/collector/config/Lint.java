@@ -3,6 +3,8 @@ package dev.tollgate.collector.config;
 import dev.tollgate.ledger.labels.Label;
 import dev.tollgate.ledger.policy.Glob;
 import dev.tollgate.ledger.policy.Scope;
+import dev.tollgate.ledger.policy.Unit;
+import dev.tollgate.ledger.pricing.PriceCatalog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,15 +24,19 @@ public final class Lint {
   }
 
   /**
-   * What to think over, in the order of the file.
+   * What to think over: of the caps, in the order of the file, then of the ladders.
    *
    * @param file its name, for findings
+   * @param prices what ladders are compared by
+   * @param nowMs milliseconds since the epoch, for prices
    */
-  public static List<Finding> of(String file, Config config) {
+  public static List<Finding> of(String file, Config config, PriceCatalog prices, long nowMs) {
     Lint lint = new Lint(file, config.caps());
     for (int i = 0; i < lint.caps.size(); i++) {
       lint.look(lint.caps.get(i), "caps[" + i + "]");
     }
+    lint.findings.addAll(LadderLint.of(file, config, prices, nowMs));
+    lint.findings.addAll(KillSwitchLint.of(file, config.killSwitches()));
     return lint.findings;
   }
 
@@ -46,6 +52,36 @@ public final class Lint {
                 + cap.refusePercent()
                 + "%; alert below it");
       }
+    }
+    if (refuses(cap) && cap.downgradePercent() >= cap.refusePercent()) {
+      add(
+          cap,
+          path + ".actions",
+          "downgrades at "
+              + cap.downgradePercent()
+              + "%, which is never reached, since calls are refused at "
+              + cap.refusePercent()
+              + "%; downgrade below it");
+    }
+    if (cap.clamps() && (cap.refusePercent() == 0 || cap.limit().unit() == Unit.CALLS)) {
+      add(
+          cap,
+          path + ".clamp",
+          (cap.refusePercent() == 0
+                  ? "does nothing, as the cap never refuses"
+                  : "does nothing, as less output is not fewer calls")
+              + "; take it out");
+    }
+    Throttle throttle = cap.throttle();
+    if (throttle != null && refuses(cap) && throttle.percent() >= cap.refusePercent()) {
+      add(
+          cap,
+          path + ".actions",
+          "throttles at "
+              + throttle.percent()
+              + "%, which is never reached, since calls are refused at "
+              + cap.refusePercent()
+              + "%; throttle below it");
     }
     if (refuses(cap) && cap.limit().value() == 0) {
       add(cap, path + ".limit", "is nothing: every call is refused; write more, or leave it so");
@@ -91,7 +127,7 @@ public final class Lint {
   }
 
   /** Whether every call of the narrow scope is surely one of the wide. */
-  private static boolean covers(Scope wide, Scope narrow) {
+  static boolean covers(Scope wide, Scope narrow) {
     for (Map.Entry<Label, String> wanted : wide.values().entrySet()) {
       String value = narrow.values().get(wanted.getKey());
       boolean sure =

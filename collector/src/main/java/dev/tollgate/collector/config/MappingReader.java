@@ -44,6 +44,11 @@ final class MappingReader {
     }
   }
 
+  /** Whether it has no key at all. */
+  boolean isEmpty() {
+    return node instanceof MappingNode mapping && mapping.getValue().isEmpty();
+  }
+
   /** The value of the key, or null where it is absent. */
   @Nullable Node get(String key) {
     return values.get(key);

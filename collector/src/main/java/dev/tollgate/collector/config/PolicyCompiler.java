@@ -53,12 +53,16 @@ public final class PolicyCompiler {
       caps.add(compile(spec));
     }
     Policy policy =
-        new Policy(next, caps, config.endpoints(), config.asksForUsage(), config.cutCalls());
+        new Policy(next, caps, config.endpoints(), config.asksForUsage(), config.cutCalls())
+            .withLadders(config.ladders().stream().map(LadderSpec::ladder).toList())
+            .withKillSwitches(
+                config.killSwitches().stream().map(KillSwitchSpec::killSwitch).toList());
     return old != null && policy.saysTheSameAs(old) ? old : policy;
   }
 
   private Cap compile(CapSpec spec) {
     Windows fresh = compiled.computeIfAbsent(spec.window(), window -> window.compile(nowMs));
+    Throttle throttle = spec.throttle();
     Cap cap =
         new Cap.Builder(spec.id())
             .owner(spec.owner())
@@ -66,7 +70,13 @@ public final class PolicyCompiler {
             .each(spec.each())
             .limit(spec.limit().unit(), spec.limit().value())
             .refuseAt(spec.refuseAt())
+            .downgradeAt(spec.downgradeAt())
+            .clamps(spec.clamps())
             .raisedBy(spec.raisedBy())
+            .throttle(
+                spec.throttleAt(),
+                throttle == null ? 0 : throttle.calls(),
+                throttle == null ? 0 : throttle.perMs())
             .shadow(spec.shadow())
             .refuseWhenUnenforceable(spec.refuseWhenUnenforceable())
             .windows(spec.window().name(), spec.window().zone().getId(), fresh)

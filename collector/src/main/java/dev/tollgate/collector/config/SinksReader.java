@@ -17,6 +17,31 @@ final class SinksReader {
 
   private SinksReader() {}
 
+  /** The sinks that get the alerts of this cap or switch; none for all. */
+  static List<String> named(MappingReader of, Findings findings, List<SinkSpec> sinks) {
+    List<String> names = new ArrayList<>();
+    List<String> known = sinks.stream().map(SinkSpec::name).toList();
+    Node node = of.get("notify");
+    if (node instanceof SequenceNode list && !list.getValue().isEmpty()) {
+      for (Node element : list.getValue()) {
+        String name = of.scalar(element, of.pathOf("notify"), "ops");
+        if (name != null && !known.contains(name)) {
+          findings.add(
+              element,
+              of.pathOf("notify"),
+              known.isEmpty()
+                  ? "there is no sink; write some under alerts: first"
+                  : MappingReader.unknown(name, "sink", known));
+        } else if (name != null) {
+          names.add(name);
+        }
+      }
+    } else if (node != null) {
+      findings.add(node, of.pathOf("notify"), "is not a list of sinks; write [ops, pager]");
+    }
+    return names;
+  }
+
   static List<SinkSpec> read(MappingReader file, Findings findings) {
     List<SinkSpec> sinks = new ArrayList<>();
     Node node = file.get("alerts");

@@ -19,6 +19,13 @@ sealed interface ValueForm {
    */
   record Text(String regex, String words) implements ValueForm {}
 
+  /**
+   * A number, or a text of this regular expression.
+   *
+   * @param words how a reader would say it
+   */
+  record NumberOrText(String regex, String words) implements ValueForm {}
+
   /** One of these words, or a text of another form. */
   record WordsOrText(Words words, Text text) implements ValueForm {}
 

@@ -8,6 +8,7 @@ import dev.tollgate.ledger.charge.Flag;
 import dev.tollgate.ledger.charge.Heartbeat;
 import dev.tollgate.ledger.charge.JvmStart;
 import dev.tollgate.ledger.charge.JvmStop;
+import dev.tollgate.ledger.charge.KillRelease;
 import dev.tollgate.ledger.charge.LedgerRecord;
 import dev.tollgate.store.board.InflightEntry;
 import dev.tollgate.store.board.InflightState;
@@ -75,6 +76,8 @@ public final class LedgerDescription {
       count(correction);
     } else if (record instanceof CapRaise raise) {
       lastMicros = Math.max(lastMicros, raise.atMicros());
+    } else if (record instanceof KillRelease release) {
+      lastMicros = Math.max(lastMicros, release.atMicros());
     } else if (record instanceof JvmStart found) {
       start = start == null ? found : start;
       lastMicros = Math.max(lastMicros, found.startMicros());

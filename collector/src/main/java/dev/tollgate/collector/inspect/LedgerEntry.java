@@ -6,6 +6,7 @@ import dev.tollgate.ledger.charge.Correction;
 import dev.tollgate.ledger.charge.Heartbeat;
 import dev.tollgate.ledger.charge.JvmStart;
 import dev.tollgate.ledger.charge.JvmStop;
+import dev.tollgate.ledger.charge.KillRelease;
 import dev.tollgate.ledger.charge.LedgerRecord;
 import dev.tollgate.ledger.charge.RecordCodec;
 import dev.tollgate.ledger.tlv.MalformedRecordException;
@@ -25,6 +26,8 @@ public final class LedgerEntry {
     CORRECTION,
     /** A raise of a cap. */
     RAISE,
+    /** A release of a kill switch. */
+    RELEASE,
     /** A JVM start. */
     START,
     /** A heartbeat. */
@@ -86,6 +89,9 @@ public final class LedgerEntry {
     }
     if (record instanceof CapRaise) {
       return Type.RAISE;
+    }
+    if (record instanceof KillRelease) {
+      return Type.RELEASE;
     }
     if (record instanceof JvmStart) {
       return Type.START;

@@ -7,8 +7,10 @@ import dev.tollgate.ledger.charge.Flag;
 import dev.tollgate.ledger.charge.Heartbeat;
 import dev.tollgate.ledger.charge.JvmStart;
 import dev.tollgate.ledger.charge.JvmStop;
+import dev.tollgate.ledger.charge.KillRelease;
 import dev.tollgate.ledger.charge.LedgerRecord;
 import dev.tollgate.ledger.charge.RecordCodec;
+import dev.tollgate.ledger.charge.Trip;
 import dev.tollgate.ledger.charge.UnknownRecord;
 import dev.tollgate.ledger.labels.Labels;
 import dev.tollgate.ledger.pricing.Terms;
@@ -45,6 +47,13 @@ final class RecordFields {
       fields.put("untilMs", raise.untilMs());
       fields.put("reason", raise.reason());
       fields.put("by", raise.by());
+    } else if (record instanceof KillRelease release) {
+      fields.put("id", release.id().toString());
+      fields.put("atMicros", release.atMicros());
+      fields.put("switchId", release.switchId());
+      fields.put("eachValue", release.eachValue());
+      fields.put("reason", release.reason());
+      fields.put("by", release.by());
     } else if (record instanceof JvmStart start) {
       start(fields, start);
     } else if (record instanceof Heartbeat heartbeat) {
@@ -110,6 +119,10 @@ final class RecordFields {
     fields.put("verdict", charge.verdict().key());
     fields.put("capId", charge.capId());
     fields.put("capTotal", charge.capTotal());
+    fields.put("clampedTo", charge.clampedTo());
+    fields.put("downgradedFrom", charge.downgradedFrom());
+    Trip trip = charge.trip();
+    fields.put("trip", trip == null ? null : trip(trip));
     fields.put("boardGeneration", charge.boardGeneration());
     fields.put("boardRow", charge.boardRow());
     fields.put("policyVersion", charge.policyVersion());
@@ -117,6 +130,17 @@ final class RecordFields {
     fields.put("calls", charge.calls());
     fields.put("flagBits", charge.flagBits());
     fields.put("flags", charge.flags().stream().map(Flag::key).toList());
+  }
+
+  private static Map<String, @Nullable Object> trip(Trip trip) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("atMicros", trip.atMicros());
+    fields.put("untilMicros", trip.untilMicros());
+    fields.put("excess", trip.excess().key());
+    fields.put("counted", trip.counted());
+    fields.put("max", trip.max());
+    fields.put("shared", trip.shared());
+    return fields;
   }
 
   private static void correction(Map<String, @Nullable Object> fields, Correction correction) {
@@ -156,6 +180,8 @@ final class RecordFields {
       known = RecordCodec.encode(correction);
     } else if (record instanceof CapRaise raise) {
       known = RecordCodec.encode(raise);
+    } else if (record instanceof KillRelease release) {
+      known = RecordCodec.encode(release);
     } else if (record instanceof JvmStart start) {
       known = RecordCodec.encode(start);
     } else if (record instanceof Heartbeat heartbeat) {

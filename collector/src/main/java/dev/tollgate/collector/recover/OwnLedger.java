@@ -4,6 +4,7 @@ import dev.tollgate.ledger.charge.CapRaise;
 import dev.tollgate.ledger.charge.Charge;
 import dev.tollgate.ledger.charge.Correction;
 import dev.tollgate.ledger.charge.JvmStart;
+import dev.tollgate.ledger.charge.KillRelease;
 import dev.tollgate.ledger.charge.RecordCodec;
 import dev.tollgate.ledger.labels.Label;
 import dev.tollgate.ledger.labels.Labels;
@@ -20,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The collector's own ledger: charges that their JVM could not append any more, corrections of
- * charges, and raises of caps. Made when the first one comes; tailed, and closed after the
- * collector's death, like any other. One thread.
+ * charges, raises of caps and releases of kill switches. Made when the first one comes; tailed, and
+ * closed after the collector's death, like any other. One thread.
  */
 public final class OwnLedger implements Closeable {
   /** What stands in its first record in place of an agent's version. */
@@ -65,6 +66,15 @@ public final class OwnLedger implements Closeable {
    */
   public void append(CapRaise raise) throws IOException {
     append("a raise", RecordCodec.encode(raise));
+  }
+
+  /**
+   * Appends a kill switch's release.
+   *
+   * @throws IOException if it could not be recorded now; to be tried again
+   */
+  public void append(KillRelease release) throws IOException {
+    append("a release", RecordCodec.encode(release));
   }
 
   private void append(String what, byte[] record) throws IOException {

@@ -5,7 +5,9 @@ import dev.tollgate.collector.config.PolicyCompiler;
 import dev.tollgate.collector.correct.CorrectedCharges;
 import dev.tollgate.collector.tail.LedgerTail;
 import dev.tollgate.ledger.charge.Charge;
+import dev.tollgate.ledger.labels.Label;
 import dev.tollgate.ledger.policy.Cap;
+import dev.tollgate.ledger.policy.Ladder;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,6 +18,9 @@ import java.util.List;
  * Lets the calls of the past pass a configuration that was not in force then, in the order in which
  * they began: what it would have announced and refused. A call that it refuses counts nothing. One
  * thread.
+ *
+ * <p>A call that would have been downgraded counts what it came to on the model that it had: what
+ * it would have come to on the lesser one is not known.
  *
  * <p>Each call is asked with what it came to, as its hold is not known any more; a hold is more, so
  * that the last calls before a limit may be refused a little earlier than here. Calls that were
@@ -28,6 +33,7 @@ public final class Replay {
   private final List<PastCall> past = new ArrayList<>();
   private long calls;
   private long costNanos;
+  private long downgraded;
   private long refused;
   private long refusedNanos;
   private long refusedThen;
@@ -70,6 +76,11 @@ public final class Replay {
   /** What they counted for, in nano-USD. */
   public long costNanos() {
     return costNanos;
+  }
+
+  /** So many of them would have gone to a lesser model, if their requests could be changed. */
+  public long downgraded() {
+    return downgraded;
   }
 
   /** So many of them would have been refused. */
@@ -123,12 +134,24 @@ public final class Replay {
         return;
       }
     }
+    if (config.ladders().stream().anyMatch(spec -> leadsDown(spec.ladder(), call))) {
+      List<ReplayedCap> full = matching.stream().filter(cap -> cap.downgrades(call)).toList();
+      full.forEach(ReplayedCap::downgrade);
+      downgraded += full.isEmpty() ? 0 : 1;
+    }
     for (ReplayedCap cap : matching) {
       if (cap.cap().shadow() && cap.cap().refuses() && !cap.hasRoom(call)) {
         cap.refuse(call);
       }
       cap.count(call);
     }
+  }
+
+  private static boolean leadsDown(Ladder ladder, PastCall call) {
+    String model = call.labels().get(Label.MODEL);
+    return model != null
+        && ladder.provider().equals(call.labels().get(Label.PROVIDER))
+        && ladder.below(model) != null;
   }
 
   /** Compiles windows anew where they end before this call. */

@@ -20,6 +20,7 @@ public final class ReplayedCap {
   private final Map<Counter, Long> spent = new HashMap<>();
   private final SortedMap<Integer, Integer> alerts = new TreeMap<>();
   private long calls;
+  private long downgraded;
   private long refused;
   private long refusedNanos;
   private long firstRefusedMs;
@@ -43,6 +44,11 @@ public final class ReplayedCap {
   /** In so many windows each percentage of the limit was announced. Unmodifiable. */
   public SortedMap<Integer, Integer> alerts() {
     return Collections.unmodifiableSortedMap(alerts);
+  }
+
+  /** So many calls it would have sent to a lesser model. */
+  public long downgraded() {
+    return downgraded;
   }
 
   /** So many calls it refused, or in shadow would have. */
@@ -94,6 +100,15 @@ public final class ReplayedCap {
 
   boolean hasRoom(PastCall call) {
     return cap.hasRoom(spent.getOrDefault(counter(call), 0L), call.amounts().in(cap.unit()));
+  }
+
+  /** Whether it is so full that calls go to a lesser model. */
+  boolean downgrades(PastCall call) {
+    return cap.downgrades() && spent.getOrDefault(counter(call), 0L) >= cap.downgradeAt();
+  }
+
+  void downgrade() {
+    downgraded++;
   }
 
   void asked() {

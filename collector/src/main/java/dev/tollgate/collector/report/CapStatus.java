@@ -23,7 +23,7 @@ public record CapStatus(Cap cap, String eachValue, long spent, int window) {
         .divide(BigDecimal.valueOf(cap.limit()), 1, RoundingMode.DOWN);
   }
 
-  /** open, refusing, shadow; or stale where there is no window. */
+  /** open, throttling, downgrading, refusing, shadow; or stale where there is no window. */
   public String state() {
     if (window < 0) {
       return "stale";
@@ -31,6 +31,12 @@ public record CapStatus(Cap cap, String eachValue, long spent, int window) {
     if (cap.shadow()) {
       return "shadow";
     }
-    return spent >= cap.refuseAt() ? "refusing" : "open";
+    if (spent >= cap.refuseAt()) {
+      return "refusing";
+    }
+    if (spent >= cap.throttleAt()) {
+      return "throttling";
+    }
+    return cap.downgrades() && spent >= cap.downgradeAt() ? "downgrading" : "open";
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tollgate.ledger.charge.Charge;
 import dev.tollgate.ledger.charge.Correction;
 import dev.tollgate.ledger.charge.Flag;
+import dev.tollgate.ledger.charge.Trip;
 import dev.tollgate.ledger.labels.Label;
 import dev.tollgate.ledger.pricing.Money;
 import dev.tollgate.ledger.pricing.Terms;
@@ -145,6 +146,18 @@ public final class ChargeJson implements ChargeLine {
     string(out, "cap", charge.capId());
     if (charge.capTotal() >= 0) {
       out.writeNumberField("capTotal", charge.capTotal());
+    }
+    if (charge.downgradedFrom() != null) {
+      string(out, "downgradedFrom", charge.downgradedFrom());
+    }
+    if (charge.has(Flag.CLAMPED)) {
+      out.writeNumberField("clampedTo", charge.clampedTo());
+    }
+    Trip trip = charge.trip();
+    if (trip != null) {
+      out.writeObjectFieldStart("trip");
+      TripJson.write(out, trip);
+      out.writeEndObject();
     }
     out.writeNumberField("attempt", charge.attempt());
     out.writeNumberField("calls", charge.calls());

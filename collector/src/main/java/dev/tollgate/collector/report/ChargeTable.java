@@ -107,9 +107,14 @@ public final class ChargeTable implements ChargeLine {
     List<String> notes = new ArrayList<>();
     String cap = Objects.requireNonNullElse(charge.capId(), "a cap");
     if (!charge.left()) {
-      notes.add("by " + cap);
+      notes.add(
+          charge.trip() != null
+              ? "by kill switch " + cap
+              : charge.retryAfterMillis() >= 0 ? "slowed down by " + cap : "by " + cap);
     } else if (charge.verdict() == Verdict.WOULD_REFUSE) {
       notes.add(cap + " would refuse");
+    } else if (charge.verdict() == Verdict.DOWNGRADED) {
+      notes.add("downgraded from " + charge.downgradedFrom() + " by " + cap);
     }
     if (charge.calls() != 1) {
       notes.add(charge.calls() + " calls");

@@ -33,6 +33,7 @@ public final class ReplayReport {
             ">CALLS",
             ">PEAK %",
             "ALERTED",
+            ">DOWNGRADED",
             ">REFUSED",
             ">REFUSED USD",
             "FIRST");
@@ -46,6 +47,7 @@ public final class ReplayReport {
           Long.toString(each.calls()),
           each.peakPercent().toPlainString(),
           alerted(each),
+          Long.toString(each.downgraded()),
           each.refused() + (cap.shadow() ? " in shadow" : ""),
           Money.usd(each.refusedNanos()),
           each.firstRefusedMs() == 0
@@ -63,6 +65,12 @@ public final class ReplayReport {
             + Money.usd(replay.costNanos())
             + " USD";
     lines.add(replay.refused() > 0 ? style.yellow(sum) : sum);
+    if (replay.downgraded() > 0) {
+      lines.add(
+          replay.downgraded()
+              + " downgraded, each counted at what it came to on the model it had: the refusals may"
+              + " be fewer");
+    }
     if (replay.refusedThen() > 0) {
       lines.add(
           replay.refusedThen()
@@ -90,6 +98,7 @@ public final class ReplayReport {
         out -> {
           out.writeNumberField("calls", replay.calls());
           JsonLine.usd(out, "countedUsd", replay.costNanos());
+          out.writeNumberField("downgraded", replay.downgraded());
           out.writeNumberField("refused", replay.refused());
           JsonLine.usd(out, "refusedUsd", replay.refusedNanos());
           out.writeNumberField("refusedThen", replay.refusedThen());
@@ -106,6 +115,7 @@ public final class ReplayReport {
               out.writeNumberField(alert.getKey().toString(), alert.getValue());
             }
             out.writeEndObject();
+            out.writeNumberField("downgraded", each.downgraded());
             out.writeNumberField("refused", each.refused());
             JsonLine.usd(out, "refusedUsd", each.refusedNanos());
             JsonLine.timeMs(out, "firstRefused", each.firstRefusedMs());

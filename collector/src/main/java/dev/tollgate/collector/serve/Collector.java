@@ -3,6 +3,8 @@ package dev.tollgate.collector.serve;
 import dev.tollgate.collector.alert.Announcer;
 import dev.tollgate.collector.cap.Alerts;
 import dev.tollgate.collector.cap.Raises;
+import dev.tollgate.collector.cap.Releases;
+import dev.tollgate.collector.cap.Trips;
 import dev.tollgate.collector.config.Config;
 import dev.tollgate.collector.config.ConfigException;
 import dev.tollgate.collector.config.PolicyCompiler;
@@ -69,8 +71,10 @@ public final class Collector implements Closeable, LedgerSink {
   private RepeatCorrections corrections;
   private Repeats repeats = new Repeats();
   private Raises raises = new Raises();
+  private Releases releases = new Releases();
+  private final Trips trips = new Trips();
 
-  /** What the file says, and the same with what caps are raised by. */
+  /** What the file says, and the same with what caps are raised by and switches released. */
   private Config config = Config.EMPTY;
 
   private Config raised = Config.EMPTY;
@@ -162,6 +166,7 @@ public final class Collector implements Closeable, LedgerSink {
         spend = saved.spend();
         repeats = saved.repeats();
         raises = saved.raises();
+        releases = saved.releases();
         return;
       }
       if (saved != null) {
@@ -177,6 +182,7 @@ public final class Collector implements Closeable, LedgerSink {
     corrections = new RepeatCorrections(home, tail, own, clock, ids);
     repeats = new Repeats();
     raises = new Raises();
+    releases = new Releases();
     spend = new Spend();
     spend.generation(board == null ? 0 : board.generation());
   }
@@ -195,8 +201,8 @@ public final class Collector implements Closeable, LedgerSink {
     work += reload(nowMs);
     work += pricesTimer.isDue(nowMs) && pricePublisher.poll(config.unknownPrice()) ? 1 : 0;
     work += publish(nowMs);
+    decide(nowMs); // before the state: a trip is announced once the ledger is not read again
     save(nowMs);
-    decide(nowMs);
     return work;
   }
 
@@ -215,6 +221,7 @@ public final class Collector implements Closeable, LedgerSink {
   @Override
   public void charge(Charge charge) {
     spend.count(charge);
+    trips.take(charge, clock.millis());
     openCalls.charged(charge.id());
     String unpriced = unpricedModels.take(charge);
     if (unpriced != null) {
@@ -236,7 +243,7 @@ public final class Collector implements Closeable, LedgerSink {
 
   @Override
   public void other(LedgerRecord record) {
-    if (raises.take(record)) {
+    if (raises.take(record) || releases.take(record)) {
       unsaved = true;
     }
     String lost = losses.take(record);
@@ -284,7 +291,8 @@ public final class Collector implements Closeable, LedgerSink {
     if (windowsDue) {
       spend.forget(nowMs);
     }
-    if (adoptAgain || (configKnown && (windowsDue || raises.changed(nowMs)))) {
+    if (adoptAgain
+        || (configKnown && (windowsDue || raises.changed(nowMs) || releases.changed()))) {
       return adopt(compile());
     }
     return 0;
@@ -303,7 +311,7 @@ public final class Collector implements Closeable, LedgerSink {
   }
 
   private Policy compile() {
-    raised = raises.applyTo(config, clock.millis());
+    raised = releases.applyTo(raises.applyTo(config, clock.millis()), clock.millis());
     return PolicyCompiler.compile(
         raised, publisher.policy(), publisher.lastVersion(tail), clock.millis());
   }
@@ -332,6 +340,10 @@ public final class Collector implements Closeable, LedgerSink {
     Announcer announces = announcer;
     if (decide && announces != null) {
       announces.announce(Alerts.reached(raised, spend, nowMs));
+      if (configKnown) {
+        announces.announceTrips(trips.alerts(config));
+        trips.clear();
+      }
       decide = false;
     }
   }
@@ -356,7 +368,7 @@ public final class Collector implements Closeable, LedgerSink {
 
   private void save(long nowMs) throws IOException {
     if (unsaved && corrections.isEmpty() && saveTimer.isDue(nowMs)) {
-      state.save(tail, spend, repeats, raises);
+      state.save(tail, new StateFile.Counted(spend, repeats, raises, releases));
       unsaved = false;
     }
   }
@@ -385,9 +397,10 @@ public final class Collector implements Closeable, LedgerSink {
   /** Saves what was counted and closes everything. */
   @Override
   public void close() throws IOException {
-    // A correction that could not be written yet is found again by who reads on from before it.
-    if (publisher.board() != null && corrections.isEmpty()) {
-      state.save(tail, spend, repeats, raises);
+    // A correction that could not be written yet, or a trip not announced, is found again by who
+    // reads on from before it.
+    if (publisher.board() != null && corrections.isEmpty() && trips.isEmpty()) {
+      state.save(tail, new StateFile.Counted(spend, repeats, raises, releases));
     }
     if (announcer != null) {
       announcer.close();

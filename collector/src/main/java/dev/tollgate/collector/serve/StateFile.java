@@ -1,6 +1,7 @@
 package dev.tollgate.collector.serve;
 
 import dev.tollgate.collector.cap.Raises;
+import dev.tollgate.collector.cap.Releases;
 import dev.tollgate.collector.correct.Repeats;
 import dev.tollgate.collector.spend.Spend;
 import dev.tollgate.collector.tail.LedgerTail;
@@ -25,16 +26,17 @@ import org.jspecify.annotations.Nullable;
  * saves time: without it everything is counted up again from the ledgers.
  *
  * <pre>
- *   +0   8   magic "TGSTATE" and version 5, big-endian as all that follows
+ *   +0   8   magic "TGSTATE" and version 6, big-endian as all that follows
  *   +8   8   length n of the body
  *   +16  8   CRC-32C of the body
- *   +24  n   body: the tail's positions, the spend, the answers seen, the raises of caps
+ *   +24  n   body: the tail's positions, the spend, the answers seen, the raises of caps,
+ *                 the releases of kill switches
  * </pre>
  *
  * <p>Written and read by the one collector of a home. One thread.
  */
 final class StateFile {
-  private static final long MAGIC = 0x5447_5354_4154_4505L;
+  private static final long MAGIC = 0x5447_5354_4154_4506L;
   private static final int HEADER_BYTES = 24;
 
   /**
@@ -42,7 +44,7 @@ final class StateFile {
    *
    * @param repeats the answers seen
    */
-  record Counted(Spend spend, Repeats repeats, Raises raises) {}
+  record Counted(Spend spend, Repeats repeats, Raises raises, Releases releases) {}
 
   private final Path directory;
   private final Path file;
@@ -62,13 +64,14 @@ final class StateFile {
   }
 
   /** Replaces the state. */
-  void save(LedgerTail tail, Spend spend, Repeats repeats, Raises raises) throws IOException {
+  void save(LedgerTail tail, Counted counted) throws IOException {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(body);
     tail.writeTo(out);
-    spend.writeTo(out);
-    repeats.writeTo(out);
-    raises.writeTo(out);
+    counted.spend.writeTo(out);
+    counted.repeats.writeTo(out);
+    counted.raises.writeTo(out);
+    counted.releases.writeTo(out);
     byte[] bytes = body.toByteArray();
     ByteBuffer all = ByteBuffer.allocate(HEADER_BYTES + bytes.length);
     all.putLong(MAGIC).putLong(bytes.length).putLong(checksum(bytes)).put(bytes);
@@ -108,7 +111,8 @@ final class StateFile {
     try {
       DataInputStream in = new DataInputStream(new ByteArrayInputStream(body));
       tail.readFrom(in);
-      return new Counted(Spend.readFrom(in), Repeats.readFrom(in), Raises.readFrom(in));
+      return new Counted(
+          Spend.readFrom(in), Repeats.readFrom(in), Raises.readFrom(in), Releases.readFrom(in));
     } catch (RuntimeException e) {
       throw new IOException("not readable: " + e, e);
     }

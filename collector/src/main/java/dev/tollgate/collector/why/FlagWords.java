@@ -18,6 +18,7 @@ final class FlagWords {
       case RECOVERED -> "its JVM died before appending it; the collector did, from shared memory";
       case LOST -> "its JVM died while the call was out: what was held for it counts";
       case UNITEMISED -> "stands for calls that could not be recorded one by one";
+      case CLAMPED -> "its limit of output tokens was lowered to what a cap still allowed";
       case COUNTED_AS_HELD -> "caps count what was held for it";
       case OVER_HOLD -> "cost more than was held for it";
       case UNENFORCED -> "no board could be read, so no cap was checked";

@@ -7,6 +7,7 @@ import dev.tollgate.collector.report.Style;
 import dev.tollgate.ledger.charge.Charge;
 import dev.tollgate.ledger.charge.Correction;
 import dev.tollgate.ledger.charge.Flag;
+import dev.tollgate.ledger.charge.Trip;
 import dev.tollgate.ledger.charge.Verdict;
 import dev.tollgate.ledger.labels.Label;
 import dev.tollgate.ledger.pricing.Money;
@@ -204,7 +205,9 @@ public final class WhyText {
 
   private void flags() {
     for (Flag flag : charge.flags()) {
-      say(flag.key(), FlagWords.of(flag));
+      say(
+          flag.key(),
+          FlagWords.of(flag) + (flag == Flag.CLAMPED ? ": to " + charge.clampedTo() : ""));
     }
     say("unreadable", charge.unreadable());
     say("calls", charge.calls() == 1 ? null : "stands for " + charge.calls() + " calls");
@@ -213,12 +216,37 @@ public final class WhyText {
   private void caps() {
     lines.add("");
     String cap = word(charge.capId());
+    Trip trip = charge.trip();
+    if (trip != null) {
+      say(
+          "switch",
+          "kill switch "
+              + cap
+              + (charge.left() ? ", in shadow, would have refused it: " : " refused it: ")
+              + trip.words()
+              + "; tripped at "
+              + JsonLine.instant(trip.atMicros())
+              + ", until "
+              + JsonLine.instant(trip.untilMicros()));
+    }
+    if (charge.verdict() == Verdict.REFUSED && charge.retryAfterMillis() >= 0) {
+      say(
+          "caps",
+          "slowed down by "
+              + cap
+              + ", to be tried again after "
+              + charge.retryAfterMillis()
+              + " ms: counts on none");
+      return;
+    }
     if (charge.verdict() == Verdict.REFUSED) {
       say("caps", "refused by " + cap + ": counts on none");
       return;
     }
-    if (charge.verdict() == Verdict.WOULD_REFUSE) {
+    if (charge.verdict() == Verdict.WOULD_REFUSE && trip == null) {
       say("caps", cap + ", in shadow, would have refused it");
+    } else if (charge.verdict() == Verdict.DOWNGRADED) {
+      say("caps", cap + " downgraded it: the app asked for " + word(charge.downgradedFrom()));
     }
     String gone =
         charge.policyVersion() == explanation.policyVersion()

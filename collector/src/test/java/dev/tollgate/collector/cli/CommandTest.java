@@ -15,9 +15,11 @@ import dev.tollgate.collector.testing.TestJvm;
 import dev.tollgate.ledger.charge.Charge;
 import dev.tollgate.ledger.charge.Flag;
 import dev.tollgate.ledger.charge.Ids;
+import dev.tollgate.ledger.charge.Trip;
 import dev.tollgate.ledger.charge.Verdict;
 import dev.tollgate.ledger.labels.Label;
 import dev.tollgate.ledger.labels.Labels;
+import dev.tollgate.ledger.policy.Excess;
 import dev.tollgate.ledger.pricing.Terms;
 import dev.tollgate.ledger.usage.Meter;
 import dev.tollgate.ledger.usage.Usage;
@@ -278,6 +280,94 @@ class CommandTest {
     assertTrue(out.toString().contains("\"reason\":\"launch\",\"by\":\"ana\""), out.toString());
   }
 
+  private void serveSwitches() throws IOException {
+    serveOnce();
+    Files.writeString(
+        home.config(),
+        Files.readString(home.config())
+            + """
+            kill_switches:
+              - { id: loop, owner: o, within: 1m, cool_down: 5m, max: { calls: 9 }, each: workflow }
+              - { id: all, owner: o, within: 1m, cool_down: 5m, max: { calls: 9 } }
+            """);
+    clock.advance(Duration.ofSeconds(5));
+    serve();
+  }
+
+  @Test
+  void capsRelease_isRecordedWithWhoAndWhy() throws IOException {
+    serveSwitches();
+
+    assertEquals(
+        0,
+        run("caps", "release", "loop", "--each", "a.B#c", "--reason", "fixed", "--by", "ana"),
+        err.toString());
+
+    assertEquals("loop for workflow a.B#c: released, calls pass again\n", out.toString());
+    assertTrue(err.toString().startsWith("no collector serves "), err.toString());
+    out.getBuffer().setLength(0);
+    try (var ledgers = Files.list(home.ledgers())) {
+      for (Path ledger : ledgers.toList()) {
+        assertEquals(0, run("ledger", "dump", ledger.toString(), "--json", "--type", "RELEASE"));
+      }
+    }
+    assertTrue(
+        out.toString()
+            .contains(
+                "\"switchId\":\"loop\",\"eachValue\":\"a.B#c\",\"reason\":\"fixed\",\"by\":\"ana\""),
+        out.toString());
+  }
+
+  @Test
+  void capsReleaseThatIsNone_saysWhatToWrite() throws IOException {
+    serveSwitches();
+    assertEquals(2, run("caps", "release", "lop", "--reason", "x"));
+    assertTrue(err.toString().contains("no kill switch lop; there are loop, all"), err.toString());
+    assertEquals(2, run("caps", "release", "all", "--each", "a", "--reason", "x"));
+    assertTrue(err.toString().contains("counts all its calls together"), err.toString());
+    assertEquals(2, run("caps", "release", "all", "--reason", " "));
+    assertTrue(err.toString().contains("--reason is empty"), err.toString());
+  }
+
+  @Test
+  void refusalOfASwitch_isNamedByTailAndWhy() throws IOException {
+    serveSwitches();
+    TestJvm jvm = jvm();
+    Trip trip =
+        new Trip(
+            clock.millis() * 1_000,
+            clock.millis() * 1_000 + 300_000_000,
+            Excess.USD,
+            12_500_000_000L,
+            10_000_000_000L,
+            false);
+    Charge refused =
+        charge(11).verdict(Verdict.REFUSED).capId("loop").trip(trip).listCostNanos(0).build();
+    jvm.append(refused);
+    jvm.append(
+        charge(12)
+            .verdict(Verdict.REFUSED)
+            .capId("tokens")
+            .errorType("tollgate_throttled")
+            .retryAfterMillis(2_000)
+            .build());
+    assertEquals(0, run("tail", "--no-follow"));
+    assertTrue(out.toString().contains("by kill switch loop"), out.toString());
+    assertTrue(out.toString().contains("slowed down by tokens"), out.toString());
+    out.getBuffer().setLength(0);
+    assertEquals(0, run("tail", "--no-follow", "--json", "--filter", "cap=loop"), err.toString());
+    assertTrue(
+        out.toString()
+            .contains(
+                "\"trip\":{\"excess\":\"usd\",\"counted\":\"12.5\",\"max\":\"10\",\"trippedAt\":"),
+        out.toString());
+    out.getBuffer().setLength(0);
+    assertEquals(0, run("why", refused.id().toString()));
+    assertTrue(
+        out.toString().contains("kill switch loop refused it: 12.5 USD of at most 10;"),
+        out.toString());
+  }
+
   @Test
   void capsRaiseThatIsNone_saysWhatToWrite() throws IOException {
     serveOnce();
@@ -310,7 +400,8 @@ class CommandTest {
     assertTrue(
         out.toString()
             .startsWith(
-                "{\"v\":1,\"calls\":1,\"countedUsd\":\"0.0312\",\"refused\":0,\"refusedUsd\":\"0\","
+                "{\"v\":1,\"calls\":1,\"countedUsd\":\"0.0312\",\"downgraded\":0,"
+                    + "\"refused\":0,\"refusedUsd\":\"0\","
                     + "\"refusedThen\":0,\"caps\":[{\"id\":\"checkout-daily\",\"owner\":\"team-payments\","
                     + "\"shadow\":false,\"calls\":1,\"peakPercent\":62.4,\"alerts\":{"),
         out.toString());
@@ -644,6 +735,10 @@ class CommandTest {
             shadow: true
         """);
     jvm().append(charge(1).countedNanos(31_200_000).build());
+    serve();
+  }
+
+  private void serve() throws IOException {
     try (Collector collector =
         new Collector(
             home,

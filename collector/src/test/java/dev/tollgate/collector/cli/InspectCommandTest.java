@@ -116,13 +116,13 @@ class InspectCommandTest {
             + "\",\"state\":\"alive\",\"service\":\"checkout\",\"environment\":null,\"pid\":4711,"
             + "\"java\":\"17.0.15\",\"agent\":\"0.1.0\",\"started\":\"2026-11-22T10:00:00.250000Z\","
             + "\"lastRecord\":\"2026-11-22T10:00:03.500000Z\",\"segments\":1,\"bytes\":1310720,"
-            + "\"records\":{\"charge\":2,\"correction\":0,\"raise\":0,\"start\":1,\"heartbeat\":1,\"stop\":0,\"unknown\":0,"
+            + "\"records\":{\"charge\":2,\"correction\":0,\"raise\":0,\"release\":0,\"start\":1,\"heartbeat\":1,\"stop\":0,\"unknown\":0,"
             + "\"malformed\":0},\"charges\":2,\"calls\":2,\"listCostUsd\":\"0.0000152\","
             + "\"countedUsd\":\"0.0000153\",\"flags\":{\"streamed\":0,\"estimated\":0,"
             + "\"unpriced\":1,\"usage_missing\":0,\"truncated\":0,\"aborted\":0,\"unreadable\":0,"
             + "\"recovered\":0,\"lost\":0,\"unitemised\":0,\"over_hold\":0,\"unenforced\":1,\"free\":0,"
             + "\"model_assumed\":0,\"input_unknown\":0,\"repeated\":0,\"byok\":0,\"fetched\":0,"
-            + "\"counted_as_held\":0},"
+            + "\"counted_as_held\":0,\"clamped\":0},"
             + "\"firstCharge\":\"2026-11-22T10:00:00.250000Z\","
             + "\"lastCharge\":\"2026-11-22T10:00:03.250000Z\","
             + "\"inflight\":{\"ready\":1,\"sent\":1,\"settled\":0},\"counters\":{\"charges\":2,\"dropped\":1,\"unrecorded\":2},\"drops\":3,\"faults\":[]}\n",
@@ -250,7 +250,7 @@ class InspectCommandTest {
                     + " usage={input:14,output:6} listCostNanos=15200 contractedCostNanos=-1"
                     + " countedNanos=15200 countedTokens=20 vendorCostUsd=- upstreamCostUsd=- priceSource=test@1"
                     + " priceEntry=- contextTier=0 credentialAt=- attempt=0 verdict=passed capId=-"
-                    + " capTotal=-1 boardGeneration=0 boardRow=-1 policyVersion=0 unreadable=-"
+                    + " capTotal=-1 clampedTo=-1 downgradedFrom=- trip=- boardGeneration=0 boardRow=-1 policyVersion=0 unreadable=-"
                     + " calls=1 flagBits=2048 flags=[unenforced]"),
         lines.get(1));
     assertTrue(

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tollgate.collector.config.CalendarWindow.Period;
 import dev.tollgate.ledger.labels.Label;
+import dev.tollgate.ledger.policy.Excess;
+import dev.tollgate.ledger.policy.KillSwitch;
 import dev.tollgate.ledger.policy.Unit;
 import dev.tollgate.ledger.pricing.UnknownPrice;
 import java.nio.charset.StandardCharsets;
@@ -142,6 +144,23 @@ class ConfigParserTest {
         "window: day | window: day~    actions: { 90%: refuse, 95%: refuse } | 5:29:"
             + " caps[0].actions: \"95%\" is a second refuse; keep the one at which calls are to"
             + " stop",
+        "window: day | window: day~    actions: { 80%: downgrade } | 5:14: caps[0].actions:"
+            + " downgrades, and there is no ladder; write one under ladders: first",
+        "window: day | window: day~    clamp: maybe | 5:12: caps[0].clamp: \"maybe\" is neither;"
+            + " write false or true",
+        "caps: | ladders: { openai: [a, b] }~caps: | 1:10: ladders: is not a list; write - {"
+            + " provider: openai, models: [gpt-4.1, gpt-4.1-mini] }",
+        "caps: | ladders:~- { provider: opnai, models: [a, b] }~caps: | 2:15: ladders[0].provider:"
+            + " \"opnai\" is not a provider; write openai",
+        "caps: | ladders:~- { provider: openai, models: [a] }~caps: | 2:31: ladders[0].models: has"
+            + " no two models; write the dearest first: [gpt-4.1, gpt-4.1-mini]",
+        "caps: | ladders:~- { provider: openai }~caps: | 2:3: ladders[0].models: has no two models;"
+            + " write the dearest first: [gpt-4.1, gpt-4.1-mini]",
+        "caps: | ladders:~- { provider: openai, models: [a, b, a] }~caps: | 2:38:"
+            + " ladders[0].models: \"a\" is there twice; keep one",
+        "caps: | ladders:~- { provider: openai, models: [a, b] }~- { provider: openai, models: [a,"
+            + " c] }~caps: | 3:35: ladders[1].models: \"a\" has a model below it in ladders[0]"
+            + " already; keep one of both",
         "window: day | window: day~    actions: {} | 5:14: caps[0].actions: has no action; write"
             + " { 80%: alert, 100%: refuse }",
         "window: day | window: day~    shadow: yes | 5:13: caps[0].shadow: \"yes\" is neither;"
@@ -186,8 +205,9 @@ class ConfigParserTest {
             + " than can be counted; write at most 4000000000 USD",
         "caps: | capz: | 1:1: \"capz\" is not a key; write caps",
         "caps: | caps: {} #~x: | 1:7: caps: is not a list; write each cap after a dash: - id: …~"
-            + "2:1: \"x\" is not a key; write one of caps, timezone, week_start,"
-            + " fiscal_start, alerts, endpoints, include_usage, unknown_price, lost_calls, cut_calls",
+            + "2:1: \"x\" is not a key; write one of caps, ladders, timezone,"
+            + " week_start, fiscal_start, alerts, endpoints, include_usage, unknown_price, lost_calls,"
+            + " cut_calls, kill_switches",
         "- id: checkout-daily | - | 3:5: caps[0]: \"id\" is missing; write id: a name of its own,"
             + " such as checkout-daily",
       })
@@ -227,8 +247,9 @@ class ConfigParserTest {
         tollgate.yaml:4:13: caps[0].window: "daay" is not a window; write day
         tollgate.yaml:6:9: caps[1].id: "a" is already caps[0]; give each cap its own id
         tollgate.yaml:9:12: caps[1].limit: "5" is not an amount; write 5 USD, 5 tokens or 5 calls
-        tollgate.yaml:10:1: "zone" is not a key; write one of caps, timezone,\
-         week_start, fiscal_start, alerts, endpoints, include_usage, unknown_price, lost_calls, cut_calls\
+        tollgate.yaml:10:1: "zone" is not a key; write one of caps, ladders, timezone,\
+         week_start, fiscal_start, alerts, endpoints, include_usage, unknown_price, lost_calls, cut_calls,\
+         kill_switches\
         """,
         refused.getMessage());
   }
@@ -479,5 +500,151 @@ class ConfigParserTest {
     assertEquals(
         "f:1:16: unknown_price: \"refus\" is not a choice; write refuse",
         e.findings().get(0).text());
+  }
+
+  @Test
+  void throttle_isReadAndKeepsItsPlaceBesideOtherActions() throws ConfigException {
+    CapSpec cap =
+        ConfigParser.parse(
+                "f",
+                CAP
+                    + "    actions: { 50%: alert, 80%: throttle, 100%: refuse }\n"
+                    + "    throttle: 30 calls per minute\n")
+            .caps()
+            .get(0);
+    assertEquals(List.of(50), cap.alertPercents());
+    assertEquals(new Throttle(80, 30, 60_000), cap.throttle());
+    assertEquals(20_000_000_000L, cap.throttleAt());
+    assertEquals(25_000_000_000L, cap.refuseAt());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "actions: { 80%: throttle } | caps[0].actions: throttle at no rate; write throttle: 30"
+            + " calls per minute beside actions",
+        "throttle: 30 calls per minute | caps[0].throttle: is a rate that no action uses; write"
+            + " actions: { 80%: throttle, … }",
+        "actions: { 80%: throttle }~    throttle: 30/min | caps[0].throttle: \"30/min\" is not a"
+            + " rate; write for example 30 calls per minute",
+        "actions: { 80%: throttle }~    throttle: 0 calls per minute | caps[0].throttle: \"0 calls"
+            + " per minute\" is not a rate; write for example 30 calls per minute",
+        "actions: { 80%: throttle, 90%: throttle }~    throttle: 1 call per day | caps[0].actions:"
+            + " \"90%\" is a second throttle; keep the one at which calls are to slow down",
+      })
+  void wrongThrottle_isNamedWithItsRemedy(String lines, String finding) {
+    ConfigException refused =
+        assertThrows(
+            ConfigException.class,
+            () -> ConfigParser.parse("t.yaml", CAP + "    " + lines.replace("~", "\n") + "\n"));
+    assertEquals(1, refused.findings().size(), refused.getMessage());
+    assertTrue(refused.findings().get(0).text().endsWith(finding), refused.getMessage());
+  }
+
+  private static final String SWITCH =
+      """
+      kill_switches:
+        - id: agent-loop
+          owner: payments-oncall
+          scope: { service: checkout }
+          each: workflow
+          within: 10m
+          max: { calls: 200, retries: 20, tokens: 2M, usd: 10.5, repeats: 20, history_growth: 8 }
+          cool_down: 15m
+          notify: [ops]
+      alerts: { ops: { type: command, command: [cat] } }
+      """;
+
+  @Test
+  void killSwitch_isRead() throws ConfigException {
+    KillSwitchSpec spec = ConfigParser.parse("f", SWITCH).killSwitches().get(0);
+    KillSwitch by = spec.killSwitch();
+    assertEquals("agent-loop", by.id());
+    assertEquals("payments-oncall", by.owner());
+    assertEquals(Map.of(Label.SERVICE, "checkout"), by.scope().values());
+    assertEquals(Label.WORKFLOW, by.each());
+    assertEquals(600_000, by.withinMs());
+    assertEquals(900_000, by.coolDownMs());
+    assertEquals(false, by.shadow());
+    assertEquals(200, by.max(Excess.CALLS));
+    assertEquals(20, by.max(Excess.RETRIES));
+    assertEquals(2_000_000, by.max(Excess.TOKENS));
+    assertEquals(10_500_000_000L, by.max(Excess.USD));
+    assertEquals(20, by.max(Excess.REPEATS));
+    assertEquals(8, by.max(Excess.HISTORY_GROWTH));
+    assertEquals(List.of("ops"), spec.notifies());
+    assertEquals(2, spec.line());
+    assertEquals(5, spec.column());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "calls: 200 | calls: 0 | 7:19: kill_switches[0].max.calls: \"0\" would stop every call;"
+            + " write at least 1, or take it out",
+        "calls: 200 | calls: many | 7:19: kill_switches[0].max.calls: \"many\" is not a number;"
+            + " write for example 200",
+        "calls: 200 | calls: -5 | 7:19: kill_switches[0].max.calls: \"-5\" is not a number; write"
+            + " for example 200",
+        "calls: 200 | cals: 200 | 7:12: kill_switches[0].max: \"cals\" is not a key; write calls",
+        "usd: 10.5 | usd: 0 | 7:54: kill_switches[0].max.usd: \"0\" would stop every call; write"
+            + " more, or take it out",
+        "history_growth: 8 | history_growth: 1 | 7:89: kill_switches[0].max.history_growth: \"1\""
+            + " would stop every call; write at least 2, or take it out",
+        "repeats: 20 | repeats: 60k | 7:69: kill_switches[0].max.repeats: \"60k\" is never reached;"
+            + " write at most 50000",
+        "within: 10m | within: 2d | 6:13: kill_switches[0].within: \"2d\" is too long; write at"
+            + " most 1d",
+        "within: 10m | within: soon | 6:13: kill_switches[0].within: \"soon\" is not a length; write"
+            + " for example 10m",
+        "cool_down: 15m | cool_down: 8d | 8:16: kill_switches[0].cool_down: \"8d\" is too long;"
+            + " write at most 7d",
+        "notify: [ops] | notify: [op] | 9:14: kill_switches[0].notify: \"op\" is not a sink; write"
+            + " ops",
+        "each: workflow | each: job | 5:11: kill_switches[0].each: \"job\" is a label that no call"
+            + " has yet; write one of service, environment, provider, model, workflow, key",
+        "owner: payments-oncall | shadow: false | 2:5: kill_switches[0]: \"owner\" is missing; write"
+            + " owner: whom to ask when it trips, such as payments-oncall",
+      })
+  void wrongKillSwitch_isNamedWithPlaceAndRemedy(String right, String wrong, String finding) {
+    ConfigException refused =
+        assertThrows(
+            ConfigException.class,
+            () -> ConfigParser.parse("t.yaml", SWITCH.replace(right, wrong)));
+    assertEquals(
+        List.of("t.yaml:" + finding), refused.findings().stream().map(Finding::text).toList());
+  }
+
+  @Test
+  void killSwitchWithoutAMaximum_isNamed() {
+    for (String max : List.of("max: {}", "shadow: true", "max:")) {
+      String text = SWITCH.replaceFirst("max: \\{.*}", max);
+      ConfigException refused =
+          assertThrows(ConfigException.class, () -> ConfigParser.parse("t.yaml", text));
+      assertEquals(1, refused.findings().size(), refused.getMessage());
+      assertTrue(
+          refused
+              .findings()
+              .get(0)
+              .text()
+              .endsWith("kill_switches[0].max: has no maximum; write max: { calls: 200, usd: 10 }"),
+          refused.getMessage());
+    }
+  }
+
+  @Test
+  void idOfACapOrAnotherSwitch_isNoIdOfASwitch() {
+    String text = CAP.replace("checkout-daily", "agent-loop") + SWITCH;
+    ConfigException refused =
+        assertThrows(ConfigException.class, () -> ConfigParser.parse("t.yaml", text));
+    assertTrue(
+        String.valueOf(refused.getMessage())
+            .contains(
+                "kill_switches[0].id: \"agent-loop\" is already caps[0]; give each cap and each"
+                    + " switch its own id"),
+        refused.getMessage());
   }
 }

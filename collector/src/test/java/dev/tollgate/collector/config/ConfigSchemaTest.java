@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tollgate.collector.config.ValueForm.ListOf;
 import dev.tollgate.collector.config.ValueForm.Named;
+import dev.tollgate.collector.config.ValueForm.NumberOrText;
 import dev.tollgate.collector.config.ValueForm.Table;
 import dev.tollgate.collector.config.ValueForm.Text;
 import dev.tollgate.collector.config.ValueForm.Words;
@@ -77,7 +78,10 @@ class ConfigSchemaTest {
             "caps: [{ id: a, owner: o, window: day }]",
             "caps: [{ id: a, owner: o, window: fortnight, limit: 1 USD }]",
             "caps: [{ id: a, owner: o, window: day, limit: lots }]",
-            "alerts: { a: { type: slak } }")) {
+            "alerts: { a: { type: slak } }",
+            "kill_switches: [{ id: a, owner: o, within: 10m, cool_down: 5m }]",
+            "kill_switches: [{ id: a, owner: o, within: 10, cool_down: 5m, max: { calls: 2 } }]",
+            "kill_switches: [{ id: a, owner: o, within: 9m, cool_down: 5m, max: { calls: x } }]")) {
       List<String> wrong = new ArrayList<>();
       Node root = new Yaml(new LoaderOptions()).compose(new StringReader(text));
       check(root, new Table(ConfigKeys.FILE), "", wrong);
@@ -126,6 +130,9 @@ class ConfigSchemaTest {
     }
     if (form instanceof WordsOrText either) {
       return takes(either.words(), text) || takes(either.text(), text);
+    }
+    if (form instanceof NumberOrText number) {
+      return Pattern.matches(number.regex(), text);
     }
     return form instanceof Text of && Pattern.matches(of.regex(), text);
   }

@@ -2,10 +2,14 @@ package dev.tollgate.collector.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.tollgate.ledger.pricing.PriceCatalog;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LintTest {
+  private static final long NOW_MS = Instant.parse("2026-11-01T00:00:00Z").toEpochMilli();
+
   private static List<String> lint(String... caps) throws ConfigException {
     StringBuilder text = new StringBuilder("caps:\n");
     for (int i = 0; i < caps.length; i++) {
@@ -13,7 +17,13 @@ class LintTest {
       text.append(caps[i]).append(" }\n");
     }
     Config config = ConfigParser.parse("t.yaml", text.toString());
-    return Lint.of("t.yaml", config).stream().map(Finding::text).toList();
+    return lint(config);
+  }
+
+  private static List<String> lint(Config config) {
+    return Lint.of("t.yaml", config, PriceCatalog.builtIn(), NOW_MS).stream()
+        .map(Finding::text)
+        .toList();
   }
 
   @Test
@@ -36,6 +46,46 @@ class LintTest {
             "t.yaml:2:3: caps[0].actions: alerts at 120%, which is never reached, since calls are"
                 + " refused at 100%; alert below it"),
         lint("limit: 10 USD, actions: { 120%: alert, 100%: refuse }"));
+  }
+
+  @Test
+  void downgradeAndClampThatDoNothing_areNamed() throws ConfigException {
+    String ladders = "ladders: [{ provider: openai, models: [gpt-4.1, gpt-4.1-mini] }]\n";
+    String caps =
+        """
+        caps:
+        - { id: a, owner: o, window: day, limit: 9 USD, actions: { 80%: refuse, 90%: downgrade } }
+        - { id: b, owner: o, window: day, limit: 9 calls, clamp: true, scope: { service: b } }
+        - { id: c, owner: o, window: day, limit: 9 USD, clamp: true, actions: { 90%: alert } }
+        """;
+
+    assertEquals(
+        List.of(
+            "t.yaml:3:3: caps[0].actions: downgrades at 90%, which is never reached, since calls are"
+                + " refused at 80%; downgrade below it",
+            "t.yaml:4:3: caps[1].clamp: does nothing, as less output is not fewer calls; take it"
+                + " out",
+            "t.yaml:5:3: caps[2].clamp: does nothing, as the cap never refuses; take it out"),
+        lint(ConfigParser.parse("t.yaml", ladders + caps)));
+  }
+
+  @Test
+  void ladderThatDoesNotLeadDown_isNamed() throws ConfigException {
+    String text =
+        """
+        ladders:
+          - { provider: openai, models: [gpt-4.1, gpt-4.1-mini, gpt-4.1-nano] }
+          - { provider: openai, models: [gpt-4o-mini, gpt-4o] }
+          - { provider: anthropic, models: [claude-sonnet-4-5, claude-nobody-9] }
+        """;
+
+    assertEquals(
+        List.of(
+            "t.yaml:3:5: ladders[1].models: \"gpt-4o\" is no cheaper than the model above it, for as"
+                + " many tokens in as out; put the dearest first",
+            "t.yaml:4:5: ladders[2].models: \"claude-nobody-9\" has no price with anthropic; correct"
+                + " the name, or add its price to a list"),
+        lint(ConfigParser.parse("t.yaml", text)));
   }
 
   @Test
@@ -63,5 +113,65 @@ class LintTest {
             "t.yaml:2:3: caps[0].each: counts one value only, as the scope names it; take each out,"
                 + " or the label in the scope"),
         lint("limit: 0 USD, scope: { service: a }, each: service"));
+  }
+
+  @Test
+  void throttleThatIsNeverReached_isNamed() throws ConfigException {
+    assertEquals(
+        List.of(
+            "t.yaml:2:3: caps[0].actions: throttles at 100%, which is never reached, since calls are"
+                + " refused at 90%; throttle below it"),
+        lint(
+            "limit: 10 USD, actions: { 100%: throttle, 90%: refuse }, throttle: 5 calls per hour"));
+  }
+
+  private static List<String> lintSwitches(String... switches) throws ConfigException {
+    StringBuilder text = new StringBuilder("kill_switches:\n");
+    for (int i = 0; i < switches.length; i++) {
+      text.append("- { id: s").append(i).append(", owner: o, within: 10m, cool_down: 1m, ");
+      text.append(switches[i]).append(" }\n");
+    }
+    Config config = ConfigParser.parse("t.yaml", text.toString());
+    return lint(config);
+  }
+
+  @Test
+  void switchesThatCanTrip_areNotNamed() throws ConfigException {
+    assertEquals(
+        List.of(),
+        lintSwitches(
+            "max: { calls: 200, retries: 20, repeats: 20, history_growth: 8 }",
+            "max: { calls: 100 }, scope: { service: a }, each: workflow",
+            "max: { calls: 300, usd: 5 }",
+            "max: { calls: 9 }, scope: { service: b }, shadow: true, each: key",
+            "max: { tokens: 2M }"));
+  }
+
+  @Test
+  void maximaThatAreNeverReached_areNamed() throws ConfigException {
+    assertEquals(
+        List.of(
+            "t.yaml:2:3: kill_switches[0].max.retries: is never reached, since calls are stopped"
+                + " after 9; write less, or take it out",
+            "t.yaml:2:3: kill_switches[0].max.repeats: is never reached, since calls are stopped"
+                + " after 9; write less, or take it out",
+            "t.yaml:2:3: kill_switches[0].max.history_growth: is never reached, since calls are"
+                + " stopped after 9 and a history has 10; allow more calls, or take it out",
+            "t.yaml:2:3: kill_switches[0].each: counts one value only, as the scope names it; take"
+                + " each out, or the label in the scope"),
+        lintSwitches(
+            "max: { calls: 9, retries: 9, repeats: 10, history_growth: 2 }, scope: { service: a },"
+                + " each: service"));
+  }
+
+  @Test
+  void switchBehindATighterOne_isNamedOnce() throws ConfigException {
+    assertEquals(
+        List.of(
+            "t.yaml:2:3: kill_switches[0]: never trips: \"s1\" stops the same calls and more, and no"
+                + " later; lower these maxima or take it out"),
+        lintSwitches(
+            "max: { calls: 200 }, scope: { service: checkout }", "max: { calls: 200, usd: 9 }"));
+    assertEquals(1, lintSwitches("max: { usd: 2 }", "max: { usd: 2 }").size());
   }
 }

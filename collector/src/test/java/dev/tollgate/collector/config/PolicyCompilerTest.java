@@ -2,10 +2,12 @@ package dev.tollgate.collector.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tollgate.ledger.policy.Cap;
 import dev.tollgate.ledger.policy.CapKey;
 import dev.tollgate.ledger.policy.CutCalls;
+import dev.tollgate.ledger.policy.Ladder;
 import dev.tollgate.ledger.policy.Policy;
 import dev.tollgate.ledger.pricing.UnknownPrice;
 import java.time.Duration;
@@ -71,6 +73,8 @@ class PolicyCompilerTest {
             false,
             LostCalls.CHARGE,
             CutCalls.HOLD,
+            List.of(),
+            List.of(),
             List.of());
     Policy second = PolicyCompiler.compile(edited, first, 1, NOW_MS);
     assertEquals(2, second.version());
@@ -100,6 +104,29 @@ class PolicyCompilerTest {
   }
 
   @Test
+  void clampAndDowngrade_arePublished_andTheCountersGoOn() throws ConfigException {
+    Policy first = PolicyCompiler.compile(config("a", "25 USD"), null, 0, NOW_MS);
+    String ladders = "ladders:\n- { provider: openai, models: [gpt-4.1, gpt-4.1-mini] }\n";
+    Config edited =
+        ConfigParser.parse(
+            "t.yaml",
+            ladders
+                + text("a", "25 USD")
+                + "  clamp: true\n  actions: { 80%: downgrade, 100%: refuse }\n");
+
+    Policy second = PolicyCompiler.compile(edited, first, 1, NOW_MS);
+
+    assertEquals(2, second.version());
+    assertEquals(
+        List.of(new Ladder("openai", List.of("gpt-4.1", "gpt-4.1-mini"))), second.ladders());
+    Cap cap = second.caps().get(0);
+    assertEquals(20_000_000_000L, cap.downgradeAt());
+    assertTrue(cap.clamps());
+    assertEquals(1, cap.sinceVersion());
+    assertSame(second, PolicyCompiler.compile(edited, second, 2, NOW_MS));
+  }
+
+  @Test
   void capThatRefusesFromNowOn_isANewOne_asOpenCallsAreNotHeldOnIt() throws ConfigException {
     String alerts = "  actions: { 80%: alert }\n";
     Policy soft =
@@ -115,5 +142,19 @@ class PolicyCompilerTest {
         PolicyCompiler.compile(
             ConfigParser.parse("t.yaml", text("a", "25 USD") + alerts), hard, 2, NOW_MS);
     assertEquals(2, softAgain.caps().get(0).sinceVersion(), "its counters go on");
+  }
+
+  @Test
+  void editedKillSwitch_makesANewPolicyWithTheSameCounters() throws ConfigException {
+    Policy first = PolicyCompiler.compile(config("a", "25 USD"), null, 0, NOW_MS);
+    String text =
+        text("a", "25 USD")
+            + "\nkill_switches: [{ id: s, owner: o, within: 1m, cool_down: 1m, max: { calls: 9 } }]\n";
+    Config edited = ConfigParser.parse("t.yaml", text);
+    Policy second = PolicyCompiler.compile(edited, first, 1, NOW_MS);
+    assertEquals(2, second.version());
+    assertEquals(edited.killSwitches().get(0).killSwitch(), second.killSwitches().get(0));
+    assertEquals(1, second.caps().get(0).sinceVersion());
+    assertSame(second, PolicyCompiler.compile(edited, second, 2, NOW_MS));
   }
 }

@@ -8,6 +8,8 @@ import dev.tollgate.collector.tail.LedgerTail;
 import dev.tollgate.collector.testing.TestClock;
 import dev.tollgate.collector.testing.TestJvm;
 import dev.tollgate.ledger.charge.Verdict;
+import dev.tollgate.ledger.labels.Label;
+import dev.tollgate.ledger.labels.Labels;
 import dev.tollgate.store.home.Home;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -104,6 +106,27 @@ class ReplayTest {
     assertEquals(0, replay.refused());
     assertEquals(1, replay.caps().get(0).refused());
     assertEquals("180.0", replay.caps().get(0).peakPercent().toPlainString());
+  }
+
+  @Test
+  void callsOnAFullCap_wouldHaveGoneToTheNextModel() throws Exception {
+    call("checkout", 80_000_000);
+    call("checkout", 10_000_000);
+    jvm.append(
+        jvm.charge("checkout", 1_000)
+            .labels(new Labels.Builder().set(Label.MODEL, "gpt-4o-mini").build())
+            .build());
+
+    Replay replay =
+        replay(
+            BEGIN,
+            "  - { id: a, owner: us, window: day, limit: 0.1 USD,"
+                + " actions: {80%: downgrade, 100%: refuse} }",
+            "ladders: [{ provider: openai, models: [gpt-4o, gpt-4o-mini] }]");
+
+    assertEquals(1, replay.downgraded());
+    assertEquals(1, replay.caps().get(0).downgraded());
+    assertEquals(0, replay.refused());
   }
 
   @Test

@@ -18,9 +18,13 @@ import dev.tollgate.ledger.charge.Charge;
 import dev.tollgate.ledger.charge.Correction;
 import dev.tollgate.ledger.charge.Flag;
 import dev.tollgate.ledger.charge.Ids;
+import dev.tollgate.ledger.charge.KillRelease;
+import dev.tollgate.ledger.charge.Trip;
 import dev.tollgate.ledger.charge.Verdict;
 import dev.tollgate.ledger.policy.Cap;
 import dev.tollgate.ledger.policy.CapKey;
+import dev.tollgate.ledger.policy.Excess;
+import dev.tollgate.ledger.policy.KillSwitch;
 import dev.tollgate.ledger.policy.Policy;
 import dev.tollgate.ledger.policy.Unit;
 import dev.tollgate.ledger.usage.Usage;
@@ -42,6 +46,7 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -249,6 +254,137 @@ class CollectorTest {
     turn(again);
     assertEquals(limit, policy().caps().get(0).limit());
     assertEquals(0, policy().caps().get(0).raisedBy());
+  }
+
+  @Test
+  void releasedSwitch_isPublishedWhileItMatters_alsoAfterARestart() throws IOException {
+    killSwitch("1h", false);
+    Collector collector = start();
+    assertEquals(0, killSwitch().releasedMicros());
+    long version = policy().version();
+    long all = release(null);
+    turn(collector);
+    assertEquals(all, killSwitch().releasedMicros());
+    assertEquals(version + 1, policy().version());
+    long one = release("com.acme.Agent#step");
+    release("elsewhere", null);
+    turn(collector);
+    assertEquals(Map.of("com.acme.Agent#step", one), killSwitch().releasedByValue());
+    collector.close();
+
+    Collector again = start();
+    turn(again);
+    assertEquals(all, killSwitch().releasedMicros());
+    assertEquals(version + 2, policy().version());
+    clock.advance(Duration.ofHours(2));
+    turn(again);
+    assertEquals(0, killSwitch().releasedMicros());
+    assertEquals(Map.of(), killSwitch().releasedByValue());
+  }
+
+  private KillSwitch killSwitch() throws IOException {
+    return policy().killSwitches().get(0);
+  }
+
+  private long release(@Nullable String value) throws IOException {
+    return release("agent-loop", value);
+  }
+
+  private long release(String id, @Nullable String value) throws IOException {
+    Supplier<UUID> ids = () -> Ids.timeOrdered(clock.millis(), random::nextLong);
+    try (OwnLedger own = new OwnLedger(home, clock, ids)) {
+      long atMicros = clock.millis() * 1_000;
+      own.append(new KillRelease(ids.get(), atMicros, id, value, "fixed", "ana"));
+      return atMicros;
+    }
+  }
+
+  private void killSwitch(String coolDown, boolean shadow) throws IOException {
+    Files.writeString(
+        home.config(),
+        """
+        kill_switches:
+          - id: agent-loop
+            owner: payments-oncall
+            each: service
+            within: 10m
+            max: { calls: 200 }
+            cool_down: %s
+            shadow: %s
+        """
+            .formatted(coolDown, shadow));
+  }
+
+  private void refusedByTheSwitch(TestJvm jvm, long atMicros) throws IOException {
+    Trip trip = new Trip(atMicros, atMicros + 3_600_000_000L, Excess.CALLS, 201, 200, false);
+    jvm.append(
+        jvm.charge("checkout", 0).verdict(Verdict.REFUSED).capId("agent-loop").trip(trip).build());
+  }
+
+  @Test
+  void trip_isAnnouncedOnce_alsoAfterARestartAndWhenAllIsReadAgain() throws IOException {
+    killSwitch("1h", false);
+    Collector collector = start();
+    TestJvm jvm = jvm();
+    long firstMicros = clock.millis() * 1_000 + 7;
+    for (int i = 0; i < 5; i++) {
+      refusedByTheSwitch(jvm, firstMicros);
+      turn(collector);
+    }
+    assertEquals(1, alerts().size());
+    assertTrue(
+        alerts()
+            .get(0)
+            .endsWith(
+                "WARN kill switch agent-loop for service checkout of payments-oncall has tripped in"
+                    + " a JVM of checkout: 201 calls of at most 200 within 10m; calls are refused"
+                    + " until 2026-11-22T11:00:00.000007Z"),
+        alerts()::toString);
+    refusedByTheSwitch(jvm(), firstMicros);
+    refusedByTheSwitch(jvm, firstMicros + 1);
+    turn(collector);
+    assertEquals(3, alerts().size(), "another JVM's, and the next");
+    collector.close();
+    Files.delete(home.collectorState().resolve("state"));
+
+    Collector again = start();
+    turn(again);
+    assertEquals(3, alerts().size());
+    clock.advance(Duration.ofDays(2));
+    refusedByTheSwitch(jvm, firstMicros + 2);
+    turn(again);
+    assertEquals(3, alerts().size(), "nobody needs to know of a trip long over");
+  }
+
+  @Test
+  void tripInShadow_isAnnouncedAsSuch() throws IOException {
+    killSwitch("1h", true);
+    Collector collector = start();
+    refusedByTheSwitch(jvm(), clock.millis() * 1_000);
+    turn(collector);
+    assertEquals(1, alerts().size());
+    assertTrue(alerts().get(0).contains("in shadow, calls pass until"), alerts()::toString);
+  }
+
+  @Test
+  void throttle_isAStateAndAnAlert() throws IOException {
+    cap("checkout", "0.05 USD");
+    Files.writeString(
+        home.config(),
+        Files.readString(home.config()).replace("80%: alert", "80%: throttle")
+            + "    throttle: 30 calls per minute\n");
+    Collector collector = start();
+    jvm().call("checkout", 41_000_000);
+    turn(collector);
+    assertEquals("throttling", status().state());
+    assertEquals(40_000_000, policy().caps().get(0).throttleAt());
+    assertEquals(30, policy().caps().get(0).throttleCalls());
+    assertTrue(
+        alerts().get(0).endsWith("2026-11-23T00:00:00Z; 30 calls per 1m pass in each JVM"),
+        alerts()::toString);
+    jvm().call("checkout", 41_000_000);
+    turn(collector);
+    assertEquals("refusing", status().state());
   }
 
   private void raise(String cap, Unit unit, long amount, Duration until) throws IOException {

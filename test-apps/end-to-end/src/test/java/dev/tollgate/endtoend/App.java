@@ -25,7 +25,9 @@ enum App {
   JDK_CLIENT("test-apps/http-clients"),
   OKHTTP("test-apps/http-clients"),
   URL_CONNECTION("test-apps/http-clients"),
-  APACHE5("test-apps/http-clients");
+  APACHE4("test-apps/http-clients"),
+  APACHE5("test-apps/http-clients"),
+  APACHE5_ASYNC("test-apps/http-clients");
 
   static final Duration LIMIT = Duration.ofMinutes(2);
 
@@ -42,9 +44,13 @@ enum App {
     return module.equals("test-apps/langchain4j-service") ? 17 : 11;
   }
 
-  /** The HTTP versions that a bare client speaks. */
+  /** The HTTP versions that a bare client is run with. */
   List<String> versions() {
-    return this == URL_CONNECTION || this == APACHE5 ? List.of("1.1") : List.of("2", "1.1");
+    return switch (this) {
+      case URL_CONNECTION, APACHE4, APACHE5 -> List.of("1.1"); // the only one that they speak
+      case APACHE5_ASYNC -> List.of("2");
+      default -> List.of("2", "1.1");
+    };
   }
 
   private List<String> target(Simulator simulator) {
@@ -56,7 +62,7 @@ enum App {
           List.of("--provider", "anthropic", "--base-url", simulator.anthropic() + "/v1/");
       case BEDROCK -> List.of("--base-url", simulator.bedrock());
       case JDK_CLIENT -> List.of("--client", "jdk", "--base-url", simulator.openAi());
-      case OKHTTP, URL_CONNECTION, APACHE5 ->
+      case OKHTTP, URL_CONNECTION, APACHE4, APACHE5, APACHE5_ASYNC ->
           List.of("--client", service(), "--base-url", simulator.openAi());
     };
   }

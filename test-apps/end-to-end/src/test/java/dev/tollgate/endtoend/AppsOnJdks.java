@@ -22,6 +22,8 @@ final class AppsOnJdks {
           App.LANGCHAIN4J_OPENAI,
           App.LANGCHAIN4J_ANTHROPIC);
 
+  private static final List<App> APACHES = List.of(App.APACHE4, App.APACHE5, App.APACHE5_ASYNC);
+
   private AppsOnJdks() {}
 
   static Stream<Arguments> sdks() {
@@ -36,15 +38,20 @@ final class AppsOnJdks {
     return ALL_ON_ALL || number == 0 ? able : List.of(able.get((number - 1) % able.size()));
   }
 
-  /** App, JDK: the bare clients on every JDK, one SDK on the JDK that runs the tests. */
+  /** App, JDK: bare clients on every JDK, one SDK on the JDK that runs the tests. */
   static Stream<Arguments> services() {
     return Jdk.all().stream()
         .flatMap(
             jdk ->
                 Stream.concat(
-                        clientsOn(jdk),
+                        clientsOn(jdk).filter(app -> ALL_ON_ALL || !isAnotherApache(app)),
                         Stream.of(App.OPENAI).filter(app -> ALL_ON_ALL || jdk.equals(Jdk.own())))
                     .map(app -> Arguments.of(app, jdk)));
+  }
+
+  /** Of Apache's clients, attaching is tried on one in every build. */
+  private static boolean isAnotherApache(App app) {
+    return app != App.APACHE5 && APACHES.contains(app);
   }
 
   /** App, HTTP version: two bare clients on the JDK that runs the tests. */
@@ -71,7 +78,7 @@ final class AppsOnJdks {
       clients.add(App.URL_CONNECTION);
     }
     if (ALL_ON_ALL || jdk.equals(jdks.get(0))) {
-      clients.add(App.APACHE5);
+      APACHES.forEach(clients::add);
     }
     return clients.build();
   }

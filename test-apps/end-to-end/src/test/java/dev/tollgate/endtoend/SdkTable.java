@@ -25,6 +25,7 @@ final class SdkTable {
       Map.of(
           "java-http-client", List.of(),
           "okhttp-3.0", List.of("okhttp"),
+          "apache-httpclient-4.3", List.of("httpclient"),
           "apache-httpclient-5.0", List.of("httpclient5"),
           "reactor-netty-1.0", List.of("reactor-netty-http"),
           "aws-sdk-2.2", List.of("apache5-client", "netty-nio-client"));

@@ -43,8 +43,7 @@ class DamageTest {
   /** Whoever cuts a file that is mapped can kill a JVM: README.md has what happens. */
   static Stream<Arguments> harmless() {
     return Stream.concat(
-        Stream.of(HomeFiles.POLICY, HomeFiles.BOARD)
-            .flatMap(file -> onEachJdk(file, Damage.TRUNCATED)),
+        onEachJdk(HomeFiles.POLICY, Damage.TRUNCATED),
         Stream.of(HomeFiles.POLICY, HomeFiles.METADATA, HomeFiles.INFLIGHT_TABLE, HomeFiles.BOARD)
             .flatMap(DamageTest::overwritten));
   }

@@ -84,8 +84,12 @@ public final class GatewayMain {
         return new OkHttpGateway(http2);
       case "url-connection":
         return new UrlConnectionGateway();
+      case "apache4":
+        return new Apache4Gateway();
       case "apache5":
         return new Apache5Gateway();
+      case "apache5-async":
+        return new Apache5AsyncGateway(http2);
       default:
         throw new IllegalArgumentException(client + " is not a client");
     }

@@ -24,4 +24,13 @@ public interface Request extends Headers {
    * @param maxBytes the longest body of interest; a longer one may be answered with null
    */
   byte @Nullable [] body(int maxBytes);
+
+  /**
+   * Whether what {@link Exchange#requestBody} returns will surely be sent in place of the body that
+   * {@link #body} gave. Where it is not sure, a call is not made less to fit into a cap: the
+   * provider would bill what the app asked for.
+   */
+  default boolean bodyCanBeReplaced() {
+    return false;
+  }
 }

@@ -38,6 +38,12 @@ public final class Counters {
   /** Calls that passed although a cap matched, because no board could be read. */
   public final LongAdder unenforced = new LongAdder();
 
+  /**
+   * Calls that kill switches counted together with other values', because there were too many
+   * values: a switch may then stop calls of a value that is no runaway.
+   */
+  public final LongAdder killSwitchShared = new LongAdder();
+
   /** Calls that a kill would lose, because the in-flight table was full or missing. */
   public final LongAdder unprotected = new LongAdder();
 
@@ -62,6 +68,7 @@ public final class Counters {
     map.put("refused", refused.sum());
     map.put("refused_unrecorded", refusedUnrecorded.sum());
     map.put("unenforced", unenforced.sum());
+    map.put("kill_switch_shared", killSwitchShared.sum());
     map.put("unprotected", unprotected.sum());
     map.put("faults", faults.sum());
     overhead.addTo(map);

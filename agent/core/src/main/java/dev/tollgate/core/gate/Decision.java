@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class Decision {
   private static final int[] NO_SLOTS = {};
   private static final long[] NO_AMOUNTS = {};
+  private static final long NOT_SLOWED = -1;
 
   private final Verdict verdict;
   private final @Nullable Cap cap;
@@ -24,6 +25,9 @@ public final class Decision {
   private final long policyVersion;
   private final @Nullable Seat seat;
   private final @Nullable Hold hold;
+  private final @Nullable Room room;
+  private final Change change;
+  private final long retryAfterMs;
 
   private Decision(
       Verdict verdict,
@@ -35,6 +39,30 @@ public final class Decision {
       long policyVersion,
       @Nullable Seat seat,
       @Nullable Hold hold) {
+    this(
+        verdict,
+        cap,
+        spent,
+        needed,
+        windowEndMs,
+        unenforced,
+        policyVersion,
+        seat,
+        hold,
+        NOT_SLOWED);
+  }
+
+  private Decision(
+      Verdict verdict,
+      @Nullable Cap cap,
+      long spent,
+      long needed,
+      long windowEndMs,
+      boolean unenforced,
+      long policyVersion,
+      @Nullable Seat seat,
+      @Nullable Hold hold,
+      long retryAfterMs) {
     this.verdict = verdict;
     this.cap = cap;
     this.spent = spent;
@@ -44,6 +72,34 @@ public final class Decision {
     this.policyVersion = policyVersion;
     this.seat = seat;
     this.hold = hold;
+    this.retryAfterMs = retryAfterMs;
+    this.room = null;
+    this.change = Change.NONE;
+  }
+
+  private Decision(Decision other, @Nullable Room room, Change change) {
+    this.verdict = other.verdict;
+    this.cap = other.cap;
+    this.spent = other.spent;
+    this.needed = other.needed;
+    this.windowEndMs = other.windowEndMs;
+    this.unenforced = other.unenforced;
+    this.policyVersion = other.policyVersion;
+    this.seat = other.seat;
+    this.hold = other.hold;
+    this.retryAfterMs = other.retryAfterMs;
+    this.room = room;
+    this.change = change;
+  }
+
+  /** The same refusal, where less than the call asked for may have room. */
+  Decision withRoom(@Nullable Room left) {
+    return new Decision(this, left, change);
+  }
+
+  /** The same, said to a request that was changed so before it was asked. */
+  public Decision of(Change changed) {
+    return changed == Change.NONE ? this : new Decision(this, room, changed);
   }
 
   /** No cap stands in the way. */
@@ -72,6 +128,22 @@ public final class Decision {
         Verdict.REFUSED, cap, spent, needed, windowEndMs, false, policyVersion, null, null);
   }
 
+  /** The cap lets calls pass at a rate only, and this one is beyond it. */
+  static Decision throttled(
+      Cap cap, long spent, long needed, long windowEndMs, long policyVersion, long retryAfterMs) {
+    return new Decision(
+        Verdict.REFUSED,
+        cap,
+        spent,
+        needed,
+        windowEndMs,
+        false,
+        policyVersion,
+        null,
+        null,
+        retryAfterMs);
+  }
+
   /**
    * Some cap could not be checked. The call counts in no row: its charge then says so, and the
    * collector counts it for every cap.
@@ -87,30 +159,56 @@ public final class Decision {
 
   /** What was said. */
   public Verdict verdict() {
-    return verdict;
+    return change.cap() != null && verdict != Verdict.REFUSED ? Verdict.DOWNGRADED : verdict;
   }
 
-  /** The cap that refused or would have refused, or null. */
+  /** The cap that refused, downgraded or would have refused, or null. */
   public @Nullable Cap cap() {
-    return cap;
+    return verdict() == Verdict.DOWNGRADED ? change.cap() : cap;
   }
 
-  /** What the gate saw spent and held on {@link #cap} without this call, in the cap's unit. */
+  /** What the request was made before it was asked. */
+  public Change change() {
+    return change;
+  }
+
+  /** What a refused call would have had room for; null where asking for less output is no help. */
+  public @Nullable Room room() {
+    return room;
+  }
+
+  /** What the gate saw spent and held, without this call, on a cap that refuses or would. */
   public long spent() {
     return spent;
   }
 
-  /** What the call would hold on {@link #cap}, in the cap's unit. */
+  /** What the call would hold on that cap, in its unit. */
   public long needed() {
     return needed;
   }
 
-  /** Both together: the sum that was seen; -1 where no cap stood in the way. */
+  /**
+   * Both together, the sum that was seen; where the call was downgraded, what was without it. -1
+   * where no cap stood in the way.
+   */
   public long capTotal() {
+    if (verdict() == Verdict.DOWNGRADED) {
+      return change.capTotal();
+    }
     return cap == null ? -1 : spent + needed;
   }
 
-  /** When the window of {@link #cap} ends, in milliseconds since the epoch. */
+  /** Whether the call was refused because it is beyond the rate of a cap that throttles. */
+  public boolean throttled() {
+    return retryAfterMs != NOT_SLOWED;
+  }
+
+  /** In how many milliseconds there is room for a {@link #throttled} call; -1 for any other. */
+  public long retryAfterMs() {
+    return retryAfterMs;
+  }
+
+  /** When the window of that cap ends, in milliseconds since the epoch. */
   public long windowEndMs() {
     return windowEndMs;
   }

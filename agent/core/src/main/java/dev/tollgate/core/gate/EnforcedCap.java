@@ -22,6 +22,7 @@ final class EnforcedCap {
   private final Cap cap;
   private final boolean hard;
   private final Map<String, Place> byEachValue = new ConcurrentHashMap<>();
+  private final Map<String, TokenBucket> buckets = new ConcurrentHashMap<>();
   private volatile Place last = new Place(0, 0, NONE);
 
   EnforcedCap(Cap cap) {
@@ -60,6 +61,20 @@ final class EnforcedCap {
       }
     }
     return place;
+  }
+
+  /**
+   * What lets calls with these labels pass while they are throttled; beyond the room, one for all.
+   */
+  TokenBucket bucket(Labels call, long nowNs) {
+    String value = cap.eachValue(call);
+    TokenBucket known = buckets.get(value);
+    if (known != null) {
+      return known;
+    }
+    String key = buckets.size() < MOST_VALUES ? value : "";
+    return buckets.computeIfAbsent(
+        key, fresh -> new TokenBucket(cap.throttleCalls(), cap.throttlePerMs(), nowNs));
   }
 
   private Place find(@Nullable Board board, String eachValue, long epochMs) {

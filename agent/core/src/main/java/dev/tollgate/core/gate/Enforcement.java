@@ -1,6 +1,8 @@
 package dev.tollgate.core.gate;
 
+import dev.tollgate.ledger.policy.Cap;
 import dev.tollgate.ledger.policy.CutCalls;
+import dev.tollgate.ledger.policy.KillSwitch;
 import dev.tollgate.ledger.policy.Policy;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -14,7 +16,9 @@ final class Enforcement {
   private final @Nullable Policy policy;
   private final @Nullable Seat seat;
   private final List<EnforcedCap> caps;
+  private final boolean throttles;
   private final Decision unmatched;
+  private final boolean downgrades;
 
   Enforcement(@Nullable Policy policy, @Nullable Seat seat) {
     this.policy = policy;
@@ -23,7 +27,12 @@ final class Enforcement {
         policy == null
             ? List.of()
             : policy.caps().stream().map(EnforcedCap::new).collect(Collectors.toList());
+    this.throttles = caps.stream().anyMatch(cap -> cap.cap().throttles());
     this.unmatched = Decision.passed(policyVersion(), seat, null);
+    this.downgrades =
+        policy != null
+            && !policy.ladders().isEmpty()
+            && policy.caps().stream().anyMatch(Cap::downgrades);
   }
 
   /** What a call gets that no cap matches: the same for all of them. */
@@ -37,6 +46,22 @@ final class Enforcement {
 
   List<EnforcedCap> caps() {
     return caps;
+  }
+
+  /** The way of a call that begins at this instant down its ladder; null where none leads down. */
+  @Nullable Descent descent(long epochMs) {
+    return downgrades && policy != null && seat != null && seat.isOurs()
+        ? new Descent(caps, policy.ladders(), seat.board(), epochMs)
+        : null;
+  }
+
+  /** Whether any cap throttles. */
+  boolean throttles() {
+    return throttles;
+  }
+
+  List<KillSwitch> killSwitches() {
+    return policy == null ? List.of() : policy.killSwitches();
   }
 
   boolean asksForUsage() {

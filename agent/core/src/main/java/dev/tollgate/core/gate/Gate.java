@@ -1,13 +1,17 @@
 package dev.tollgate.core.gate;
 
 import dev.tollgate.core.gate.EnforcedCap.Place;
+import dev.tollgate.core.runaway.KillSwitches;
 import dev.tollgate.ledger.labels.Labels;
 import dev.tollgate.ledger.policy.Cap;
 import dev.tollgate.ledger.policy.CutCalls;
 import dev.tollgate.store.board.Board;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +32,8 @@ public final class Gate {
 
   private final CountDownLatch ready = new CountDownLatch(1);
   private final long waitMs;
+  private final LongSupplier nanoTime;
+  private final KillSwitches killSwitches = new KillSwitches();
   private volatile Enforcement enforcement = Enforcement.NOTHING;
   private volatile Runnable staleness = () -> {};
 
@@ -37,7 +43,17 @@ public final class Gate {
    * @param waitMs how long a call may wait for the first one
    */
   public Gate(long waitMs) {
+    this(waitMs, System::nanoTime);
+  }
+
+  /**
+   * The same.
+   *
+   * @param nanoTime time that never steps, for how fast calls come
+   */
+  public Gate(long waitMs, LongSupplier nanoTime) {
     this.waitMs = waitMs;
+    this.nanoTime = nanoTime;
   }
 
   /**
@@ -68,7 +84,48 @@ public final class Gate {
     if (refused != null) {
       return refused;
     }
-    return passed(now, hold, matches, ceiling);
+    Decision slowed = now.throttles() ? slowed(now, hold, matches, ceiling, labels) : null;
+    return slowed != null ? slowed : passed(now, hold, matches, ceiling);
+  }
+
+  /**
+   * What a call gets that is beyond the rate of a cap that throttles by now; null where none does.
+   * The rate is this JVM's own.
+   */
+  private @Nullable Decision slowed(
+      Enforcement now, Hold hold, Matches matches, Ceiling ceiling, Labels labels) {
+    Board board = hold.seat().board();
+    Decision would = null;
+    List<TokenBucket> taken = new ArrayList<>();
+    for (int i = 0; i < matches.size(); i++) {
+      EnforcedCap enforced = matches.cap(i);
+      Cap cap = enforced.cap();
+      if (!cap.throttles()) {
+        continue;
+      }
+      Place place = matches.place(i);
+      long needed = ceiling.in(cap.unit());
+      long others = board.total(place.slot, cap.unit()) - (enforced.isHard() ? needed : 0);
+      if (others < cap.throttleAt()) {
+        continue;
+      }
+      long nowNs = nanoTime.getAsLong();
+      TokenBucket bucket = enforced.bucket(labels, nowNs);
+      long waitNs = bucket.take(nowNs);
+      if (waitNs == 0) {
+        taken.add(bucket);
+      } else if (!cap.shadow()) {
+        taken.forEach(TokenBucket::giveBack);
+        if (hold.holds()) {
+          hold.takeBack();
+        }
+        long waitMs = TimeUnit.NANOSECONDS.toMillis(waitNs + 999_999);
+        return Decision.throttled(cap, others, needed, place.endMs, now.policyVersion(), waitMs);
+      } else if (would == null) {
+        would = Decision.wouldRefuse(cap, others, needed, place.endMs, now.policyVersion(), hold);
+      }
+    }
+    return would;
   }
 
   /** Adds, then looks; null once it is held. */
@@ -104,11 +161,33 @@ public final class Gate {
         long needed = ceiling.in(cap.unit());
         long others = board.total(place.slot, cap.unit()) - (held ? needed : 0);
         if (!cap.hasRoom(others, needed)) {
-          return Decision.refused(cap, others, needed, place.endMs, now.policyVersion());
+          Decision refused =
+              Decision.refused(cap, others, needed, place.endMs, now.policyVersion());
+          return held && cap.clamps() ? refused.withRoom(room(board, matches, ceiling)) : refused;
         }
       }
     }
     return null;
+  }
+
+  /**
+   * The room that a call which is held has on all hard caps together; null where one has too little
+   * that does not clamp, or is spent.
+   */
+  private static @Nullable Room room(Board board, Matches matches, Ceiling ceiling) {
+    Room.Builder room = new Room.Builder();
+    for (int i = 0; i < matches.size(); i++) {
+      Cap cap = matches.cap(i).cap();
+      if (matches.cap(i).isHard()) {
+        long needed = ceiling.in(cap.unit());
+        long others = board.total(matches.place(i).slot, cap.unit()) - needed;
+        if (others >= cap.refuseAt() || (!cap.clamps() && !cap.hasRoom(others, needed))) {
+          return null;
+        }
+        room.allow(cap.unit(), cap.refuseAt() - others);
+      }
+    }
+    return room.build();
   }
 
   /** So that two callers that met do not meet again. */
@@ -177,6 +256,30 @@ public final class Gate {
     return !enforcement.caps().isEmpty();
   }
 
+  /**
+   * The way of a call that begins at this instant down its ladder; null where no cap downgrades, or
+   * there is no board to tell.
+   */
+  public @Nullable Descent descent(long epochMs) {
+    if (ready.getCount() > 0) {
+      awaitReady();
+    }
+    return enforcement.descent(epochMs);
+  }
+
+  /** What stops runaways of this JVM, by the policy that the gate obeys. */
+  public KillSwitches killSwitches() {
+    if (ready.getCount() > 0) {
+      awaitReady();
+    }
+    return killSwitches;
+  }
+
+  /** The version of the policy that the gate obeys; 0 for none. */
+  public long policyVersion() {
+    return enforcement.policyVersion();
+  }
+
   /** Whether the policy wants chat streams to be asked for their usage. */
   public boolean asksForUsage() {
     return enforcement.asksForUsage();
@@ -199,6 +302,7 @@ public final class Gate {
 
   /** Makes the gate obey this from the next call on. */
   void obey(Enforcement next) {
+    killSwitches.obey(next.killSwitches());
     enforcement = next;
     ready.countDown();
   }

@@ -1,17 +1,19 @@
 package dev.tollgate.core.gate;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tollgate.api.exchange.Headers;
 import dev.tollgate.api.exchange.Refusal;
+import dev.tollgate.ledger.charge.Trip;
+import dev.tollgate.ledger.labels.Label;
+import dev.tollgate.ledger.labels.Labels;
 import dev.tollgate.ledger.policy.Cap;
+import dev.tollgate.ledger.policy.KillSwitch;
+import dev.tollgate.ledger.policy.Length;
+import dev.tollgate.ledger.policy.Scope;
 import dev.tollgate.ledger.policy.Unit;
 import dev.tollgate.ledger.pricing.Money;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -23,13 +25,19 @@ import org.jspecify.annotations.Nullable;
  * every other client gets 402, which nobody retries.
  */
 public final class RefusalWriter {
-  private static final JsonFactory JSON = new JsonFactory();
-
   private RefusalWriter() {}
 
   /** The refusal of a call to this provider, by this decision, which names the cap. */
   public static Refusal write(String provider, Headers request, Decision decision) {
-    return write(provider, request, message(decision));
+    return decision.throttled()
+        ? SlowDown.write(provider, throttled(decision), decision.retryAfterMs())
+        : write(provider, request, message(decision));
+  }
+
+  /** The refusal of a call that a kill switch stops. */
+  public static Refusal write(
+      String provider, Headers request, KillSwitch by, Trip trip, Labels call) {
+    return write(provider, request, message(by, trip, call));
   }
 
   /** The refusal of a call whose model has no price, where such calls are not to leave. */
@@ -59,7 +67,7 @@ public final class RefusalWriter {
             ? refusal(status, anthropic(message, true))
             : refusal(403, google(message));
       case "cohere":
-        return refusal(status, json(json -> json.writeStringField("message", message)));
+        return refusal(status, JsonBody.of(json -> json.writeStringField("message", message)));
       default:
         return refusal(status, openAi(message));
     }
@@ -79,11 +87,11 @@ public final class RefusalWriter {
             "application/json",
             "x-amzn-errortype",
             "ServiceQuotaExceededException"),
-        json(json -> json.writeStringField("message", message)));
+        JsonBody.of(json -> json.writeStringField("message", message)));
   }
 
   private static byte[] google(String message) {
-    return json(
+    return JsonBody.of(
         json -> {
           json.writeObjectFieldStart("error");
           json.writeNumberField("code", 403);
@@ -99,15 +107,7 @@ public final class RefusalWriter {
     if (cap == null) {
       throw new IllegalArgumentException("no cap refused");
     }
-    String scope =
-        cap.scope().values().isEmpty()
-            ? "all calls"
-            : cap.scope().values().entrySet().stream()
-                .map(e -> e.getKey().key() + "=" + e.getValue())
-                .collect(Collectors.joining(", "));
-    if (cap.each() != null) {
-      scope += ", each " + cap.each().key();
-    }
+    String scope = scope(cap.scope(), cap.each());
     String ends =
         decision.windowEndMs() == Long.MAX_VALUE
             ? "the cap has no window end"
@@ -131,8 +131,69 @@ public final class RefusalWriter {
         + "); "
         + ends
         + "; owner: "
-        + (cap.owner().isEmpty() ? "not named" : cap.owner())
+        + named(cap.owner())
         + ". The call was not sent.";
+  }
+
+  /** What a call beyond the rate of a cap gets to read. */
+  private static String throttled(Decision decision) {
+    Cap cap = Objects.requireNonNull(decision.cap());
+    return "Tollgate cap \""
+        + cap.id()
+        + "\" throttles: "
+        + spentOfLimit(decision, cap)
+        + " spent or held ("
+        + scope(cap.scope(), cap.each())
+        + "), and from "
+        + amount(cap, cap.throttleAt())
+        + " on "
+        + cap.throttleCalls()
+        + " calls per "
+        + Length.words(cap.throttlePerMs())
+        + " pass in each JVM; try again in "
+        + SlowDown.seconds(decision.retryAfterMs())
+        + " s; owner: "
+        + named(cap.owner())
+        + ". The call was not sent.";
+  }
+
+  /** What a call that a kill switch stops gets to read. */
+  static String message(KillSwitch by, Trip trip, Labels call) {
+    Label each = by.each();
+    String value = by.eachValue(call);
+    String which = each == null || trip.shared() ? "" : ", " + each.key() + " " + value;
+    String release = each == null || trip.shared() || value.isEmpty() ? "" : " --each " + value;
+    return "Tollgate kill switch \""
+        + by.id()
+        + "\" has tripped: "
+        + trip.words()
+        + " within "
+        + Length.words(by.withinMs())
+        + " in this JVM ("
+        + scope(by.scope(), each)
+        + which
+        + "); calls are refused until "
+        + Instant.ofEpochMilli(trip.untilMicros() / 1000)
+        + "; owner: "
+        + named(by.owner())
+        + "; to let them pass now: tollgate caps release "
+        + by.id()
+        + release
+        + " --reason WHY. The call was not sent.";
+  }
+
+  private static String scope(Scope of, @Nullable Label each) {
+    String scope =
+        of.values().isEmpty()
+            ? "all calls"
+            : of.values().entrySet().stream()
+                .map(e -> e.getKey().key() + "=" + e.getValue())
+                .collect(Collectors.joining(", "));
+    return each == null ? scope : scope + ", each " + each.key();
+  }
+
+  private static String named(String owner) {
+    return owner.isEmpty() ? "not named" : owner;
   }
 
   private static String spentOfLimit(Decision decision, Cap cap) {
@@ -148,7 +209,7 @@ public final class RefusalWriter {
   }
 
   private static byte[] openAi(String message) {
-    return json(
+    return JsonBody.of(
         json -> {
           json.writeObjectFieldStart("error");
           json.writeStringField("message", message);
@@ -160,7 +221,7 @@ public final class RefusalWriter {
   }
 
   private static byte[] anthropic(String message, boolean rateLimit) {
-    return json(
+    return JsonBody.of(
         json -> {
           json.writeStringField("type", "error");
           json.writeObjectFieldStart("error");
@@ -168,21 +229,5 @@ public final class RefusalWriter {
           json.writeStringField("message", message);
           json.writeEndObject();
         });
-  }
-
-  private static byte[] json(Body body) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-    try (JsonGenerator json = JSON.createGenerator(bytes)) {
-      json.writeStartObject();
-      body.write(json);
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing to memory", e);
-    }
-    return bytes.toByteArray();
-  }
-
-  private interface Body {
-    void write(JsonGenerator json) throws IOException;
   }
 }

@@ -22,11 +22,11 @@ final class UnhookedClients {
               "org/apache/hc/client5/http/impl/classic/InternalHttpClient",
               "apache-httpclient-5.0"),
           Map.entry(
-              "org/apache/hc/client5/http/impl/async/InternalHttpAsyncClient",
-              "apache-httpclient-5.0-async"),
+              "org/apache/hc/client5/http/impl/async/MinimalHttpAsyncClient",
+              "apache-httpclient-5.0-minimal-async"),
           Map.entry(
-              "org/apache/hc/client5/http/impl/async/InternalH2AsyncClient",
-              "apache-httpclient-5.0-async"),
+              "org/apache/hc/client5/http/impl/async/MinimalH2AsyncClient",
+              "apache-httpclient-5.0-minimal-async"),
           Map.entry("software/amazon/awssdk/http/nio/netty/NettyNioAsyncHttpClient", "aws-sdk-2.2"),
           Map.entry("software/amazon/awssdk/http/crt/AwsCrtHttpClient", "aws-crt-client"),
           Map.entry("io/vertx/core/http/impl/HttpClientImpl", "vertx-http-4.0"),

@@ -5,10 +5,8 @@ import dev.tollgate.core.gate.Ceiling;
 import dev.tollgate.core.gate.Decision;
 import dev.tollgate.core.gate.Gate;
 import dev.tollgate.ledger.charge.Charge;
-import dev.tollgate.ledger.charge.Flag;
 import dev.tollgate.ledger.charge.RecordCodec;
 import dev.tollgate.ledger.charge.Verdict;
-import dev.tollgate.ledger.labels.Labels;
 import dev.tollgate.ledger.usage.Meter;
 import dev.tollgate.ledger.usage.Usage;
 import dev.tollgate.store.board.InflightTable;
@@ -33,6 +31,12 @@ final class Admission {
    */
   private static final long PATIENT_AGAIN_NS = 1_000_000_000;
 
+  /** A call is made less so many times, while others take the room that it is made for. */
+  private static final int CLAMPS = 3;
+
+  /** The error type of a call that was refused because it came too fast. */
+  private static final String THROTTLED = "tollgate_throttled";
+
   private final Gate gate;
   private final Counters counters;
   private final Failures failures;
@@ -52,17 +56,31 @@ final class Admission {
    * is settled.
    *
    * @param draft the charge as far as it is known
-   * @param ceiling the most that the call can come to
+   * @param own what the call asks for
+   * @param reduction makes less of it
    * @param table what protects open calls, or null
    */
   Admitted admit(
-      Charge draft, Ceiling ceiling, @Nullable InflightTable table, Consumer<Throwable> faults) {
+      Charge draft,
+      Asked own,
+      Reduction reduction,
+      @Nullable InflightTable table,
+      Consumer<Throwable> faults) {
     for (int looks = 0; looks <= LOOKS; looks++) {
-      Decision decision = decide(draft.labels(), draft.startMicros() / 1000, ceiling, faults);
-      if (decision.verdict() == Verdict.REFUSED) {
-        return new Admitted(decision, opening(draft, decision), InFlight.NONE, Ceiling.NONE);
+      Asked asked = own;
+      Decision decision = decide(draft, asked, faults);
+      for (int clamps = 0; clamps < CLAMPS && decision.room() != null; clamps++) {
+        Asked clamped = reduction.clamped(own, decision.room());
+        if (clamped == null) {
+          break;
+        }
+        asked = clamped;
+        decision = decide(draft, asked, faults);
       }
-      Admitted admitted = writeDown(table, opening(draft, decision), decision, ceiling, faults);
+      if (decision.verdict() == Verdict.REFUSED) {
+        return refused(draft, decision, own);
+      }
+      Admitted admitted = writeDown(table, opening(draft, decision), decision, asked, faults);
       if (!admitted.flight().isThere() && decision.holds()) {
         decision.release();
         break;
@@ -80,7 +98,7 @@ final class Admission {
         LockSupport.parkNanos(this, LOOK_NS);
       }
     }
-    return unheld(draft, ceiling, table, faults);
+    return unheld(draft, own, table, faults);
   }
 
   /** Whether the call leaves as it was admitted; if not, nothing is left of it. */
@@ -102,7 +120,7 @@ final class Admission {
 
   /** A call that cannot be held: its caps say whether it leaves. */
   private Admitted unheld(
-      Charge draft, Ceiling ceiling, @Nullable InflightTable table, Consumer<Throwable> faults) {
+      Charge draft, Asked asked, @Nullable InflightTable table, Consumer<Throwable> faults) {
     Decision decision;
     try {
       decision = gate.decideUnheld(draft.labels(), draft.startMicros() / 1000);
@@ -110,37 +128,44 @@ final class Admission {
       failures.failed("gate", e, faults);
       decision = gate.unchecked();
     }
-    Charge opening = opening(draft, decision);
+    decision = decision.of(asked.change());
     if (decision.verdict() == Verdict.REFUSED) {
-      return new Admitted(decision, opening, InFlight.NONE, Ceiling.NONE);
+      return refused(draft, decision, asked);
     }
-    Admitted admitted = writeDown(table, opening, decision, ceiling, faults);
+    Charge opening = opening(draft, decision);
+    Admitted admitted = writeDown(table, opening, decision, asked, faults);
     return leaves(admitted, faults)
         ? admitted
-        : new Admitted(decision, opening, InFlight.NONE, ceiling);
+        : new Admitted(decision, opening, InFlight.NONE, asked);
+  }
+
+  private static Admitted refused(Charge draft, Decision decision, Asked asked) {
+    return new Admitted(decision, opening(draft, decision), InFlight.NONE, asked);
   }
 
   /** A gate that fails lets the call pass, and the charge says that no cap was checked. */
-  private Decision decide(
-      Labels labels, long epochMs, Ceiling ceiling, Consumer<Throwable> faults) {
+  private Decision decide(Charge draft, Asked asked, Consumer<Throwable> faults) {
     try {
-      return gate.decide(labels, epochMs, ceiling);
+      return gate.decide(draft.labels(), draft.startMicros() / 1000, asked.ceiling())
+          .of(asked.change());
     } catch (RuntimeException | Error e) {
       failures.failed("gate", e, faults);
-      return gate.unchecked();
+      return gate.unchecked().of(asked.change());
     }
   }
 
   private static Charge opening(Charge draft, Decision decision) {
-    return draft.toBuilder()
-        .flag(Flag.UNENFORCED, decision.unenforced())
-        .verdict(decision.verdict())
-        .capId(decision.cap() == null ? null : decision.cap().id())
-        .capTotal(decision.capTotal())
-        .boardGeneration(decision.boardGeneration())
-        .boardRow(decision.boardRow())
-        .policyVersion(decision.policyVersion())
-        .build();
+    Charge.Builder opening = Opening.decided(draft.toBuilder(), decision);
+    if (draft.trip() == null || decision.verdict() == Verdict.REFUSED) {
+      opening.trip(null);
+    } else {
+      // Of two in shadow, the kill switch that has tripped is named.
+      opening.verdict(draft.verdict()).capId(draft.capId()).capTotal(draft.capTotal());
+    }
+    if (decision.throttled()) {
+      opening.errorType(THROTTLED).retryAfterMillis(decision.retryAfterMs());
+    }
+    return opening.build();
   }
 
   /** Writes the call down before it leaves. */
@@ -148,16 +173,16 @@ final class Admission {
       @Nullable InflightTable table,
       Charge opening,
       Decision decision,
-      Ceiling ceiling,
+      Asked asked,
       Consumer<Throwable> faults) {
     InFlight flight = InFlight.NONE;
     try {
-      flight = table == null ? InFlight.NONE : entry(table, opening, decision, ceiling);
+      flight = table == null ? InFlight.NONE : entry(table, opening, decision, asked.ceiling());
     } catch (RuntimeException | Error e) {
       // Without protection, but metered: somebody truncated the table, most likely.
       failures.failed("protection", e, faults);
     }
-    return new Admitted(decision, opening, flight, ceiling);
+    return new Admitted(decision, opening, flight, asked);
   }
 
   private static InFlight entry(

@@ -1,6 +1,5 @@
 package dev.tollgate.core.meter;
 
-import dev.tollgate.core.gate.Ceiling;
 import dev.tollgate.core.gate.Decision;
 import dev.tollgate.ledger.charge.Charge;
 
@@ -9,13 +8,13 @@ final class Admitted {
   private final Decision decision;
   private final Charge opening;
   private final InFlight flight;
-  private final Ceiling ceiling;
+  private final Asked asked;
 
-  Admitted(Decision decision, Charge opening, InFlight flight, Ceiling ceiling) {
+  Admitted(Decision decision, Charge opening, InFlight flight, Asked asked) {
     this.decision = decision;
     this.opening = opening;
     this.flight = flight;
-    this.ceiling = ceiling;
+    this.asked = asked;
   }
 
   Decision decision() {
@@ -31,9 +30,9 @@ final class Admitted {
     return flight;
   }
 
-  /** The most that the call can come to; {@link Ceiling#NONE} where nobody asked. */
-  Ceiling ceiling() {
-    return ceiling;
+  /** What the call leaves with. */
+  Asked asked() {
+    return asked;
   }
 
   /**

@@ -2,6 +2,8 @@ package dev.tollgate.core.meter;
 
 import dev.tollgate.core.gate.Ceiling;
 import dev.tollgate.core.gate.Gate;
+import dev.tollgate.core.gate.Room;
+import dev.tollgate.core.usage.EditableRequest;
 import dev.tollgate.core.usage.Endpoint;
 import dev.tollgate.core.usage.RequestFacts;
 import dev.tollgate.core.usage.WorstCase;
@@ -45,21 +47,64 @@ final class Ceilings {
           body == null
               ? WorstCase.ofUnseen(endpoint, request)
               : WorstCase.of(endpoint, request, body);
-      Quote quote =
-          new Quote.Builder()
-              .provider(endpoint.provider())
-              .model(request.model())
-              .usage(most)
-              .terms(
-                  request.speed() == null
-                      ? Terms.PLAIN
-                      : new Terms.Builder().speed(request.speed()).build())
-              .atMs(time.pricesMs(startMicros))
-              .build();
-      return new Ceiling(prices.get().mostNanos(quote), most.inputTokens(), most.outputTokens());
+      return priced(endpoint, request, most, startMicros);
     } catch (RuntimeException | Error e) {
       failures.failed("ceiling", e, faults);
       return Ceiling.NONE;
     }
+  }
+
+  /**
+   * The most that a call can come to which is given another limit of output tokens: of its own body
+   * the same worst case, with that limit in place of its own.
+   */
+  Ceiling limited(Endpoint endpoint, EditableRequest request, long startMicros, long outputTokens) {
+    return limited(endpoint, request, worst(endpoint, request), startMicros, outputTokens);
+  }
+
+  /**
+   * The highest limit of output tokens, below the one that the call has now, with which it fits
+   * into this room; -1 where there is none from the least on.
+   */
+  long highestLimit(
+      Endpoint endpoint, EditableRequest request, long startMicros, long least, Room room) {
+    Usage most = worst(endpoint, request);
+    long fits = least - 1;
+    long tooMuch = request.mostOutputTokens();
+    while (tooMuch - fits > 1) {
+      long middle = fits + (tooMuch - fits) / 2;
+      if (room.fits(limited(endpoint, request, most, startMicros, middle))) {
+        fits = middle;
+      } else {
+        tooMuch = middle;
+      }
+    }
+    return fits < least ? -1 : fits;
+  }
+
+  private static Usage worst(Endpoint endpoint, EditableRequest request) {
+    return WorstCase.of(endpoint, request.facts(), request.body());
+  }
+
+  private Ceiling limited(
+      Endpoint endpoint, EditableRequest request, Usage most, long startMicros, long outputTokens) {
+    RequestFacts facts = request.facts();
+    return priced(
+        endpoint, facts, WorstCase.limited(most, endpoint, facts, outputTokens), startMicros);
+  }
+
+  private Ceiling priced(Endpoint endpoint, RequestFacts request, Usage most, long startMicros) {
+    Quote quote =
+        new Quote.Builder()
+            .provider(endpoint.provider())
+            .model(request.model())
+            .usage(most)
+            .terms(
+                request.speed() == null
+                    ? Terms.PLAIN
+                    : new Terms.Builder().speed(request.speed()).build())
+            .atMs(time.pricesMs(startMicros))
+            .build();
+    return new Ceiling(prices.get().mostNanos(quote), most.inputTokens(), most.outputTokens());
   }
 }

@@ -6,6 +6,7 @@ import dev.tollgate.api.exchange.Headers;
 import dev.tollgate.api.exchange.Refusal;
 import dev.tollgate.core.gate.Ceiling;
 import dev.tollgate.core.gate.Decision;
+import dev.tollgate.core.runaway.Watched;
 import dev.tollgate.core.tokens.TokenRule;
 import dev.tollgate.core.usage.Endpoint;
 import dev.tollgate.core.usage.KeptRequest;
@@ -44,7 +45,8 @@ final class MeteredExchange implements Exchange {
   private final Consumer<Throwable> faults;
   private final RequestFacts request;
   private final KeptRequest requestBody;
-  private final byte @Nullable [] asking;
+  private byte @Nullable [] replacement;
+  private final boolean asksForUsage;
   private final Opening opening;
   private final InFlight flight;
   private final Ceiling ceiling;
@@ -65,19 +67,19 @@ final class MeteredExchange implements Exchange {
       Metering metering,
       Consumer<Throwable> faults,
       Endpoint endpoint,
-      RequestFacts request,
-      KeptRequest requestBody,
       byte @Nullable [] asking,
       Admitted admitted,
+      Watched watched,
       long startNanos) {
     this.metering = metering;
     this.faults = faults;
-    this.request = request;
-    this.requestBody = requestBody;
-    this.asking = asking;
-    this.opening = new Opening(admitted.opening(), endpoint, admitted.decision());
+    this.request = admitted.asked().facts();
+    this.requestBody = KeptRequest.of(admitted.asked().body());
+    this.asksForUsage = asking != null;
+    this.replacement = asking == null ? admitted.asked().replacement() : asking;
+    this.opening = new Opening(admitted.opening(), endpoint, admitted.decision(), watched);
     this.flight = admitted.flight();
-    this.ceiling = admitted.ceiling();
+    this.ceiling = admitted.asked().ceiling();
     this.startNanos = startNanos;
     leave(startNanos);
   }
@@ -88,8 +90,8 @@ final class MeteredExchange implements Exchange {
   }
 
   @Override
-  public byte @Nullable [] requestBody() {
-    return asking;
+  public synchronized byte @Nullable [] requestBody() {
+    return replacement;
   }
 
   @Override
@@ -103,6 +105,7 @@ final class MeteredExchange implements Exchange {
       return;
     }
     long entered = metering.time().nanoTime();
+    replacement = null; // it has left
     try {
       status = responseStatus;
       reader = opening.endpoint().response(request, responseStatus, headers);
@@ -111,7 +114,7 @@ final class MeteredExchange implements Exchange {
       }
       String type = headers.first("content-type");
       toBeFiltered =
-          asking != null
+          asksForUsage
               && type != null
               && type.startsWith("text/event-stream")
               && headers.first("content-encoding") == null;
@@ -208,6 +211,7 @@ final class MeteredExchange implements Exchange {
     if (recount == null) {
       forgetTexts();
     }
+    opening.watched().settle(known.countedNanos(), known.countedTokens(), endNanos);
     metering.settle(this, known, decision, flight, faults, recount);
     reader = null;
     Handles.release(handle);

@@ -13,9 +13,9 @@ import dev.tollgate.core.gate.Decision;
 import dev.tollgate.core.gate.Gate;
 import dev.tollgate.core.gate.RefusalWriter;
 import dev.tollgate.core.log.AgentLog;
+import dev.tollgate.core.runaway.Watched;
 import dev.tollgate.core.usage.Endpoint;
 import dev.tollgate.core.usage.Endpoints;
-import dev.tollgate.core.usage.KeptRequest;
 import dev.tollgate.core.usage.RequestFacts;
 import dev.tollgate.core.usage.SharedNames;
 import dev.tollgate.core.usage.UsageQuestion;
@@ -29,6 +29,7 @@ import dev.tollgate.ledger.policy.CutCalls;
 import dev.tollgate.ledger.pricing.PriceCatalog;
 import dev.tollgate.ledger.pricing.UnknownPrice;
 import dev.tollgate.store.board.InflightTable;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -64,6 +65,7 @@ public final class Metering {
   private final Admission admission;
   private final Settlement settlement;
   private final Ceilings ceilings;
+  private final Runaways runaways;
   private final RefusalBudget refusals = new RefusalBudget();
   private final CountedAnswers answers = new CountedAnswers();
   private final Set<MeteredExchange> open = ConcurrentHashMap.newKeySet();
@@ -101,6 +103,7 @@ public final class Metering {
     this.failures = new Failures(counters, log);
     this.admission = new Admission(gate, counters, failures, time);
     this.settlement = new Settlement(appender, recounter, failures);
+    this.runaways = new Runaways(gate, counters, log, failures);
     this.ceilings = new Ceilings(gate, prices, time, failures);
   }
 
@@ -184,37 +187,51 @@ public final class Metering {
       return null;
     }
     Credential credential = Credential.of(endpoint.credentials(), request);
-    Labels labels = labels(endpoint, credential, facts, origin == null ? origin(faults) : origin);
+    CallOrigin caller = origin == null ? origin(faults) : origin;
+    Reduction reduction =
+        new Reduction(gate, ceilings, failures, endpoint, request, startMicros, faults);
+    Asked own =
+        reduction.downgraded(
+            Asked.own(facts, body), asked -> labels(endpoint, credential, asked, caller));
     Charge draft =
         new Charge.Builder()
             .id(Ids.timeOrdered(startMicros / 1000, ThreadLocalRandom.current()::nextLong))
             .jvm(at.jvm)
             .startMicros(startMicros)
-            .labels(labels)
+            .labels(labels(endpoint, credential, own.facts(), caller))
             .operation(endpoint.operation())
             .credentialAt(credential.at())
+            .downgradedFrom(own.change().downgradedFrom())
             .attempt(attempt(request.first("x-stainless-retry-count")))
             .flag(Flag.STREAMED, facts.streamed())
             .build();
-    if (refusedForItsPrice(endpoint, facts, startMicros / 1000, faults)) {
+    if (refusedForItsPrice(endpoint, own.facts(), startMicros / 1000, faults)) {
       recordRefusal(
           draft.toBuilder().verdict(Verdict.REFUSED).errorType(NO_PRICE).build(), startNanos);
       return new RefusedExchange(
-          RefusalWriter.writeUnpriced(endpoint.provider(), request, facts.model()));
+          RefusalWriter.writeUnpriced(endpoint.provider(), request, own.facts().model()));
     }
-    Ceiling ceiling = ceilings.of(endpoint, facts, body, startMicros, faults);
-    Admitted admitted = admission.admit(draft, ceiling, at.inflight, faults);
+    Watched watched = runaways.look(draft, own.body(), startNanos, faults);
+    if (watched.refused()) {
+      return killed(endpoint, request, draft, watched, startNanos);
+    }
+    Ceiling ceiling = ceilings.of(endpoint, own.facts(), own.body(), startMicros, faults);
+    Admitted admitted =
+        admission.admit(
+            Runaways.named(draft, watched), own.upTo(ceiling), reduction, at.inflight, faults);
     if (admitted.decision().unenforced()) {
       counters.unenforced.increment();
     }
     if (admitted.decision().verdict() == Verdict.REFUSED) {
+      watched.takeBack();
       recordRefusal(admitted.opening(), startNanos);
       return new RefusedExchange(
           RefusalWriter.write(endpoint.provider(), request, admitted.decision()));
     }
     try {
-      return opened(endpoint, request, facts, body, admitted, faults, startNanos);
+      return opened(endpoint, request, admitted, watched, faults, startNanos);
     } catch (RuntimeException | Error e) {
+      watched.takeBack();
       failures.step("release", faults, admitted::release);
       throw e;
     }
@@ -223,25 +240,44 @@ public final class Metering {
   private Exchange opened(
       Endpoint endpoint,
       Request request,
-      RequestFacts facts,
-      byte @Nullable [] body,
       Admitted admitted,
+      Watched watched,
       Consumer<Throwable> faults,
       long startNanos) {
+    Asked asked = admitted.asked();
     MeteredExchange exchange =
         new MeteredExchange(
             this,
             faults,
             endpoint,
-            facts,
-            KeptRequest.of(body),
             asksForUsage || gate.asksForUsage()
-                ? UsageQuestion.ask(endpoint, facts, body, request)
+                ? UsageQuestion.ask(endpoint, asked.facts(), asked.body(), request)
                 : null,
             admitted,
+            watched,
             startNanos);
     open.add(exchange);
     return exchange;
+  }
+
+  /** Refuses a call that a kill switch stops; the one that it tripped at is always recorded. */
+  private Exchange killed(
+      Endpoint endpoint, Request request, Charge draft, Watched watched, long startNanos) {
+    Charge refusal =
+        Runaways.named(draft, watched).toBuilder().policyVersion(gate.policyVersion()).build();
+    if (watched.isFirst()) {
+      counters.refused.increment();
+      appender.offer(refusal, RecordCodec.encode(refusal), null, -1);
+    } else {
+      recordRefusal(refusal, startNanos);
+    }
+    return new RefusedExchange(
+        RefusalWriter.write(
+            endpoint.provider(),
+            request,
+            Objects.requireNonNull(watched.by()),
+            Objects.requireNonNull(watched.trip()),
+            draft.labels()));
   }
 
   /** Whether nobody knows what the call will cost, and such calls are not to leave. */

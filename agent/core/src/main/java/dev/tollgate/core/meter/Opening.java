@@ -1,6 +1,7 @@
 package dev.tollgate.core.meter;
 
 import dev.tollgate.core.gate.Decision;
+import dev.tollgate.core.runaway.Watched;
 import dev.tollgate.core.usage.Endpoint;
 import dev.tollgate.ledger.charge.Charge;
 import dev.tollgate.ledger.charge.Flag;
@@ -23,14 +24,16 @@ final class Opening {
   private final boolean streamed;
   private final int attempt;
   private final Decision decision;
+  private final Watched watched;
 
   /**
    * See the parameters.
    *
    * @param charge what is known of the call as such
    * @param decision what the gate said to it
+   * @param watched what the kill switches said to it
    */
-  Opening(Charge charge, Endpoint endpoint, Decision decision) {
+  Opening(Charge charge, Endpoint endpoint, Decision decision, Watched watched) {
     idHigh = charge.id().getMostSignificantBits();
     idLow = charge.id().getLeastSignificantBits();
     jvm = charge.jvm();
@@ -41,6 +44,7 @@ final class Opening {
     attempt = charge.attempt();
     this.endpoint = endpoint;
     this.decision = decision;
+    this.watched = watched;
   }
 
   /** What was asked. */
@@ -51,6 +55,11 @@ final class Opening {
   /** What the gate said. */
   Decision decision() {
     return decision;
+  }
+
+  /** What the kill switches said. */
+  Watched watched() {
+    return watched;
   }
 
   /** Who asked whom for what. */
@@ -65,7 +74,8 @@ final class Opening {
 
   /** A charge with this and nothing else. */
   Charge.Builder charge() {
-    return new Charge.Builder()
+    Charge.Builder known = new Charge.Builder();
+    known
         .id(new UUID(idHigh, idLow))
         .jvm(jvm)
         .startMicros(startMicros)
@@ -73,8 +83,20 @@ final class Opening {
         .operation(endpoint.operation())
         .credentialAt(credentialAt)
         .attempt(attempt)
-        .flag(Flag.STREAMED, streamed)
+        .flag(Flag.STREAMED, streamed);
+    Charge.Builder charge = decided(known, decision);
+    Runaways.name(charge, watched);
+    return charge;
+  }
+
+  /** The charge with what the gate said to its call. */
+  static Charge.Builder decided(Charge.Builder charge, Decision decision) {
+    long clampedTo = decision.change().clampedTo();
+    return charge
         .flag(Flag.UNENFORCED, decision.unenforced())
+        .flag(Flag.CLAMPED, clampedTo >= 0)
+        .clampedTo(clampedTo)
+        .downgradedFrom(decision.change().downgradedFrom())
         .verdict(decision.verdict())
         .capId(decision.cap() == null ? null : decision.cap().id())
         .capTotal(decision.capTotal())

@@ -64,6 +64,7 @@ final class Anthropic {
         errors(new Dialect.Builder())
             .request("stream", Fact.STREAM)
             .request("max_tokens", Fact.MAX_OUTPUT)
+            .request("thinking.budget_tokens", Fact.THINKING_BUDGET)
             .request("service_tier", Fact.SERVICE_TIER)
             .request("speed", Fact.SPEED)
             .request("system", Fact.PROMPT)

@@ -118,6 +118,7 @@ final class Bedrock {
             .request("inferenceConfig.maxTokens", Fact.MAX_OUTPUT)
             .request("inferenceConfig.max_new_tokens", Fact.MAX_OUTPUT)
             .request("textGenerationConfig.maxTokenCount", Fact.MAX_OUTPUT)
+            .limitIsTheMakers()
             .streams(Dialect.Stream.FRAMES)
             .mayEndSilently()
             .servedModel(Bedrock::modelId);

@@ -1,5 +1,7 @@
 package dev.tollgate.core.usage;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -7,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * A dialect is how one operation of an API is spoken: which fact is at which JSON path of its
  * request, its plain answer and its events, and how its counts relate. Immutable, one instance
  * each.
+ *
+ * <p>One class although it is long: it is the list of all in which APIs differ, and nothing else.
  */
 final class Dialect {
   /** The request's shape. */
@@ -105,6 +109,12 @@ final class Dialect {
   /** Whether models with these words in their names charge a search by prompt, not by query. */
   final String[] promptGroundingModels;
 
+  /** Where a request may limit the output of each answer: the API's own way first. */
+  final List<String> outputLimits;
+
+  /** Whether a request that has no such limit can be given one. */
+  final boolean addsLimit;
+
   /** Finds the name to price by in the name that was asked for; null where there is no other. */
   final Function<String, @Nullable String> servedModel;
 
@@ -154,6 +164,8 @@ final class Dialect {
     imageModels = builder.imageModels;
     promptGroundingModels = builder.promptGroundingModels;
     servedModel = builder.servedModel;
+    outputLimits = List.copyOf(builder.outputLimits);
+    addsLimit = builder.addsLimit;
   }
 
   /** Collects what a dialect is. */
@@ -191,10 +203,15 @@ final class Dialect {
     private String[] imageModels = {};
     private String[] promptGroundingModels = {};
     private Function<String, @Nullable String> servedModel = name -> null;
+    private final List<String> outputLimits = new ArrayList<>();
+    private boolean addsLimit = true;
 
     /** A fact of the request. */
     Builder request(String path, Fact fact) {
       request.at(path, fact);
+      if (fact == Fact.MAX_OUTPUT) {
+        outputLimits.add(path);
+      }
       return this;
     }
 
@@ -385,6 +402,19 @@ final class Dialect {
     /** See {@link Dialect#promptGroundingModels}. */
     Builder promptGroundingModels(String... words) {
       promptGroundingModels = words;
+      return this;
+    }
+
+    /** Of the ways to limit the output, the one for a request that says none. */
+    Builder ownLimit(String path) {
+      outputLimits.remove(path);
+      outputLimits.add(0, path);
+      return this;
+    }
+
+    /** How to limit the output is each model maker's choice: one that is not said stays so. */
+    Builder limitIsTheMakers() {
+      addsLimit = false;
       return this;
     }
 

@@ -89,6 +89,8 @@ enum Fact {
   COST_TICKS(Kind.COUNT),
   /** The most output tokens the request allows. */
   MAX_OUTPUT(Kind.COUNT),
+  /** Thinking tokens that the request's limit has to be above. */
+  THINKING_BUDGET(Kind.COUNT),
   /** How many answers are asked for. */
   ANSWERS_ASKED(Kind.COUNT),
   /** How many images are asked for. */

@@ -9,7 +9,7 @@ final class OpenAi {
   static final Dialect CHAT = chat().build();
 
   /** The same where answers are stored, and {@code GET /v1/chat/completions/{id}}. */
-  static final Dialect STORED_CHAT = stored(chat()).build();
+  static final Dialect STORED_CHAT = stored(chat()).ownLimit("max_completion_tokens").build();
 
   /** {@code POST /v1/completions}, as before chats. */
   static final Dialect COMPLETIONS = completions().build();

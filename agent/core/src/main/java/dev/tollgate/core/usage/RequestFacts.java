@@ -8,6 +8,7 @@ public final class RequestFacts {
   private final boolean streamed;
   private final boolean includesUsage;
   private final long maxOutputTokens;
+  private final long thinkingBudget;
   private final @Nullable String serviceTier;
   private final @Nullable String searchContextSize;
   private final @Nullable String imageSize;
@@ -25,6 +26,7 @@ public final class RequestFacts {
     streamed = scan.streamed;
     includesUsage = scan.includesUsage;
     maxOutputTokens = scan.maxOutputTokens;
+    thinkingBudget = scan.thinkingBudget;
     serviceTier = scan.serviceTier;
     searchContextSize = scan.searchContextSize;
     imageSize = scan.imageSize();
@@ -56,6 +58,11 @@ public final class RequestFacts {
   /** The most output tokens the request allows, or -1 where it sets no limit. */
   public long maxOutputTokens() {
     return maxOutputTokens;
+  }
+
+  /** Of the tokens allowed, those to think with: the limit has to be higher. -1 for none. */
+  public long thinkingBudget() {
+    return thinkingBudget;
   }
 
   /** The service tier asked for; the response decides. Null where none is asked for. */

@@ -16,6 +16,7 @@ final class RequestScan implements FactSink {
   boolean streamed;
   boolean includesUsage;
   long maxOutputTokens = -1;
+  long thinkingBudget = -1;
   @Nullable String serviceTier;
   @Nullable String searchContextSize;
   @Nullable String imageQuality;
@@ -120,6 +121,9 @@ final class RequestScan implements FactSink {
     switch (fact) {
       case MAX_OUTPUT:
         maxOutputTokens = value;
+        break;
+      case THINKING_BUDGET:
+        thinkingBudget = value;
         break;
       case ANSWERS_ASKED:
         answersAsked = Math.max(answersAsked, value);

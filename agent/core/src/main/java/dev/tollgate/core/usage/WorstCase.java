@@ -64,6 +64,28 @@ public final class WorstCase {
     return of(endpoint, request, UNSEEN_TOKENS, ServerSide.UNSEEN);
   }
 
+  /**
+   * The worst case of the same request with this limit of output tokens.
+   *
+   * @param most what {@link #of} returned for it
+   */
+  public static Usage limited(
+      Usage most, Endpoint endpoint, RequestFacts request, long outputTokens) {
+    if (!most.has(Meter.OUTPUT)) {
+      return most;
+    }
+    Usage.Builder limited = new Usage.Builder();
+    most.asMap().forEach(limited::set);
+    boolean images = makesImages(endpoint, request);
+    return limited.set(Meter.OUTPUT, output(endpoint, request, images, outputTokens)).build();
+  }
+
+  /** The most output tokens of each answer, by the request's own limit, else by the model's. */
+  static long outputLimit(RequestFacts request) {
+    long asked = request.maxOutputTokens();
+    return asked < 0 ? OutputLimits.of(request.model()) : asked;
+  }
+
   private static Usage of(Endpoint endpoint, RequestFacts request, long bytes, ServerSide side) {
     Dialect dialect = endpoint.dialect();
     // What is fetched has been bought already; how much it was stands in the answer alone.
@@ -75,7 +97,7 @@ public final class WorstCase {
     Usage.Builder most = new Usage.Builder();
     most.set(Meter.INPUT, input(endpoint, request, bytes, side));
     if (dialect.generates) {
-      most.set(Meter.OUTPUT, output(endpoint, request, images));
+      most.set(Meter.OUTPUT, output(endpoint, request, images, request.maxOutputTokens()));
     }
     most.set(Meter.REQUESTS, 1);
     if (images) {
@@ -147,12 +169,12 @@ public final class WorstCase {
     return Math.min(tokens, MOST_TOKENS);
   }
 
-  private static long output(Endpoint endpoint, RequestFacts request, boolean images) {
+  /** The most output, with this limit in each answer; -1 for none. */
+  private static long output(Endpoint endpoint, RequestFacts request, boolean images, long asked) {
     if (images) {
       return Math.min(MOST_ANSWERS, request.imagesAsked()) * IMAGE_TOKENS;
     }
     long models = OutputLimits.of(request.model());
-    long asked = request.maxOutputTokens();
     long each = asked < 0 ? models : asked;
     // Where thinking is beside the output, the request's limit does not hold for it.
     if (asked >= 0 && endpoint.dialect().reasoningBesideOutput) {

@@ -42,6 +42,7 @@ public final class RecordedExchange implements Exchange {
       byte @Nullable [] body) {}
 
   private final Asked request;
+  private final boolean bodyCanBeReplaced;
   private final RecordingExchanges.Origin origin;
   private final @Nullable Refusal refusal;
   private final Consumer<Fault> faults;
@@ -71,6 +72,7 @@ public final class RecordedExchange implements Exchange {
             request.first("authorization"),
             request.first("content-type"),
             requestBody);
+    this.bodyCanBeReplaced = request.bodyCanBeReplaced();
     this.origin = origin;
     this.refusal = refusal;
     this.faults = faults;
@@ -93,6 +95,11 @@ public final class RecordedExchange implements Exchange {
   /** The request. */
   public Asked request() {
     return request;
+  }
+
+  /** Whether the hook said that it sends another body where it is told to. */
+  public boolean bodyCanBeReplaced() {
+    return bodyCanBeReplaced;
   }
 
   /** The thread it was submitted on. */

@@ -39,7 +39,8 @@ class GateTest {
   private final Board board;
   private final Seat mine;
   private final Seat theirs;
-  private final Gate gate = new Gate(0);
+  private long nowNs = 5;
+  private final Gate gate = new Gate(0, () -> nowNs);
 
   GateTest(@TempDir Path boards) throws IOException {
     board = Board.create(boards, 1, 64, 4, BOOT);
@@ -350,5 +351,78 @@ class GateTest {
 
     assertTrue(Thread.interrupted());
     assertSame(Verdict.PASSED, decision.verdict());
+  }
+
+  @Test
+  void throttle_letsCallsPassAtItsRateFromItsPercentageOn() {
+    Cap cap = cap().throttle(800, 30, 60_000).build();
+    obey(mine, cap);
+    spend(theirs, cap, 1_000, 799);
+    for (int i = 0; i < 10; i++) {
+      assertEquals(Verdict.PASSED, gate.decide(CHECKOUT, NOW_MS, Ceiling.NONE).verdict());
+    }
+    spend(theirs, cap, 1_000, 1);
+    for (int i = 0; i < 3; i++) {
+      assertEquals(Verdict.PASSED, gate.decide(CHECKOUT, NOW_MS, Ceiling.NONE).verdict());
+    }
+
+    Decision slowed = gate.decide(CHECKOUT, NOW_MS, new Ceiling(50, 0, 0));
+
+    assertEquals(Verdict.REFUSED, slowed.verdict());
+    assertTrue(slowed.throttled());
+    assertEquals(cap, slowed.cap());
+    assertEquals(2_000, slowed.retryAfterMs());
+    assertEquals(800, slowed.spent());
+    assertEquals(
+        800, board.total(board.findSlot(CapKey.of(cap, 1_000)), Unit.USD), "nothing is held");
+    nowNs += 2_000_000_000L;
+    assertEquals(Verdict.PASSED, gate.decide(CHECKOUT, NOW_MS, Ceiling.NONE).verdict());
+    assertTrue(gate.decide(CHECKOUT, NOW_MS, Ceiling.NONE).throttled());
+    spend(theirs, cap, 1_000, 200);
+    Decision spent = gate.decide(CHECKOUT, NOW_MS, Ceiling.NONE);
+    assertEquals(Verdict.REFUSED, spent.verdict());
+    assertFalse(spent.throttled(), "there is no sense in trying again");
+  }
+
+  @Test
+  void throttleWithoutRefusal_slowsEachValueApart() {
+    Cap cap = cap().refuseAt(Long.MAX_VALUE).throttle(100, 1, 60_000).each(Label.MODEL).build();
+    obey(mine, cap);
+    Labels one = CHECKOUT.toBuilder().set(Label.MODEL, "gpt-4o").build();
+    Labels other = CHECKOUT.toBuilder().set(Label.MODEL, "o3").build();
+    theirs.add(board.slot(CapKey.of(cap, "gpt-4o", 1_000)), 100, 0, 1);
+    theirs.add(board.slot(CapKey.of(cap, "o3", 1_000)), 100, 0, 1);
+
+    assertEquals(Verdict.PASSED, gate.decide(one, NOW_MS, Ceiling.NONE).verdict());
+    assertEquals(Verdict.PASSED, gate.decide(other, NOW_MS, Ceiling.NONE).verdict());
+    assertTrue(gate.decide(one, NOW_MS, Ceiling.NONE).throttled());
+    assertTrue(gate.decide(other, NOW_MS, Ceiling.NONE).throttled());
+    assertEquals(Verdict.PASSED, gate.decide(CHECKOUT, NOW_MS, Ceiling.NONE).verdict());
+  }
+
+  @Test
+  void throttleInShadow_onlySaysSo() {
+    Cap cap = cap().throttle(0, 1, 60_000).shadow(true).build();
+    obey(mine, cap);
+    gate.decide(CHECKOUT, NOW_MS, Ceiling.NONE);
+    Decision second = gate.decide(CHECKOUT, NOW_MS, Ceiling.NONE);
+    assertEquals(Verdict.WOULD_REFUSE, second.verdict());
+    assertEquals(cap, second.cap());
+  }
+
+  @Test
+  void callThatASecondThrottleSlows_isNotCountedOnTheFirst() {
+    Cap wide = cap().id("wide").throttle(0, 20, 60_000).build();
+    Cap narrow = cap().id("narrow").throttle(0, 10, 60_000).build();
+    obey(mine, wide, narrow);
+    assertEquals(Verdict.PASSED, gate.decide(CHECKOUT, NOW_MS, Ceiling.NONE).verdict());
+    for (int i = 0; i < 5; i++) {
+      assertEquals("narrow", nameOf(gate.decide(CHECKOUT, NOW_MS, Ceiling.NONE)));
+    }
+  }
+
+  private static String nameOf(Decision decision) {
+    Cap cap = decision.cap();
+    return cap == null ? "" : cap.id();
   }
 }

@@ -1,6 +1,7 @@
 package dev.tollgate.core.gate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,8 +9,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tollgate.api.exchange.Headers;
 import dev.tollgate.api.exchange.Refusal;
+import dev.tollgate.ledger.charge.Trip;
 import dev.tollgate.ledger.labels.Label;
+import dev.tollgate.ledger.labels.Labels;
 import dev.tollgate.ledger.policy.Cap;
+import dev.tollgate.ledger.policy.Excess;
+import dev.tollgate.ledger.policy.KillSwitch;
 import dev.tollgate.ledger.policy.Scope;
 import dev.tollgate.ledger.policy.Unit;
 import java.io.IOException;
@@ -176,5 +181,70 @@ class RefusalWriterTest {
     assertTrue(message.contains("has no room for this call: 24 USD of 25 USD a day"), message);
     assertTrue(message.contains("may come to 2 USD"), message);
     assertTrue(message.contains("a lower output limit"), message);
+  }
+
+  @Test
+  void trippedSwitch_isNamedWithWhatItCountedAndHowToReleaseIt() throws IOException {
+    KillSwitch by =
+        new KillSwitch.Builder("agent-loop")
+            .owner("payments-oncall")
+            .scope(new Scope(Map.of(Label.SERVICE, "checkout")))
+            .each(Label.WORKFLOW)
+            .withinMs(600_000)
+            .build();
+    long atMicros = WINDOW_END_MS * 1_000;
+    Trip trip = new Trip(atMicros, atMicros + 900_000_000, Excess.CALLS, 201, 200, false);
+    Labels call =
+        new Labels.Builder()
+            .set(Label.SERVICE, "checkout")
+            .set(Label.WORKFLOW, "com.acme.Agent#step")
+            .build();
+
+    Refusal refusal = RefusalWriter.write("openai", BARE, by, trip, call);
+
+    assertEquals(402, refusal.status());
+    assertEquals(
+        "Tollgate kill switch \"agent-loop\" has tripped: 201 calls of at most 200 within 10m in"
+            + " this JVM (service=checkout, each workflow, workflow com.acme.Agent#step); calls are"
+            + " refused until 2026-11-23T00:15:00Z; owner: payments-oncall; to let them pass now:"
+            + " tollgate caps release agent-loop --each com.acme.Agent#step --reason WHY. The call"
+            + " was not sent.",
+        body(refusal).get("error").get("message").textValue());
+    Refusal official = RefusalWriter.write("openai", OFFICIAL, by, trip, call);
+    assertEquals(429, official.status());
+    assertEquals("false", official.headers().get("x-should-retry"));
+  }
+
+  @Test
+  void throttledCall_getsThe429ThatItsSdkTriesAgain() throws IOException {
+    Cap cap = cap().throttle(20_000_000_000L, 30, 60_000).build();
+    Decision slowed = Decision.throttled(cap, 21_000_000_000L, 0, WINDOW_END_MS, 1, 1_400);
+    for (String provider :
+        List.of("openai", "anthropic", "aws.bedrock", "gcp.gemini", "cohere", "groq")) {
+      for (Headers client : List.of(BARE, OFFICIAL)) {
+        Refusal refusal = RefusalWriter.write(provider, client, slowed);
+        assertEquals(429, refusal.status());
+        assertEquals("2", refusal.headers().get("retry-after"));
+        assertNull(refusal.headers().get("x-should-retry"));
+        String text = body(refusal).toString();
+        assertTrue(
+            text.contains("throttles: 21 USD of 25 USD a day")
+                && text.contains(
+                    "from 20 USD on 30 calls per 1m pass in each JVM; try again in 2 s"),
+            text);
+      }
+    }
+    assertEquals(
+        "rate_limit_exceeded",
+        body(RefusalWriter.write("openai", BARE, slowed)).get("error").get("code").textValue());
+    assertEquals(
+        "ThrottlingException",
+        RefusalWriter.write("aws.bedrock", BARE, slowed).headers().get("x-amzn-errortype"));
+    assertEquals(
+        "RESOURCE_EXHAUSTED",
+        body(RefusalWriter.write("gcp.gemini", BARE, slowed))
+            .get("error")
+            .get("status")
+            .textValue());
   }
 }

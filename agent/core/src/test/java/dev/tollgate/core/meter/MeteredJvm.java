@@ -58,7 +58,7 @@ final class MeteredJvm implements AutoCloseable {
   final AgentLog log = new AgentLog();
   final Counters counters = new Counters();
   final MovableTime time = new MovableTime();
-  final Gate gate = new Gate(0);
+  final Gate gate = new Gate(0, time::nanoTime);
   final JvmDirectory directory;
   final Metering metering;
   final Exchanges exchanges;
@@ -148,6 +148,11 @@ final class MeteredJvm implements AutoCloseable {
       @Override
       public byte @Nullable [] body(int maxBytes) {
         return requestBody.getBytes(StandardCharsets.UTF_8);
+      }
+
+      @Override
+      public boolean bodyCanBeReplaced() {
+        return true;
       }
 
       @Override

@@ -52,6 +52,9 @@ public final class Charge implements LedgerRecord {
   private final Verdict verdict;
   private final @Nullable String capId;
   private final long capTotal;
+  private final long clampedTo;
+  private final @Nullable String downgradedFrom;
+  private final @Nullable Trip trip;
   private final long boardGeneration;
   private final int boardRow;
   private final long policyVersion;
@@ -92,6 +95,9 @@ public final class Charge implements LedgerRecord {
     verdict = builder.verdict;
     capId = builder.capId;
     capTotal = builder.capTotal;
+    clampedTo = builder.clampedTo;
+    downgradedFrom = builder.downgradedFrom;
+    trip = builder.trip;
     boardGeneration = builder.boardGeneration;
     boardRow = builder.boardRow;
     policyVersion = builder.policyVersion;
@@ -265,17 +271,36 @@ public final class Charge implements LedgerRecord {
     return verdict;
   }
 
-  /** The cap that refused or would have refused, or null. */
+  /** The cap or kill switch that refused, would have refused or downgraded, or null. */
   public @Nullable String capId() {
     return capId;
   }
 
   /**
    * What the gate saw on {@link #capId} when that refused or would have: spent, held by others, and
-   * what this call would hold, in the cap's unit; -1 where none did.
+   * what this call would hold, in the cap's unit; where it downgraded, without this call. -1 where
+   * none did any of it.
    */
   public long capTotal() {
     return capTotal;
+  }
+
+  /**
+   * The most output tokens of each answer that the request was allowed to ask for, where it was
+   * {@link Flag#CLAMPED}; else -1.
+   */
+  public long clampedTo() {
+    return clampedTo;
+  }
+
+  /** The model that the app asked for, where the request was sent to a lesser one; else null. */
+  public @Nullable String downgradedFrom() {
+    return downgradedFrom;
+  }
+
+  /** The trip of the kill switch {@link #capId} names; null where that is a cap, or null. */
+  public @Nullable Trip trip() {
+    return trip;
   }
 
   /** The board it was counted on; 0 where it was counted on none. */
@@ -400,6 +425,9 @@ public final class Charge implements LedgerRecord {
     builder.verdict = verdict;
     builder.capId = capId;
     builder.capTotal = capTotal;
+    builder.clampedTo = clampedTo;
+    builder.downgradedFrom = downgradedFrom;
+    builder.trip = trip;
     builder.boardGeneration = boardGeneration;
     builder.boardRow = boardRow;
     builder.policyVersion = policyVersion;
@@ -448,6 +476,9 @@ public final class Charge implements LedgerRecord {
         && Objects.equals(verdict, that.verdict)
         && Objects.equals(capId, that.capId)
         && capTotal == that.capTotal
+        && clampedTo == that.clampedTo
+        && Objects.equals(downgradedFrom, that.downgradedFrom)
+        && Objects.equals(trip, that.trip)
         && boardGeneration == that.boardGeneration
         && boardRow == that.boardRow
         && policyVersion == that.policyVersion
@@ -508,6 +539,9 @@ public final class Charge implements LedgerRecord {
     private Verdict verdict = Verdict.PASSED;
     private @Nullable String capId = null;
     private long capTotal = -1;
+    private long clampedTo = -1;
+    private @Nullable String downgradedFrom = null;
+    private @Nullable Trip trip = null;
     private long boardGeneration = 0;
     private int boardRow = -1;
     private long policyVersion = 0;
@@ -712,6 +746,24 @@ public final class Charge implements LedgerRecord {
     /** See {@link Charge#capTotal}. */
     public Builder capTotal(long value) {
       capTotal = value;
+      return this;
+    }
+
+    /** See {@link Charge#clampedTo}. */
+    public Builder clampedTo(long value) {
+      clampedTo = value;
+      return this;
+    }
+
+    /** See {@link Charge#downgradedFrom}. */
+    public Builder downgradedFrom(@Nullable String value) {
+      downgradedFrom = value;
+      return this;
+    }
+
+    /** See {@link Charge#trip}. */
+    public Builder trip(@Nullable Trip value) {
+      trip = value;
       return this;
     }
 

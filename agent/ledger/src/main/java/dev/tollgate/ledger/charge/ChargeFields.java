@@ -62,6 +62,9 @@ final class ChargeFields {
     number(out, OfCharge.VERDICT, charge.verdict().code(), Verdict.PASSED.code());
     out.text(OfCharge.CAP_ID, charge.capId());
     number(out, OfCharge.CAP_TOTAL, charge.capTotal(), -1);
+    number(out, OfCharge.CLAMPED_TO, charge.clampedTo(), -1);
+    out.text(OfCharge.DOWNGRADED_FROM, charge.downgradedFrom());
+    TripFields.write(out, OfCharge.TRIP, charge.trip());
     if (charge.boardGeneration() != 0) {
       out.fixed64(OfCharge.BOARD_GENERATION, charge.boardGeneration());
     }
@@ -152,6 +155,15 @@ final class ChargeFields {
           break;
         case OfCharge.CAP_TOTAL:
           charge.capTotal(in.varint());
+          break;
+        case OfCharge.CLAMPED_TO:
+          charge.clampedTo(in.varint());
+          break;
+        case OfCharge.DOWNGRADED_FROM:
+          charge.downgradedFrom(in.text());
+          break;
+        case OfCharge.TRIP:
+          charge.trip(TripFields.read(in.fields()));
           break;
         case OfCharge.BOARD_GENERATION:
           charge.boardGeneration(in.fixed64());

@@ -18,6 +18,7 @@ final class Fields {
   static final int TYPE_JVM_STOP = 4;
   static final int TYPE_CORRECTION = 5;
   static final int TYPE_CAP_RAISE = 6;
+  static final int TYPE_KILL_RELEASE = 7;
 
   /** Fields of a charge. */
   static final class OfCharge {
@@ -67,6 +68,9 @@ final class Fields {
     static final int CAP_TOTAL = 42;
     static final int OTHER_KEY = 43;
     static final int COUNTED_TOKENS = 44;
+    static final int CLAMPED_TO = 45;
+    static final int DOWNGRADED_FROM = 46;
+    static final int TRIP = 47;
   }
 
   /** Fields of a correction; {@code BEFORE} and {@code AFTER} hold the fields of a charge. */
@@ -93,6 +97,30 @@ final class Fields {
     static final int UNTIL_MS = 6;
     static final int REASON = 7;
     static final int BY = 8;
+  }
+
+  /** Fields of a kill switch's release. */
+  static final class OfRelease {
+    private OfRelease() {}
+
+    static final int ID = 1;
+    static final int AT_MICROS = 2;
+    static final int SWITCH_ID = 3;
+    static final int EACH_VALUE = 4;
+    static final int REASON = 5;
+    static final int BY = 6;
+  }
+
+  /** Fields of a charge's trip. */
+  static final class OfTrip {
+    private OfTrip() {}
+
+    static final int AT_MICROS = 1;
+    static final int UNTIL_MICROS = 2;
+    static final int EXCESS = 3;
+    static final int COUNTED = 4;
+    static final int MAX = 5;
+    static final int SHARED = 6;
   }
 
   /** Fields of a JVM start. */

@@ -46,7 +46,9 @@ public enum Flag {
   /**
    * The answer was cut, so that the provider may bill more than passed: caps count what was held.
    */
-  COUNTED_AS_HELD(18, "counted_as_held");
+  COUNTED_AS_HELD(18, "counted_as_held"),
+  /** Its limit of output tokens was lowered to what a cap still allowed. */
+  CLAMPED(19, "clamped");
 
   private final int bit;
   private final String key;

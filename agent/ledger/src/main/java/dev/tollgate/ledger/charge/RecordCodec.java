@@ -44,6 +44,11 @@ public final class RecordCodec {
     return CapRaiseFields.encode(raise);
   }
 
+  /** The bytes of a kill switch's release. */
+  public static byte[] encode(KillRelease release) {
+    return KillReleaseFields.encode(release);
+  }
+
   /** The bytes of a JVM start. */
   public static byte[] encode(JvmStart start) {
     TlvWriter out = new TlvWriter(Fields.TYPE_JVM_START);
@@ -95,6 +100,8 @@ public final class RecordCodec {
         return CorrectionFields.decode(in);
       case Fields.TYPE_CAP_RAISE:
         return CapRaiseFields.decode(in);
+      case Fields.TYPE_KILL_RELEASE:
+        return KillReleaseFields.decode(in);
       case Fields.TYPE_JVM_START:
         return decodeStart(in);
       case Fields.TYPE_HEARTBEAT:

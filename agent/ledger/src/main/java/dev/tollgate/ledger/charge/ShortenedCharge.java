@@ -60,6 +60,7 @@ final class ShortenedCharge {
         .terms(cut(charge.terms(), maxChars))
         .dedupeKey(cut(charge.dedupeKey(), maxChars))
         .otherKey(cut(charge.otherKey(), maxChars))
+        .downgradedFrom(cut(charge.downgradedFrom(), maxChars))
         .priceSource(cut(charge.priceSource(), maxChars))
         .priceEntry(cut(charge.priceEntry(), maxChars))
         .vendorCostUsd(whole(charge.vendorCostUsd(), maxChars))

@@ -7,7 +7,9 @@ public enum Verdict {
   /** The call left; a shadow cap would have refused it. */
   WOULD_REFUSE(1, "would_refuse"),
   /** The call never left the JVM. */
-  REFUSED(2, "refused");
+  REFUSED(2, "refused"),
+  /** The call left for a lesser model than was asked for. */
+  DOWNGRADED(3, "downgraded");
 
   private final int code;
   private final String key;

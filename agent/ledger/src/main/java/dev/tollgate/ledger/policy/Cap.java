@@ -20,7 +20,12 @@ public final class Cap {
   private final Unit unit;
   private final long limit;
   private final long refuseAt;
+  private final long downgradeAt;
+  private final boolean clamps;
   private final long raisedBy;
+  private final long throttleAt;
+  private final long throttleCalls;
+  private final long throttlePerMs;
   private final boolean shadow;
   private final boolean refuseWhenUnenforceable;
   private final String windowName;
@@ -36,7 +41,12 @@ public final class Cap {
     unit = builder.unit;
     limit = builder.limit;
     refuseAt = builder.refuseAt;
+    downgradeAt = builder.downgradeAt;
+    clamps = builder.clamps;
     raisedBy = builder.raisedBy;
+    throttleAt = builder.throttleAt;
+    throttleCalls = builder.throttleCalls;
+    throttlePerMs = builder.throttlePerMs;
     shadow = builder.shadow;
     refuseWhenUnenforceable = builder.refuseWhenUnenforceable;
     windowName = builder.windowName;
@@ -89,9 +99,49 @@ public final class Cap {
     return refuseAt;
   }
 
+  /**
+   * The total from which on calls go to a lesser model, see {@link Ladder}; {@link Long#MAX_VALUE}
+   * for never.
+   */
+  public long downgradeAt() {
+    return downgradeAt;
+  }
+
+  /** Whether calls go to a lesser model from some total on. A cap in shadow changes none. */
+  public boolean downgrades() {
+    return downgradeAt != Long.MAX_VALUE && !shadow;
+  }
+
+  /**
+   * Whether a call that it has too little room for is asked for less output, rather than refused.
+   */
+  public boolean clamps() {
+    return clamps;
+  }
+
   /** How much of {@link #limit} is a raise that ends by itself; 0 for none. */
   public long raisedBy() {
     return raisedBy;
+  }
+
+  /** Whether it lets calls pass at a rate only from {@link #throttleAt} on. */
+  public boolean throttles() {
+    return throttleAt != Long.MAX_VALUE;
+  }
+
+  /** The total from which calls are throttled; {@link Long#MAX_VALUE} for never. */
+  public long throttleAt() {
+    return throttleAt;
+  }
+
+  /** How many calls a throttle lets pass in {@link #throttlePerMs}. */
+  public long throttleCalls() {
+    return throttleCalls;
+  }
+
+  /** In how many milliseconds a throttle lets {@link #throttleCalls} pass. */
+  public long throttlePerMs() {
+    return throttlePerMs;
   }
 
   /** Whether it refuses calls at all, or says in shadow that it would. */
@@ -157,7 +207,12 @@ public final class Cap {
     builder.unit = unit;
     builder.limit = limit;
     builder.refuseAt = refuseAt;
+    builder.downgradeAt = downgradeAt;
+    builder.clamps = clamps;
     builder.raisedBy = raisedBy;
+    builder.throttleAt = throttleAt;
+    builder.throttleCalls = throttleCalls;
+    builder.throttlePerMs = throttlePerMs;
     builder.shadow = shadow;
     builder.refuseWhenUnenforceable = refuseWhenUnenforceable;
     builder.windowName = windowName;
@@ -180,7 +235,12 @@ public final class Cap {
         && unit == that.unit
         && limit == that.limit
         && refuseAt == that.refuseAt
+        && downgradeAt == that.downgradeAt
+        && clamps == that.clamps
         && raisedBy == that.raisedBy
+        && throttleAt == that.throttleAt
+        && throttleCalls == that.throttleCalls
+        && throttlePerMs == that.throttlePerMs
         && shadow == that.shadow
         && refuseWhenUnenforceable == that.refuseWhenUnenforceable
         && windowName.equals(that.windowName)
@@ -208,7 +268,12 @@ public final class Cap {
     private Unit unit = Unit.USD;
     private long limit;
     private long refuseAt = Long.MAX_VALUE;
+    private long downgradeAt = Long.MAX_VALUE;
+    private boolean clamps;
     private long raisedBy;
+    private long throttleAt = Long.MAX_VALUE;
+    private long throttleCalls;
+    private long throttlePerMs;
     private boolean shadow;
     private boolean refuseWhenUnenforceable;
     private String windowName = "total";
@@ -258,9 +323,29 @@ public final class Cap {
       return this;
     }
 
+    /** See {@link Cap#downgradeAt}. */
+    public Builder downgradeAt(long value) {
+      downgradeAt = value;
+      return this;
+    }
+
+    /** See {@link Cap#clamps}. */
+    public Builder clamps(boolean value) {
+      clamps = value;
+      return this;
+    }
+
     /** See {@link Cap#raisedBy}. */
     public Builder raisedBy(long value) {
       raisedBy = value;
+      return this;
+    }
+
+    /** See {@link Cap#throttleAt}, {@link Cap#throttleCalls} and {@link Cap#throttlePerMs}. */
+    public Builder throttle(long at, long calls, long perMs) {
+      throttleAt = at;
+      throttleCalls = calls;
+      throttlePerMs = perMs;
       return this;
     }
 

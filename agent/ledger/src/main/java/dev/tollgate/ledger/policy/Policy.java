@@ -17,6 +17,8 @@ public final class Policy {
   private final Map<String, String> endpoints;
   private final boolean asksForUsage;
   private final CutCalls cutCalls;
+  private final List<Ladder> ladders;
+  private final List<KillSwitch> killSwitches;
 
   /** A policy with these caps and nothing else; a copy is kept. */
   public Policy(long version, List<Cap> caps) {
@@ -30,11 +32,34 @@ public final class Policy {
       Map<String, String> endpoints,
       boolean asksForUsage,
       CutCalls cutCalls) {
+    this(version, caps, endpoints, asksForUsage, cutCalls, List.of(), List.of());
+  }
+
+  private Policy(
+      long version,
+      List<Cap> caps,
+      Map<String, String> endpoints,
+      boolean asksForUsage,
+      CutCalls cutCalls,
+      List<Ladder> ladders,
+      List<KillSwitch> killSwitches) {
     this.version = version;
     this.caps = List.copyOf(caps);
     this.endpoints = Collections.unmodifiableMap(new TreeMap<>(endpoints));
     this.asksForUsage = asksForUsage;
     this.cutCalls = cutCalls;
+    this.ladders = List.copyOf(ladders);
+    this.killSwitches = List.copyOf(killSwitches);
+  }
+
+  /** The same policy with these ladders; a copy is kept. */
+  public Policy withLadders(List<Ladder> other) {
+    return new Policy(version, caps, endpoints, asksForUsage, cutCalls, other, killSwitches);
+  }
+
+  /** The same policy with these kill switches; a copy is kept. */
+  public Policy withKillSwitches(List<KillSwitch> other) {
+    return new Policy(version, caps, endpoints, asksForUsage, cutCalls, ladders, other);
   }
 
   /** The version, that charges and the board's header name. */
@@ -65,12 +90,24 @@ public final class Policy {
     return cutCalls;
   }
 
+  /** On which models calls go down, see {@link Cap#downgradeAt}. Unmodifiable. */
+  public List<Ladder> ladders() {
+    return ladders;
+  }
+
+  /** What stops runaways, in the order of the configuration. Unmodifiable. */
+  public List<KillSwitch> killSwitches() {
+    return killSwitches;
+  }
+
   /** Whether nothing but the version is another. */
   public boolean saysTheSameAs(Policy other) {
     return asksForUsage == other.asksForUsage
         && cutCalls == other.cutCalls
         && caps.equals(other.caps)
-        && endpoints.equals(other.endpoints);
+        && endpoints.equals(other.endpoints)
+        && ladders.equals(other.ladders)
+        && killSwitches.equals(other.killSwitches);
   }
 
   @Override

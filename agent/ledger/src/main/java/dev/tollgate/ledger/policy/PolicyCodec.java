@@ -18,12 +18,15 @@ import java.util.Map;
  * without it would count other calls than the operator meant. Stateless, thread-safe.
  *
  * <p>Field numbers are never reused or changed. A policy: 1 version, 2 cap, 3 endpoint, both once
- * for each, 9 asks for usage, 10 estimates cut calls. An endpoint: 1 host, 2 provider's name. A
- * cap: 1 id, 2 owner, 3 scope (fields whose number is {@link Label#code}), 4 unit's code, 5 limit,
- * 6 refuse-at, 7 shadow, 8 refuse when unenforceable, 9 window's name, 10 zone, 12 since version,
- * 20 windows (a list: when the first begins, in milliseconds since the epoch, then for each run of
- * neighbours of one length that length and how many they are), 21 each's label, 22 raised by. 11
- * was a list of boundaries.
+ * for each, 9 asks for usage, 10 estimates cut calls, 11 ladder, once for each, 40 kill switch
+ * ({@link KillSwitchFields}), once for each. An endpoint: 1 host, 2 provider's name. A ladder: 1
+ * provider's name, 2 model, once for each from the top. A cap: 1 id, 2 owner, 3 scope (fields whose
+ * number is {@link Label#code}), 4 unit's code, 5 limit, 6 refuse-at, 7 shadow, 8 refuse when
+ * unenforceable, 9 window's name, 10 zone, 12 since version, 20 windows (a list: when the first
+ * begins, in milliseconds since the epoch, then for each run of neighbours of one length that
+ * length and how many they are), 21 each's label, 22 raised by, 23 clamps, 24 downgrade-at, 30
+ * throttle-at, 31 calls, and 32 in how many milliseconds, that a throttle lets pass. A cap's 11 was
+ * a list of boundaries.
  */
 public final class PolicyCodec {
   private static final int VERSION = 1;
@@ -32,8 +35,12 @@ public final class PolicyCodec {
 
   private static final int ENDPOINT_HOST = 1;
   private static final int ENDPOINT_PROVIDER = 2;
+  private static final int LADDER_PROVIDER = 1;
+  private static final int LADDER_MODEL = 2;
   private static final int ASKS_FOR_USAGE = 9;
   private static final int ESTIMATES_CUT_CALLS = 10;
+  private static final int LADDER = 11;
+  private static final int KILL_SWITCH = 40;
 
   private static final int CAP_ID = 1;
   private static final int CAP_OWNER = 2;
@@ -49,6 +56,11 @@ public final class PolicyCodec {
   private static final int CAP_WINDOWS = 20;
   private static final int CAP_EACH = 21;
   private static final int CAP_RAISED_BY = 22;
+  private static final int CAP_CLAMPS = 23;
+  private static final int CAP_DOWNGRADE_AT = 24;
+  private static final int CAP_THROTTLE_AT = 30;
+  private static final int CAP_THROTTLE_CALLS = 31;
+  private static final int CAP_THROTTLE_PER_MS = 32;
 
   private PolicyCodec() {}
 
@@ -73,6 +85,17 @@ public final class PolicyCodec {
       out.text(ENDPOINT_PROVIDER, endpoint.getValue());
       out.end(begin);
     }
+    for (Ladder ladder : policy.ladders()) {
+      int begin = out.begin(LADDER);
+      out.text(LADDER_PROVIDER, ladder.provider());
+      ladder.models().forEach(model -> out.text(LADDER_MODEL, model));
+      out.end(begin);
+    }
+    for (KillSwitch killSwitch : policy.killSwitches()) {
+      int begin = out.begin(KILL_SWITCH);
+      KillSwitchFields.write(out, killSwitch);
+      out.end(begin);
+    }
     return out.sealed();
   }
 
@@ -90,6 +113,8 @@ public final class PolicyCodec {
     long version = 0;
     List<Cap> caps = new ArrayList<>();
     Map<String, String> endpoints = new HashMap<>();
+    List<Ladder> ladders = new ArrayList<>();
+    List<KillSwitch> killSwitches = new ArrayList<>();
     boolean asksForUsage = false;
     CutCalls cutCalls = CutCalls.HOLD;
     while (in.next()) {
@@ -103,17 +128,25 @@ public final class PolicyCodec {
         case ENDPOINT:
           readEndpoint(in.fields(), endpoints);
           break;
+        case LADDER:
+          ladders.add(readLadder(in.fields()));
+          break;
         case ASKS_FOR_USAGE:
           asksForUsage = in.varint() != 0;
           break;
         case ESTIMATES_CUT_CALLS:
           cutCalls = in.varint() == 0 ? CutCalls.HOLD : CutCalls.ESTIMATE;
           break;
+        case KILL_SWITCH:
+          killSwitches.add(KillSwitchFields.read(in.fields()));
+          break;
         default:
           break;
       }
     }
-    return new Policy(version, caps, endpoints, asksForUsage, cutCalls);
+    return new Policy(version, caps, endpoints, asksForUsage, cutCalls)
+        .withLadders(ladders)
+        .withKillSwitches(killSwitches);
   }
 
   private static void readEndpoint(TlvReader in, Map<String, String> endpoints) {
@@ -132,6 +165,24 @@ public final class PolicyCodec {
       }
     }
     endpoints.put(host, provider);
+  }
+
+  private static Ladder readLadder(TlvReader in) {
+    String provider = "";
+    List<String> models = new ArrayList<>();
+    while (in.next()) {
+      switch (in.field()) {
+        case LADDER_PROVIDER:
+          provider = in.text();
+          break;
+        case LADDER_MODEL:
+          models.add(in.text());
+          break;
+        default:
+          break;
+      }
+    }
+    return new Ladder(provider, models);
   }
 
   private static void writeCap(TlvWriter out, Cap cap) {
@@ -160,6 +211,17 @@ public final class PolicyCodec {
     if (cap.raisedBy() != 0) {
       out.varint(CAP_RAISED_BY, cap.raisedBy());
     }
+    if (cap.clamps()) {
+      out.varint(CAP_CLAMPS, 1);
+    }
+    if (cap.downgradeAt() != Long.MAX_VALUE) {
+      out.varint(CAP_DOWNGRADE_AT, cap.downgradeAt());
+    }
+    if (cap.throttles()) {
+      out.varint(CAP_THROTTLE_AT, cap.throttleAt());
+      out.varint(CAP_THROTTLE_CALLS, cap.throttleCalls());
+      out.varint(CAP_THROTTLE_PER_MS, cap.throttlePerMs());
+    }
   }
 
   private static Cap readCap(TlvReader in) {
@@ -169,6 +231,9 @@ public final class PolicyCodec {
     String windowName = "total";
     String zone = "UTC";
     Windows windows = Windows.total();
+    long throttleAt = Long.MAX_VALUE;
+    long throttleCalls = 0;
+    long throttlePerMs = 0;
     while (in.next()) {
       switch (in.field()) {
         case CAP_ID:
@@ -210,17 +275,33 @@ public final class PolicyCodec {
         case CAP_RAISED_BY:
           cap.raisedBy(in.varint());
           break;
+        case CAP_CLAMPS:
+          cap.clamps(in.varint() != 0);
+          break;
+        case CAP_DOWNGRADE_AT:
+          cap.downgradeAt(in.varint());
+          break;
         case CAP_SINCE_VERSION:
           cap.sinceVersion(in.varint());
+          break;
+        case CAP_THROTTLE_AT:
+          throttleAt = in.varint();
+          break;
+        case CAP_THROTTLE_CALLS:
+          throttleCalls = in.varint();
+          break;
+        case CAP_THROTTLE_PER_MS:
+          throttlePerMs = in.varint();
           break;
         default:
           break;
       }
     }
+    cap.throttle(throttleAt, throttleCalls, throttlePerMs);
     return cap.limit(unit, limit).windows(windowName, zone, windows).build();
   }
 
-  private static Scope readScope(TlvReader in) {
+  static Scope readScope(TlvReader in) {
     Map<Label, String> values = new EnumMap<>(Label.class);
     while (in.next()) {
       values.put(label(in.field()), in.text());
@@ -228,7 +309,7 @@ public final class PolicyCodec {
     return new Scope(values);
   }
 
-  private static Label label(int code) {
+  static Label label(int code) {
     Label label = Label.ofCode(code);
     if (label == null) {
       throw new MalformedRecordException(

@@ -2,6 +2,7 @@ package dev.tollgate.ledger.charge;
 
 import dev.tollgate.ledger.labels.Label;
 import dev.tollgate.ledger.labels.Labels;
+import dev.tollgate.ledger.policy.Excess;
 import dev.tollgate.ledger.pricing.Terms;
 import dev.tollgate.ledger.usage.Meter;
 import dev.tollgate.ledger.usage.Usage;
@@ -65,6 +66,9 @@ final class RandomCharges {
         .verdict(Verdict.values()[random.nextInt(Verdict.values().length)])
         .capId(maybeText())
         .capTotal(random.nextInt(3) == 0 ? -1 : random.nextLong() >>> 12)
+        .clampedTo(number())
+        .downgradedFrom(maybeText())
+        .trip(random.nextInt(3) == 0 ? trip() : null)
         .boardGeneration(number())
         .boardRow((int) number())
         .policyVersion(number())
@@ -83,6 +87,18 @@ final class RandomCharges {
         .imageQuality(maybeText())
         .batch(random.nextBoolean())
         .build();
+  }
+
+  private Trip trip() {
+    long atMicros = random.nextLong() >>> 12;
+    Excess[] all = Excess.values();
+    return new Trip(
+        atMicros,
+        atMicros + random.nextInt(),
+        all[random.nextInt(all.length)],
+        random.nextLong() >>> 20,
+        random.nextInt(1_000_000),
+        random.nextBoolean());
   }
 
   private long number() {

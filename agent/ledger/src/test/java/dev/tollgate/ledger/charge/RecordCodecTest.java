@@ -2,11 +2,13 @@ package dev.tollgate.ledger.charge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tollgate.ledger.labels.Label;
 import dev.tollgate.ledger.labels.Labels;
+import dev.tollgate.ledger.policy.Excess;
 import dev.tollgate.ledger.policy.Unit;
 import dev.tollgate.ledger.tlv.MalformedRecordException;
 import dev.tollgate.ledger.tlv.TlvWriter;
@@ -92,6 +94,29 @@ class RecordCodecTest {
     CapRaise raise =
         new CapRaise(JVM, 1_000, "checkout", Unit.TOKENS, 5, 2_000, "launch day", "ana");
     assertEquals(raise, decode(RecordCodec.encode(raise)));
+  }
+
+  @Test
+  void release_comesBackEqual() {
+    for (String value : new String[] {null, "", "com.acme.Agent#step"}) {
+      KillRelease release = new KillRelease(JVM, 1_000, "agent-loop", value, "fixed", "ana");
+      assertEquals(release, decode(RecordCodec.encode(release)));
+    }
+  }
+
+  @Test
+  void tripByWhatIsUnknownHere_isNone() {
+    Trip trip = new Trip(1, 2, Excess.CALLS, 201, 200, false);
+    byte[] known = RecordCodec.encode(new Charge.Builder().capId("loop").trip(trip).build());
+    assertEquals(trip, ((Charge) decode(known)).trip());
+
+    TlvWriter out = new TlvWriter(1);
+    out.uuid(1, JVM);
+    int begin = out.begin(47);
+    out.varint(1, 1);
+    out.varint(3, 99);
+    out.end(begin);
+    assertNull(((Charge) decode(out.sealed())).trip());
   }
 
   @Test

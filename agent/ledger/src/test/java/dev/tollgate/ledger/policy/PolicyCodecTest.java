@@ -90,6 +90,24 @@ class PolicyCodecTest {
   }
 
   @Test
+  void maximumOfWhatIsUnknownHere_isPassedOver() {
+    TlvWriter out = new TlvWriter(RecordFrame.POLICY);
+    out.varint(1, 5);
+    int begin = out.begin(40);
+    out.text(1, "loop");
+    int max = out.begin(6);
+    out.varint(99, 3);
+    out.varint(Excess.CALLS.code(), 200);
+    out.end(max);
+    out.end(begin);
+
+    Policy policy = PolicyCodec.decode(out.sealed());
+
+    KillSwitch expected = new KillSwitch.Builder("loop").max(Excess.CALLS, 200).build();
+    assertEquals(List.of(expected), policy.killSwitches());
+  }
+
+  @Test
   void recordOfAnotherType_isNoPolicy() {
     byte[] other = new TlvWriter(1).sealed();
     assertThrows(MalformedRecordException.class, () -> PolicyCodec.decode(other));
@@ -123,6 +141,8 @@ class PolicyCodecTest {
       for (int b = 1; b < boundaries.length; b++) {
         boundaries[b] = boundaries[b - 1] + 1 + random.nextInt(100_000_000);
       }
+      boolean throttles = random.nextBoolean();
+      long throttleAt = throttles ? random.nextLong() >>> 2 : Long.MAX_VALUE;
       caps.add(
           new Cap.Builder("cap-" + i)
               .owner("owner " + random.nextInt())
@@ -130,6 +150,8 @@ class PolicyCodecTest {
               .each(random.nextBoolean() ? null : Label.values()[random.nextInt(12)])
               .limit(Unit.values()[random.nextInt(3)], random.nextLong() >>> 1)
               .refuseAt(random.nextBoolean() ? Long.MAX_VALUE : random.nextLong() >>> 1)
+              .downgradeAt(random.nextBoolean() ? Long.MAX_VALUE : random.nextLong() >>> 1)
+              .clamps(random.nextBoolean())
               .shadow(random.nextBoolean())
               .refuseWhenUnenforceable(random.nextBoolean())
               .windows(
@@ -137,6 +159,7 @@ class PolicyCodecTest {
                   "Europe/Berlin",
                   random.nextBoolean() ? Windows.total() : new Windows(boundaries))
               .sinceVersion(random.nextInt(1_000))
+              .throttle(throttleAt, throttles ? random.nextInt(9) : 0, throttles ? 60_000 : 0)
               .build());
     }
     Map<String, String> endpoints = new HashMap<>();
@@ -144,7 +167,36 @@ class PolicyCodecTest {
       endpoints.put("*.gätewäy-" + i + ".corp", random.nextBoolean() ? "litellm" : "openai");
     }
     CutCalls cutCalls = random.nextBoolean() ? CutCalls.HOLD : CutCalls.ESTIMATE;
+    List<Ladder> ladders = new ArrayList<>();
+    for (int i = random.nextInt(3); i > 0; i--) {
+      ladders.add(new Ladder("openai", List.of("dear-" + i, "ünder-" + i, "cheap")));
+    }
     return new Policy(
-        1 + random.nextInt(1_000_000), caps, endpoints, random.nextBoolean(), cutCalls);
+            1 + random.nextInt(1_000_000), caps, endpoints, random.nextBoolean(), cutCalls)
+        .withLadders(ladders)
+        .withKillSwitches(randomSwitches(random));
+  }
+
+  private static List<KillSwitch> randomSwitches(Random random) {
+    List<KillSwitch> switches = new ArrayList<>();
+    for (int i = random.nextInt(3); i > 0; i--) {
+      KillSwitch.Builder made =
+          new KillSwitch.Builder("switch-" + i)
+              .owner("owner " + random.nextInt())
+              .scope(new Scope(Map.of(Label.SERVICE, "välue-" + random.nextInt(100))))
+              .each(random.nextBoolean() ? null : Label.values()[random.nextInt(12)])
+              .withinMs(random.nextLong() >>> 1)
+              .coolDownMs(random.nextLong() >>> 1)
+              .shadow(random.nextBoolean())
+              .released(random.nextBoolean() ? 0 : random.nextLong() >>> 1);
+      for (Excess excess : Excess.values()) {
+        made.max(excess, random.nextBoolean() ? 0 : random.nextLong() >>> 1);
+      }
+      for (int value = random.nextInt(3); value > 0; value--) {
+        made.released("com.äcme.Agent#step" + value, random.nextLong() >>> 1);
+      }
+      switches.add(made.build());
+    }
+    return switches;
   }
 }

@@ -31,7 +31,9 @@ public final class ExecuteHook implements Hook {
       return null; // the client is about to say so
     }
     ClassicHttpRequest app = (ClassicHttpRequest) arguments[1];
-    ClassicRequest request = ClassicRequest.watched((HttpHost) arguments[0], app, exchanges);
+    ClientRequest request =
+        ClientRequest.watched(
+            (HttpHost) arguments[0], app, RepeatableEntity.of(app.getEntity()), exchanges);
     if (request == null || request.method().equals("HEAD")) {
       return null;
     }
@@ -98,7 +100,7 @@ public final class ExecuteHook implements Hook {
         String name, ClassicHttpResponse response, @Nullable HttpEntity entity) {
       return entity != null && name.equalsIgnoreCase("content-encoding")
           ? entity.getContentEncoding()
-          : ClassicRequest.first(response, name);
+          : ClientRequest.first(response, name);
     }
 
     @Override

@@ -7,12 +7,24 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.jspecify.annotations.Nullable;
 
 /** Reads entities that say that they can be written any number of times, and no other. */
-final class RepeatableEntity {
+final class RepeatableEntity implements ClientRequest.Body {
+  private final HttpEntity entity;
 
-  private RepeatableEntity() {}
+  private RepeatableEntity(HttpEntity entity) {
+    this.entity = entity;
+  }
 
-  /** The entity's bytes, or null where they are too many or can be had only once. */
-  static byte @Nullable [] read(HttpEntity entity, int maxBytes) {
+  static @Nullable RepeatableEntity of(@Nullable HttpEntity entity) {
+    return entity == null ? null : new RepeatableEntity(entity);
+  }
+
+  @Override
+  public @Nullable String contentType() {
+    return entity.getContentType();
+  }
+
+  @Override
+  public byte @Nullable [] bytes(int maxBytes) {
     if (!entity.isRepeatable() || entity.getContentLength() > maxBytes) {
       return null;
     }

@@ -1,4 +1,4 @@
-/** The hooks of Apache HttpClient 5, classic. */
+/** The hooks of Apache HttpClient 5. */
 @NullMarked
 package dev.tollgate.instrumentation.apachehttpclient5;
 

@@ -4,6 +4,7 @@ import dev.tollgate.core.contract.LibraryVersion;
 import dev.tollgate.core.contract.LlmClient;
 import dev.tollgate.core.contract.LlmClientContract;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -14,14 +15,14 @@ class AwsSdkTest {
   @Nested
   class V2x2Apache extends Engine {
     V2x2Apache() {
-      super("2.2", BlockingLlmClient.Apache.class, "apache.Apache");
+      super("2.2", BlockingLlmClient.Apache.class, "apache.Apache", "client.InternalHttp");
     }
   }
 
   @Nested
   class V2x20Apache extends Engine {
     V2x20Apache() {
-      super("2.20", BlockingLlmClient.Apache.class, "apache.Apache");
+      super("2.20", BlockingLlmClient.Apache.class, "apache.Apache", "client.InternalHttp");
     }
   }
 
@@ -42,14 +43,14 @@ class AwsSdkTest {
   @Nested
   class V2x57Apache extends Engine {
     V2x57Apache() {
-      super("2.57", BlockingLlmClient.Apache.class, "apache.Apache");
+      super("2.57", BlockingLlmClient.Apache.class, "apache.Apache", "client.InternalHttp");
     }
   }
 
   @Nested
   class V2x57Apache5 extends Engine {
     V2x57Apache5() {
-      super("2.57", BlockingLlmClient.Apache5.class, "Apache5");
+      super("2.57", BlockingLlmClient.Apache5.class, "Apache5", "classic.InternalHttp");
     }
   }
 
@@ -88,13 +89,19 @@ class AwsSdkTest {
   abstract static class Engine extends LlmClientContract {
     private final String line;
     private final Class<? extends LlmClient> client;
-    private final String hooked;
+    private final List<String> hooked;
     private LibraryVersion library;
 
-    Engine(String line, Class<? extends LlmClient> client, String hooked) {
+    /**
+     * An engine of a line.
+     *
+     * @param hooked parts of the names of the classes that a call enters: the SDK's, and what it
+     *     rides on where that is hooked here too
+     */
+    Engine(String line, Class<? extends LlmClient> client, String... hooked) {
       this.line = line;
       this.client = client;
-      this.hooked = hooked;
+      this.hooked = List.of(hooked);
     }
 
     @BeforeAll
@@ -126,7 +133,7 @@ class AwsSdkTest {
 
     @Override
     protected boolean enters(String hook) {
-      return hook.contains(hooked);
+      return hooked.stream().anyMatch(hook::contains);
     }
 
     @Override

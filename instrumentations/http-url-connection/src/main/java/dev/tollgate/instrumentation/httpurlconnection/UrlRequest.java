@@ -66,4 +66,9 @@ final class UrlRequest implements Request {
     HeldBody body = call.requestBody();
     return body == null || method().equals("GET") ? null : body.bytes(maxBytes);
   }
+
+  @Override
+  public boolean bodyCanBeReplaced() {
+    return call.requestBody() != null;
+  }
 }

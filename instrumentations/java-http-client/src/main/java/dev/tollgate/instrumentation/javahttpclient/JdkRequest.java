@@ -79,6 +79,11 @@ final class JdkRequest implements Request {
     return copy.complete ? copy.bytes.toByteArray() : null;
   }
 
+  @Override
+  public boolean bodyCanBeReplaced() {
+    return AskingRequest.canReplace(request);
+  }
+
   /** Takes everything that an in-memory publisher has, while {@code subscribe} runs. */
   private static final class Copy implements Flow.Subscriber<ByteBuffer> {
     private final ByteArrayOutputStream bytes;

@@ -35,6 +35,16 @@ final class AskingChain {
 
   private AskingChain() {}
 
+  /** Whether {@link #ask} will do it: the one field is where the chain has its request from. */
+  static boolean canAsk(Interceptor.Chain chain) {
+    Field field = REQUEST.get(chain.getClass());
+    try {
+      return field != null && field.get(chain) == chain.request();
+    } catch (IllegalAccessException e) {
+      return false;
+    }
+  }
+
   /**
    * Gives the chain's request this body; returns the request that leaves, or null for as it was.
    */

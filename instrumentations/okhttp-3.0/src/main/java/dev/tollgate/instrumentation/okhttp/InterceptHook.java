@@ -43,7 +43,8 @@ public final class InterceptHook implements Hook {
       return null;
     }
     Call call = chain.call();
-    Exchange exchange = exchanges.begin(new OkHttpRequest(request), NewCallHook.originOf(call));
+    Exchange exchange =
+        exchanges.begin(new OkHttpRequest(request, chain), NewCallHook.originOf(call));
     if (exchange == null) {
       return null;
     }

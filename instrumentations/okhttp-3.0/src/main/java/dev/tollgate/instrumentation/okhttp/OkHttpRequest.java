@@ -4,6 +4,7 @@ import dev.tollgate.api.exchange.Exchanges;
 import dev.tollgate.api.exchange.Request;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
+import okhttp3.Interceptor;
 import okhttp3.MediaType;
 import okhttp3.RequestBody;
 import org.jspecify.annotations.Nullable;
@@ -11,9 +12,12 @@ import org.jspecify.annotations.Nullable;
 /** OkHttp's request as the agent sees it. */
 final class OkHttpRequest implements Request {
   private final okhttp3.Request request;
+  private final Interceptor.Chain chain;
 
-  OkHttpRequest(okhttp3.Request request) {
+  /** The request of a chain. */
+  OkHttpRequest(okhttp3.Request request, Interceptor.Chain chain) {
     this.request = request;
+    this.chain = chain;
   }
 
   /** The first value: OkHttp's own look-up finds the last. */
@@ -69,5 +73,10 @@ final class OkHttpRequest implements Request {
   public byte @Nullable [] body(int maxBytes) {
     RequestBody body = request.body();
     return body == null ? null : RepeatableBody.read(body, maxBytes);
+  }
+
+  @Override
+  public boolean bodyCanBeReplaced() {
+    return request.body() != null && AskingChain.canAsk(chain);
   }
 }

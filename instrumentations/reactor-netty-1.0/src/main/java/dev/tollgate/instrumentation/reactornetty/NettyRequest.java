@@ -81,4 +81,9 @@ final class NettyRequest implements Request {
     ByteBuf content = ((FullHttpRequest) request).content();
     return content.readableBytes() > maxBytes ? null : ByteBufUtil.getBytes(content);
   }
+
+  @Override
+  public boolean bodyCanBeReplaced() {
+    return request instanceof FullHttpRequest;
+  }
 }

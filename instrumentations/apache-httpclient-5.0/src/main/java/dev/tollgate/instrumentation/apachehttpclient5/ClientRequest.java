@@ -3,29 +3,38 @@ package dev.tollgate.instrumentation.apachehttpclient5;
 import dev.tollgate.api.exchange.Exchanges;
 import dev.tollgate.api.exchange.Request;
 import java.util.Locale;
-import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpMessage;
+import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.net.URIAuthority;
 import org.jspecify.annotations.Nullable;
 
-/** A classic request as the agent sees it. */
-final class ClassicRequest implements Request {
-  private final ClassicHttpRequest request;
+/** A request as the agent sees it. */
+final class ClientRequest implements Request {
+  private final HttpRequest request;
+  private final @Nullable Body body;
   private final String host;
   private final int port;
 
-  private ClassicRequest(ClassicHttpRequest request, String host, int port) {
+  /** What is sent with a request, as the client's two halves have it in two ways. */
+  interface Body {
+    @Nullable String contentType();
+
+    /** The bytes, or null where they are too many or can be had only once. */
+    byte @Nullable [] bytes(int maxBytes);
+  }
+
+  private ClientRequest(HttpRequest request, @Nullable Body body, String host, int port) {
     this.request = request;
+    this.body = body;
     this.host = host;
     this.port = port;
   }
 
   /** The request, if its host is watched; the target may be named by the request alone. */
-  static @Nullable ClassicRequest watched(
-      @Nullable HttpHost target, ClassicHttpRequest request, Exchanges exchanges) {
+  static @Nullable ClientRequest watched(
+      @Nullable HttpHost target, HttpRequest request, @Nullable Body body, Exchanges exchanges) {
     URIAuthority authority = target == null ? request.getAuthority() : null;
     String host =
         target != null ? target.getHostName() : authority == null ? null : authority.getHostName();
@@ -41,7 +50,7 @@ final class ClassicRequest implements Request {
       port = "http".equalsIgnoreCase(scheme) ? 80 : 443;
     }
     return exchanges.watches(host, port, request.getPath())
-        ? new ClassicRequest(request, host, port)
+        ? new ClientRequest(request, body, host, port)
         : null;
   }
 
@@ -75,15 +84,18 @@ final class ClassicRequest implements Request {
   @Override
   public @Nullable String first(String name) {
     String value = first(request, name);
-    HttpEntity body = request.getEntity();
     return value == null && body != null && name.equalsIgnoreCase("content-type")
-        ? body.getContentType()
+        ? body.contentType()
         : value;
   }
 
   @Override
   public byte @Nullable [] body(int maxBytes) {
-    HttpEntity body = request.getEntity();
-    return body == null ? null : RepeatableEntity.read(body, maxBytes);
+    return body == null ? null : body.bytes(maxBytes);
+  }
+
+  @Override
+  public boolean bodyCanBeReplaced() {
+    return body != null;
   }
 }
