@@ -3,6 +3,7 @@ package dev.tollgate.collector.cli;
 import dev.tollgate.collector.report.CapsJson;
 import dev.tollgate.collector.report.CapsReport;
 import dev.tollgate.collector.report.CapsTable;
+import dev.tollgate.collector.report.Style;
 import dev.tollgate.store.board.Board;
 import dev.tollgate.store.home.Home;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -19,20 +21,27 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "caps",
     description = {
-      "Shows every cap: what was spent in its window, its limit, whether it refuses, and until"
-          + " when. These are the numbers that the gate sees; no collector need run.",
+      "Shows every cap: what calls in its window came to, what open calls hold, its limit, whether"
+          + " it refuses, what came in the last hour, when the limit is reached if that goes on,"
+          + " and when it starts anew. These are the numbers that the gate sees; no collector need"
+          + " run.",
       "States: open, throttling, downgrading, refusing, shadow (only says what it would do), stale"
-          + " (the policy is too old"
-          + " to know this window: run tollgate serve)."
+          + " (the policy is too old to know this window: run tollgate serve)."
     },
     subcommands = {CapsRaiseCommand.class, CapsReleaseCommand.class},
     footer = {
-      "  tollgate caps",
+      "  tollgate caps --watch",
       "  tollgate caps --json | jq '.caps[] | select(.state == \"refusing\")'"
     })
 final class CapsCommand implements Callable<Integer> {
+  private static final String CLEARED_SCREEN = "\u001b[H\u001b[2J";
+  private static final long PAUSE_MS = 2_000;
+
   @ParentCommand private @Nullable Tollgate tollgate;
   @Spec private @Nullable CommandSpec spec;
+
+  @Option(names = "--watch", description = "Look again every two seconds, until Ctrl-C.")
+  private boolean watch;
 
   Tollgate global() {
     return Objects.requireNonNull(tollgate);
@@ -40,26 +49,47 @@ final class CapsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Tollgate global = Objects.requireNonNull(tollgate);
+    Home home = global().existingHome();
+    while (true) {
+      show(home);
+      Objects.requireNonNull(spec).commandLine().getOut().flush();
+      if (!watch || !pause()) {
+        return Tollgate.OK;
+      }
+    }
+  }
+
+  private static boolean pause() {
+    try {
+      Thread.sleep(PAUSE_MS);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private void show(Home home) throws IOException {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
-    Home home = global.existingHome();
-    CapsReport report = CapsReport.read(home, Board.bootId(), global.clock());
-    if (global.json()) {
+    CapsReport report = CapsReport.read(home, Board.bootId(), global().clock());
+    if (global().json()) {
       out.println(CapsJson.of(report));
-      return Tollgate.OK;
+      return;
+    }
+    if (watch && global().style() == Style.TERMINAL) {
+      out.print(CLEARED_SCREEN);
     }
     if (report.caps().isEmpty()) {
       err.println(
           report.policyVersion() == 0
               ? "no policy yet; write " + home.config() + " and run tollgate serve"
               : "no caps; write some into " + home.config());
-      return Tollgate.OK;
+      return;
     }
-    CapsTable.of(report, global.style(), global.zone()).forEach(out::println);
+    CapsTable.of(report, global().style(), global().zone()).forEach(out::println);
     if (!report.collectorRuns()) {
       err.println("no collector serves " + home + ": edits are not obeyed; run tollgate serve");
     }
-    return Tollgate.OK;
   }
 }

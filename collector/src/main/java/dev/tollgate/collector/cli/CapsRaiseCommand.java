@@ -9,7 +9,6 @@ import dev.tollgate.ledger.charge.CapRaise;
 import dev.tollgate.ledger.charge.Ids;
 import dev.tollgate.ledger.policy.Cap;
 import dev.tollgate.ledger.policy.Policy;
-import dev.tollgate.store.board.Board;
 import dev.tollgate.store.board.PolicyFile;
 import dev.tollgate.store.home.Home;
 import java.io.IOException;
@@ -106,7 +105,7 @@ final class CapsRaiseCommand implements Callable<Integer> {
             + AmountText.withUnit(cap.unit(), more.value())
             + " more until "
             + TIME.format(Instant.ofEpochMilli(untilMs).atZone(global.zone())));
-    if (!CapsReport.read(home, Board.bootId(), global.clock()).collectorRuns()) {
+    if (!CapsReport.isServed(home)) {
       command
           .commandLine()
           .getErr()

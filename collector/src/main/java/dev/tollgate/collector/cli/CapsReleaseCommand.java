@@ -7,7 +7,6 @@ import dev.tollgate.ledger.charge.KillRelease;
 import dev.tollgate.ledger.labels.Label;
 import dev.tollgate.ledger.policy.KillSwitch;
 import dev.tollgate.ledger.policy.Policy;
-import dev.tollgate.store.board.Board;
 import dev.tollgate.store.board.PolicyFile;
 import dev.tollgate.store.home.Home;
 import java.io.IOException;
@@ -89,7 +88,7 @@ final class CapsReleaseCommand implements Callable<Integer> {
             id
                 + (value == null || each == null ? "" : " for " + each.key() + " " + value)
                 + ": released, calls pass again");
-    if (!CapsReport.read(home, Board.bootId(), global.clock()).collectorRuns()) {
+    if (!CapsReport.isServed(home)) {
       command
           .commandLine()
           .getErr()

@@ -1,24 +1,47 @@
 package dev.tollgate.collector.report;
 
+import dev.tollgate.collector.cap.Exhaustion;
 import dev.tollgate.ledger.policy.Cap;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
 /**
- * How a cap stands in the window that holds now. Immutable.
+ * How one of a cap's counters stands in the window that holds now. Immutable. Amounts are in the
+ * cap's unit.
  *
  * @param eachValue which of the cap's counters, see {@link Cap#eachValue}
- * @param spent in the cap's unit
+ * @param spent what calls that have ended came to
+ * @param held what calls that are open may come to
+ * @param perHour what came in the last hour
  * @param window index of that window; -1 where the policy was compiled too long ago to have it
  */
-public record CapStatus(Cap cap, String eachValue, long spent, int window) {
+public record CapStatus(
+    Cap cap, String eachValue, long spent, long held, long perHour, int window) {
 
-  /** Spent, in per cent of the limit, rounded down to one decimal. */
+  /** What the gate goes by: spent and held. */
+  public long total() {
+    return spent + held;
+  }
+
+  /** What is left of the limit; below zero where it was passed. */
+  public long remaining() {
+    return cap.limit() - total();
+  }
+
+  /**
+   * When the limit is reached if spend goes on as in the last hour, in milliseconds since the
+   * epoch; {@link Long#MAX_VALUE} where the window ends before.
+   */
+  public long exhaustedAtMs(long nowMs) {
+    return Exhaustion.at(cap, total(), perHour, nowMs);
+  }
+
+  /** Spent and held, in per cent of the limit, rounded down to one decimal. */
   public BigDecimal percent() {
     if (cap.limit() == 0) {
       return new BigDecimal("100.0");
     }
-    return BigDecimal.valueOf(spent)
+    return BigDecimal.valueOf(total())
         .multiply(BigDecimal.valueOf(100))
         .divide(BigDecimal.valueOf(cap.limit()), 1, RoundingMode.DOWN);
   }
@@ -31,12 +54,12 @@ public record CapStatus(Cap cap, String eachValue, long spent, int window) {
     if (cap.shadow()) {
       return "shadow";
     }
-    if (spent >= cap.refuseAt()) {
+    if (total() >= cap.refuseAt()) {
       return "refusing";
     }
-    if (spent >= cap.throttleAt()) {
+    if (total() >= cap.throttleAt()) {
       return "throttling";
     }
-    return cap.downgrades() && spent >= cap.downgradeAt() ? "downgrading" : "open";
+    return cap.downgrades() && total() >= cap.downgradeAt() ? "downgrading" : "open";
   }
 }

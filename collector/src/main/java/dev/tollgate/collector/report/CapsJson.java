@@ -24,7 +24,7 @@ public final class CapsJson {
       out.writeStringField("collector", report.collectorRuns() ? "running" : "stopped");
       out.writeArrayFieldStart("caps");
       for (CapStatus status : report.caps()) {
-        write(out, status);
+        write(out, status, report.atMs());
       }
       out.writeEndArray();
       out.writeEndObject();
@@ -34,7 +34,7 @@ public final class CapsJson {
     return text.toString();
   }
 
-  private static void write(JsonGenerator out, CapStatus status) throws IOException {
+  private static void write(JsonGenerator out, CapStatus status, long nowMs) throws IOException {
     Cap cap = status.cap();
     out.writeStartObject();
     out.writeStringField("id", cap.id());
@@ -54,6 +54,10 @@ public final class CapsJson {
       out.writeStringField("raisedBy", AmountText.of(cap.unit(), cap.raisedBy()));
     }
     out.writeStringField("spent", AmountText.of(cap.unit(), status.spent()));
+    out.writeStringField("held", AmountText.of(cap.unit(), status.held()));
+    out.writeStringField("remaining", AmountText.of(cap.unit(), status.remaining()));
+    out.writeStringField("perHour", AmountText.of(cap.unit(), status.perHour()));
+    time(out, "exhaustedAt", status.exhaustedAtMs(nowMs));
     out.writeNumberField("percent", status.percent());
     out.writeStringField("state", status.state());
     out.writeStringField("window", cap.windowName());

@@ -1,10 +1,8 @@
 package dev.tollgate.collector.report;
 
+import dev.tollgate.collector.spend.Amounts;
 import dev.tollgate.collector.spend.CapSpend;
-import dev.tollgate.collector.spend.Spend;
 import dev.tollgate.collector.spend.WindowSpend;
-import dev.tollgate.collector.tail.LedgerSink;
-import dev.tollgate.collector.tail.LedgerTail;
 import dev.tollgate.ledger.policy.Cap;
 import dev.tollgate.ledger.policy.CapKey;
 import dev.tollgate.ledger.policy.Policy;
@@ -19,68 +17,67 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How all caps of a home stand: what the gate sees on the board, or what the ledgers say where
  * there is no board. Needs no running collector. Immutable.
  *
+ * @param atMs when, in milliseconds since the epoch
  * @param policyVersion 0 where there is no policy yet
  * @param collectorRuns whether a collector serves the home
  */
-public record CapsReport(long policyVersion, boolean collectorRuns, List<CapStatus> caps) {
+public record CapsReport(
+    long atMs, long policyVersion, boolean collectorRuns, List<CapStatus> caps) {
 
   /** Reads how the caps stand now. */
   public static CapsReport read(Home home, String bootId, Clock clock) throws IOException {
-    boolean runs = Files.exists(home.collectorLock()) && AliveLock.isHeld(home.collectorLock());
+    boolean runs = isServed(home);
     Policy policy = PolicyFile.read(home.policy());
     if (policy == null) {
-      return new CapsReport(0, runs, List.of());
+      return new CapsReport(clock.millis(), 0, runs, List.of());
     }
     Board board = Board.openCurrent(home.boards(), bootId);
-    boolean count = board == null || policy.caps().stream().anyMatch(c -> c.each() != null);
-    Spend spend = count ? spend(home, policy, clock) : new Spend();
-    List<CapStatus> caps = new ArrayList<>();
-    for (Cap cap : policy.caps()) {
-      int window = cap.windows().indexAt(clock.millis());
-      Map<String, Long> charged = charged(spend, cap, clock.millis());
-      if (charged.isEmpty() || cap.each() == null) {
-        charged.putIfAbsent("", 0L);
+    try (HomeSpend counted = HomeSpend.of(home, policy, clock)) {
+      Map<Integer, Amounts> held = board == null ? Map.of() : counted.held(board.generation());
+      List<CapStatus> caps = new ArrayList<>();
+      for (CapSpend spend : counted.caps()) {
+        caps.addAll(statuses(spend, board, held, clock.millis()));
       }
-      charged.forEach(
-          (value, amount) -> {
-            long spent =
-                window < 0 || board == null
-                    ? amount
-                    : total(board, CapKey.of(cap, value, cap.windows().startMs(window)), cap);
-            caps.add(new CapStatus(cap, value, spent, window));
-          });
+      return new CapsReport(clock.millis(), policy.version(), runs, caps);
     }
-    return new CapsReport(policy.version(), runs, caps);
   }
 
-  private static long total(Board board, long key, Cap cap) {
-    int slot = board.findSlot(key);
-    return slot < 0 ? 0 : Math.max(0, board.total(slot, cap.unit()));
+  /** Whether a collector serves the home. */
+  public static boolean isServed(Home home) throws IOException {
+    return Files.exists(home.collectorLock()) && AliveLock.isHeld(home.collectorLock());
   }
 
-  private static Spend spend(Home home, Policy policy, Clock clock) throws IOException {
-    Spend none = new Spend();
-    Spend spend = none.of(policy.caps());
-    try (LedgerTail tail = new LedgerTail(home, clock, line -> {})) {
-      tail.read(LedgerSink.of(spend::count, spend::count));
-    }
-    return spend;
-  }
-
-  private static Map<String, Long> charged(Spend spend, Cap cap, long nowMs) {
+  private static List<CapStatus> statuses(
+      CapSpend spend, @Nullable Board board, Map<Integer, Amounts> held, long nowMs) {
+    Cap cap = spend.cap();
+    int window = cap.windows().indexAt(nowMs);
     Map<String, Long> charged = new TreeMap<>();
-    for (CapSpend each : spend.caps()) {
-      if (each.cap().equals(cap)) {
-        for (WindowSpend window : each.windowsAt(nowMs)) {
-          charged.put(window.eachValue(), window.charged().in(cap.unit()));
-        }
-      }
+    for (WindowSpend each : spend.windowsAt(nowMs)) {
+      charged.put(each.eachValue(), each.charged().in(cap.unit()));
     }
-    return charged;
+    if (charged.isEmpty() || cap.each() == null) {
+      charged.putIfAbsent("", 0L);
+    }
+    List<CapStatus> statuses = new ArrayList<>();
+    charged.forEach(
+        (value, amount) -> {
+          long perHour = spend.burn(value, nowMs).in(cap.unit());
+          if (window < 0 || board == null) {
+            statuses.add(new CapStatus(cap, value, amount, 0, perHour, window));
+          } else {
+            int slot = board.findSlot(CapKey.of(cap, value, cap.windows().startMs(window)));
+            long total = slot < 0 ? 0 : Math.max(0, board.total(slot, cap.unit()));
+            long open = held.getOrDefault(slot, Amounts.NONE).in(cap.unit());
+            long holds = Math.min(open, total); // a call may have ended between the two looks
+            statuses.add(new CapStatus(cap, value, total - holds, holds, perHour, window));
+          }
+        });
+    return statuses;
   }
 }

@@ -14,7 +14,24 @@ public final class CapsTable {
   private static final int BAR = 20;
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm z");
   private static final List<String> HEADER =
-      List.of("CAP", "OWNER", "SCOPE", "WINDOW", "SPENT", "LIMIT", "%", "STATE", "UNTIL");
+      List.of(
+          "CAP",
+          "OWNER",
+          "SCOPE",
+          "WINDOW",
+          "SPENT",
+          "HELD",
+          "LIMIT",
+          "%",
+          "STATE",
+          "PER HOUR",
+          "EXHAUSTED",
+          "RESETS");
+
+  private static final int FIRST_AMOUNT = HEADER.indexOf("SPENT");
+  private static final int PERCENT = HEADER.indexOf("%");
+  private static final int STATE = HEADER.indexOf("STATE");
+  private static final int PER_HOUR = HEADER.indexOf("PER HOUR");
 
   private CapsTable() {}
 
@@ -27,7 +44,7 @@ public final class CapsTable {
     List<List<String>> rows = new ArrayList<>();
     rows.add(HEADER);
     for (CapStatus status : report.caps()) {
-      rows.add(cells(status, zone));
+      rows.add(cells(status, report.atMs(), zone));
     }
     int[] widths = new int[HEADER.size()];
     for (List<String> row : rows) {
@@ -43,7 +60,7 @@ public final class CapsTable {
     return lines;
   }
 
-  private static List<String> cells(CapStatus status, ZoneId zone) {
+  private static List<String> cells(CapStatus status, long nowMs, ZoneId zone) {
     Cap cap = status.cap();
     long endMs = status.window() < 0 ? Long.MAX_VALUE : cap.windows().endMs(status.window());
     String scope =
@@ -56,10 +73,24 @@ public final class CapsTable {
         scope.isEmpty() ? "every call" : scope,
         cap.windowName(),
         AmountText.withUnit(cap.unit(), status.spent()),
+        status.held() == 0 ? "-" : AmountText.of(cap.unit(), status.held()),
         limit(cap),
         status.percent().toPlainString(),
         status.state(),
-        endMs == Long.MAX_VALUE ? "-" : TIME.format(Instant.ofEpochMilli(endMs).atZone(zone)));
+        status.perHour() == 0 ? "-" : AmountText.of(cap.unit(), status.perHour()),
+        exhausted(status, nowMs, zone),
+        time(endMs, zone));
+  }
+
+  private static String exhausted(CapStatus status, long nowMs, ZoneId zone) {
+    long atMs = status.exhaustedAtMs(nowMs);
+    return atMs <= nowMs ? "now" : time(atMs, zone);
+  }
+
+  private static String time(long epochMs, ZoneId zone) {
+    return epochMs == Long.MAX_VALUE
+        ? "-"
+        : TIME.format(Instant.ofEpochMilli(epochMs).atZone(zone));
   }
 
   private static String limit(Cap cap) {
@@ -73,13 +104,13 @@ public final class CapsTable {
       List<String> row, int[] widths, Style style, @Nullable CapStatus status) {
     List<String> cells = new ArrayList<>();
     for (int i = 0; i < widths.length; i++) {
-      boolean number = i >= 4 && i <= 6;
+      boolean number = (i >= FIRST_AMOUNT && i <= PERCENT) || i == PER_HOUR;
       String cell = row.get(i);
       cells.add(number ? style.right(cell, widths[i]) : style.left(cell, widths[i]));
-      if (i == 6 && style == Style.TERMINAL) {
+      if (i == PERCENT && style == Style.TERMINAL) {
         cells.add(status == null ? " ".repeat(BAR) : bar(status, style));
       }
-      if (i == 7 && status != null) {
+      if (i == STATE && status != null) {
         cells.set(cells.size() - 1, paint(status, style, cells.get(cells.size() - 1)));
       }
     }

@@ -19,6 +19,7 @@ import dev.tollgate.collector.recover.OwnLedger;
 import dev.tollgate.collector.report.FaultyHooks;
 import dev.tollgate.collector.report.Losses;
 import dev.tollgate.collector.spend.Spend;
+import dev.tollgate.collector.state.StateFile;
 import dev.tollgate.collector.tail.LedgerSink;
 import dev.tollgate.collector.tail.LedgerTail;
 import dev.tollgate.ledger.charge.Charge;

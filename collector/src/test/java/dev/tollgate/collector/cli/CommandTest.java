@@ -231,19 +231,55 @@ class CommandTest {
         "{\"v\":1,\"policyVersion\":1,\"collector\":\"stopped\",\"caps\":["
             + "{\"id\":\"checkout-daily\",\"owner\":\"team-payments\","
             + "\"scope\":{\"provider\":\"openai\",\"service\":\"checkout\"},\"unit\":\"usd\","
-            + "\"limit\":\"0.05\",\"spent\":\"0.0312\",\"percent\":62.4,\"state\":\"open\","
+            + "\"limit\":\"0.05\",\"spent\":\"0.0312\",\"held\":\"0\","
+            + "\"remaining\":\"0.0188\",\"perHour\":\"0.0312\","
+            + "\"exhaustedAt\":\"2026-11-22T10:36:09.480Z\",\"percent\":62.4,\"state\":\"open\","
             + "\"window\":\"day\",\"zone\":\"UTC\",\"windowStart\":\"2026-11-22T00:00:00Z\","
             + "\"windowEnd\":\"2026-11-23T00:00:00Z\"},"
             + "{\"id\":\"all-calls\",\"owner\":\"sre\",\"scope\":{},\"unit\":\"calls\","
-            + "\"limit\":\"1\",\"spent\":\"1\",\"percent\":100.0,\"state\":\"refusing\","
+            + "\"limit\":\"1\",\"spent\":\"1\",\"held\":\"0\",\"remaining\":\"0\",\"perHour\":\"1\","
+            + "\"exhaustedAt\":\"2026-11-22T10:00:00.250Z\",\"percent\":100.0,\"state\":\"refusing\","
             + "\"window\":\"total\",\"zone\":\"UTC\",\"windowStart\":\"1970-01-01T00:00:00Z\","
             + "\"windowEnd\":null},"
             + "{\"id\":\"tokens\",\"owner\":\"sre\",\"scope\":{},\"unit\":\"tokens\","
-            + "\"limit\":\"5\",\"spent\":\"20\",\"percent\":400.0,\"state\":\"shadow\","
+            + "\"limit\":\"5\",\"spent\":\"20\",\"held\":\"0\",\"remaining\":\"-15\",\"perHour\":\"20\","
+            + "\"exhaustedAt\":\"2026-11-22T10:00:00.250Z\",\"percent\":400.0,\"state\":\"shadow\","
             + "\"window\":\"total\",\"zone\":\"UTC\",\"windowStart\":\"1970-01-01T00:00:00Z\","
             + "\"windowEnd\":null}]}\n",
         out.toString());
     assertEquals("", err.toString());
+  }
+
+  @Test
+  void openCall_isHeldBesideWhatIsSpent() throws IOException {
+    serveOnce();
+    TestJvm caller = jvm().started("checkout");
+    caller.sentHoldingOnCaps("checkout", 10_000_000);
+    assertEquals(0, run("caps", "--json"));
+    assertTrue(
+        out.toString()
+            .contains(
+                "\"spent\":\"0.0312\",\"held\":\"0.01\",\"remaining\":\"0.0088\","
+                    + "\"perHour\":\"0.0312\""),
+        out.toString());
+    assertTrue(out.toString().contains("\"percent\":82.4"), out.toString());
+  }
+
+  @Test
+  void capsWatch_looksAgainUntilItIsEnded() throws Exception {
+    serveOnce();
+    Thread watching = new Thread(() -> run("caps", "--watch", "--json"));
+    watching.start();
+    long untilNs = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (out.toString().lines().count() < 2 && System.nanoTime() < untilNs) {
+      Thread.sleep(50);
+    }
+    watching.interrupt();
+    watching.join(10_000);
+    assertEquals(Thread.State.TERMINATED, watching.getState());
+    List<String> looks = out.toString().lines().toList();
+    assertTrue(looks.size() >= 2, out.toString());
+    assertEquals(looks.get(0), looks.get(1));
   }
 
   @Test
@@ -413,10 +449,10 @@ class CommandTest {
     assertEquals(0, run("caps"));
     assertEquals(
         """
-        CAP             OWNER          SCOPE                             WINDOW       SPENT     LIMIT      %  STATE     UNTIL
-        checkout-daily  team-payments  provider=openai,service=checkout  day     0.0312 USD  0.05 USD   62.4  open      2026-11-23 00:00 UTC
-        all-calls       sre            every call                        total      1 calls   1 calls  100.0  refusing  -
-        tokens          sre            every call                        total    20 tokens  5 tokens  400.0  shadow    -
+        CAP             OWNER          SCOPE                             WINDOW       SPENT  HELD     LIMIT      %  STATE     PER HOUR  EXHAUSTED             RESETS
+        checkout-daily  team-payments  provider=openai,service=checkout  day     0.0312 USD     -  0.05 USD   62.4  open        0.0312  2026-11-22 10:36 UTC  2026-11-23 00:00 UTC
+        all-calls       sre            every call                        total      1 calls     -   1 calls  100.0  refusing         1  now                   -
+        tokens          sre            every call                        total    20 tokens     -  5 tokens  400.0  shadow          20  now                   -
         """,
         out.toString());
     assertEquals(

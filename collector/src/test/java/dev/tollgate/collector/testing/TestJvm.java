@@ -26,6 +26,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -155,6 +156,21 @@ public final class TestJvm implements Closeable {
     return charge;
   }
 
+  /** Sent, with an amount held for it on every cap that matches, as the gate holds. */
+  public Charge sentHoldingOnCaps(String service, long nanos) throws IOException {
+    Charge charge = onBoard(charge(service, 0).usage(Usage.NONE).status(0));
+    int[] slots = slots(charge);
+    long[] amounts = new long[3 * slots.length];
+    for (int i = 0; i < slots.length; i++) {
+      amounts[3 * i] = nanos;
+      amounts[3 * i + 1] = 100;
+      amounts[3 * i + 2] = 1;
+    }
+    directory.inflight().sent(ready(charge, slots, amounts));
+    add(charge, nanos, 100);
+    return charge;
+  }
+
   /** Ready, and nothing has left. */
   public Charge ready(String service) throws IOException {
     Charge charge = onBoard(charge(service, 0));
@@ -220,21 +236,27 @@ public final class TestJvm implements Closeable {
   }
 
   private void add(Charge charge, long nanos, long tokens) throws IOException {
+    for (int slot : slots(charge)) {
+      Objects.requireNonNull(board).add(slot, row, nanos, tokens, 1);
+    }
+  }
+
+  /** Where on the board a call counts; nowhere without a row. */
+  private int[] slots(Charge charge) throws IOException {
     Policy policy = PolicyFile.read(home.policy());
-    if (board == null || row < 0 || policy == null) {
-      return;
+    Board on = board;
+    if (on == null || row < 0 || policy == null) {
+      return new int[0];
     }
-    for (Cap cap : policy.caps()) {
-      if (cap.scope().matches(charge.labels())) {
-        long startMs = cap.windows().startMs(cap.windows().indexAt(charge.startMicros() / 1_000));
-        board.add(
-            board.slot(CapKey.of(cap, cap.eachValue(charge.labels()), startMs)),
-            row,
-            nanos,
-            tokens,
-            1);
-      }
-    }
+    return policy.caps().stream()
+        .filter(cap -> cap.scope().matches(charge.labels()))
+        .mapToInt(cap -> on.slot(key(cap, charge)))
+        .toArray();
+  }
+
+  private static long key(Cap cap, Charge charge) {
+    long startMs = cap.windows().startMs(cap.windows().indexAt(charge.startMicros() / 1_000));
+    return CapKey.of(cap, cap.eachValue(charge.labels()), startMs);
   }
 
   /** Its row on the board that it looked at last; -1 for none. */

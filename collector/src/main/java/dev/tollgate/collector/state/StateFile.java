@@ -1,4 +1,4 @@
-package dev.tollgate.collector.serve;
+package dev.tollgate.collector.state;
 
 import dev.tollgate.collector.cap.Raises;
 import dev.tollgate.collector.cap.Releases;
@@ -33,9 +33,10 @@ import org.jspecify.annotations.Nullable;
  *                 the releases of kill switches
  * </pre>
  *
- * <p>Written and read by the one collector of a home. One thread.
+ * <p>Written by the one collector of a home, read by whoever wants to know what it counted. One
+ * thread.
  */
-final class StateFile {
+public final class StateFile {
   private static final long MAGIC = 0x5447_5354_4154_4506L;
   private static final int HEADER_BYTES = 24;
 
@@ -44,18 +45,19 @@ final class StateFile {
    *
    * @param repeats the answers seen
    */
-  record Counted(Spend spend, Repeats repeats, Raises raises, Releases releases) {}
+  public record Counted(Spend spend, Repeats repeats, Raises raises, Releases releases) {}
 
   private final Path directory;
   private final Path file;
 
-  StateFile(Home home) {
+  /** The state of this home. */
+  public StateFile(Home home) {
     directory = home.collectorState();
     file = directory.resolve("state");
   }
 
   /** Makes the directory of what the collector keeps, where it is not there. */
-  static Path make(Path directory) throws IOException {
+  public static Path make(Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {
       Files.createDirectory(directory);
       FileModes.directory(directory);
@@ -64,7 +66,7 @@ final class StateFile {
   }
 
   /** Replaces the state. */
-  void save(LedgerTail tail, Counted counted) throws IOException {
+  public void save(LedgerTail tail, Counted counted) throws IOException {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(body);
     tail.writeTo(out);
@@ -89,7 +91,7 @@ final class StateFile {
    * @return what was counted, or null where there is no state
    * @throws IOException if the state cannot be used
    */
-  @Nullable Counted load(LedgerTail tail) throws IOException {
+  public @Nullable Counted load(LedgerTail tail) throws IOException {
     byte[] all;
     try {
       all = Files.readAllBytes(file);
