@@ -40,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  * The collector is the duty cycle of a home: tail, aggregate, close deaths, decide, publish. {@link
  * #doWork} is one turn of it; it waits for nothing and can be called from a test with a clock of
  * its own. One thread. Whoever makes one must hold the home's collector lock.
+ *
+ * <p>One class although it is long: what it is about is the order in which its parts do their work.
  */
 public final class Collector implements Closeable, LedgerSink {
   private static final long HEARTBEAT_MS = 200;

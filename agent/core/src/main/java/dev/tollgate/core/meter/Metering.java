@@ -202,7 +202,7 @@ public final class Metering {
             .operation(endpoint.operation())
             .credentialAt(credential.at())
             .downgradedFrom(own.change().downgradedFrom())
-            .attempt(attempt(request.first("x-stainless-retry-count")))
+            .attempt(RetryCount.of(request))
             .flag(Flag.STREAMED, facts.streamed())
             .build();
     if (refusedForItsPrice(endpoint, own.facts(), startMicros / 1000, faults)) {
@@ -319,21 +319,6 @@ public final class Metering {
         SharedNames.of(origin instanceof CallSite ? ((CallSite) origin).name() : null);
     return labels.of(
         endpoint.provider(), facts.model(), callSite, SharedNames.of(credential.fingerprint()));
-  }
-
-  private static int attempt(@Nullable String header) {
-    if (header == null || header.isEmpty() || header.length() > 3) {
-      return 0;
-    }
-    int attempt = 0;
-    for (int i = 0; i < header.length(); i++) {
-      int digit = header.charAt(i) - '0';
-      if (digit < 0 || digit > 9) {
-        return 0;
-      }
-      attempt = attempt * 10 + digit;
-    }
-    return attempt;
   }
 
   /** The charge itself, or what is left of it where its answer was counted before. */

@@ -18,7 +18,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -504,15 +505,15 @@ public abstract class LlmClientContract {
 
   @Test
   void unreachableServer_failsTheCall() throws Exception {
-    URI nobody;
-    try (ServerSocket closed = new ServerSocket(0)) {
-      nobody = URI.create("http://127.0.0.1:" + closed.getLocalPort() + "/v1/x");
+    try (Socket bound = new Socket()) { // nobody listens there, and nobody else can
+      bound.bind(new InetSocketAddress("127.0.0.1", 0));
+      URI nobody = URI.create("http://127.0.0.1:" + bound.getLocalPort() + "/v1/x");
+      exchanges.watch();
+      String untapped = failure(() -> client.send(Outgoing.post(nobody, JSON)));
+      exchanges.watch("127.0.0.1");
+      String tapped = failure(() -> client.send(Outgoing.post(nobody, JSON)));
+      assertEquals(untapped, tapped, "the app's own exception");
     }
-    exchanges.watch();
-    String untapped = failure(() -> client.send(Outgoing.post(nobody, JSON)));
-    exchanges.watch("127.0.0.1");
-    String tapped = failure(() -> client.send(Outgoing.post(nobody, JSON)));
-    assertEquals(untapped, tapped, "the app's own exception");
     if (connectsFirst()) {
       assertEquals(List.of(), exchanges.begun(), "there was nothing to send");
       return;
