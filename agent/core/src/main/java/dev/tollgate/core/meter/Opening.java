@@ -22,7 +22,7 @@ final class Opening {
   private final Endpoint endpoint;
   private final @Nullable String credentialAt;
   private final boolean streamed;
-  private final int attempt;
+  private final short attempt;
   private final Decision decision;
   private final Watched watched;
 
@@ -41,7 +41,7 @@ final class Opening {
     labels = charge.labels();
     credentialAt = charge.credentialAt();
     streamed = charge.has(Flag.STREAMED);
-    attempt = charge.attempt();
+    attempt = (short) Math.min(charge.attempt(), Short.MAX_VALUE);
     this.endpoint = endpoint;
     this.decision = decision;
     this.watched = watched;

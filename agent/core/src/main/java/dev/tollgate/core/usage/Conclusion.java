@@ -132,7 +132,7 @@ final class Conclusion {
   /** Many answers, each with a usage of its own. */
   private void addAnswers(boolean complete) {
     counts.takeSums();
-    if (dialect.usageOptional && tally.answersBilled() == 0) {
+    if (dialect.usageOptional && tally.answers().billed() == 0) {
       return; // A file of another kind, or a batch whose answers are in one.
     }
     if (tally.severalModels()) {
@@ -144,10 +144,10 @@ final class Conclusion {
       items.addTo(all, counts.has(Fact.WEB_SEARCHES));
     }
     usage =
-        all.set(Meter.ITEMS, tally.answers())
-            .set(Meter.ITEMS_BILLED, tally.answersBilled())
+        all.set(Meter.ITEMS, tally.answers().ended())
+            .set(Meter.ITEMS_BILLED, tally.answers().billed())
             .build();
-    usageMissing = tally.answers() == 0;
+    usageMissing = tally.answers().ended() == 0;
     estimated = !complete || tally.doubtful() || tally.unreadable() != null;
     pending = !complete;
   }

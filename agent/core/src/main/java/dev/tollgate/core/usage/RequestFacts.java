@@ -13,9 +13,9 @@ public final class RequestFacts {
   private final @Nullable String searchContextSize;
   private final @Nullable String imageSize;
   private final @Nullable String imageQuality;
-  private final long imagesAsked;
-  private final long answersAsked;
-  private final long attachments;
+  private final int imagesAsked;
+  private final int answersAsked;
+  private final int attachments;
   private final @Nullable String speed;
   private final long characters;
   private final long estimatedInputTokens;
@@ -31,13 +31,18 @@ public final class RequestFacts {
     searchContextSize = scan.searchContextSize;
     imageSize = scan.imageSize();
     imageQuality = scan.imageQuality;
-    imagesAsked = scan.imagesAsked;
-    answersAsked = scan.answersAsked;
-    attachments = scan.attachments;
+    imagesAsked = few(scan.imagesAsked);
+    answersAsked = few(scan.answersAsked);
+    attachments = few(scan.attachments);
     speed = scan.speed;
     characters = scan.characters;
     estimatedInputTokens = scan.estimatedInputTokens();
     unreadable = scan.unreadable;
+  }
+
+  /** What no provider has more of than an int counts: many requests are open at once. */
+  private static int few(long count) {
+    return (int) Math.min(count, Integer.MAX_VALUE);
   }
 
   /** The model asked for, or null where it could not be read. */

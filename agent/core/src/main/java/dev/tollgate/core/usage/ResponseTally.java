@@ -30,9 +30,7 @@ final class ResponseTally implements FactSink {
   private boolean framesAreChecked;
   private boolean doubtful;
   private boolean severalModels;
-  private int answers;
-  private int answersBilled;
-  private int listsOfAnswers;
+  private @Nullable SeveralAnswers answers;
   private boolean partIsApart;
   private boolean advised;
   private boolean lastEvent;
@@ -67,7 +65,7 @@ final class ResponseTally implements FactSink {
         madeItems().begin();
         break;
       case ANSWERS:
-        listsOfAnswers++;
+        answers().listBegins();
         break;
       case IMAGE:
         images++;
@@ -260,12 +258,11 @@ final class ResponseTally implements FactSink {
   /** One of several answers ended. A document that lists them twice says the same again. */
   private void answerEnded() {
     commit();
-    if (listsOfAnswers > 1) {
+    if (answers().areRepeated()) {
       counts().forgetLast();
       return;
     }
-    answers++;
-    answersBilled += counts().isReported() ? 1 : 0;
+    answers().ended(counts().isReported());
     counts().addUp();
   }
 
@@ -358,14 +355,12 @@ final class ResponseTally implements FactSink {
     return documents;
   }
 
-  /** How many of several answers ended. */
-  int answers() {
+  /** The answers, where there are several; made for a response that has any. */
+  SeveralAnswers answers() {
+    if (answers == null) {
+      answers = new SeveralAnswers();
+    }
     return answers;
-  }
-
-  /** How many of them reported a usage. */
-  int answersBilled() {
-    return answersBilled;
   }
 
   /** Whether several answers are of several models. */

@@ -18,6 +18,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -506,7 +507,7 @@ public abstract class LlmClientContract {
   @Test
   void unreachableServer_failsTheCall() throws Exception {
     try (Socket bound = new Socket()) { // nobody listens there, and nobody else can
-      bound.bind(new InetSocketAddress("127.0.0.1", 0));
+      bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       URI nobody = URI.create("http://127.0.0.1:" + bound.getLocalPort() + "/v1/x");
       exchanges.watch();
       String untapped = failure(() -> client.send(Outgoing.post(nobody, JSON)));
