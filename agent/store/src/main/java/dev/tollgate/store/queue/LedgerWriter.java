@@ -37,6 +37,13 @@ public final class LedgerWriter implements Closeable {
   /** How long after a segment could not be begun it is tried again, in nanoseconds. */
   static final long RETRY_NANOS = 1_000_000_000;
 
+  /**
+   * How long a look at the files holds, in nanoseconds: what is appended for so long after somebody
+   * deleted them goes with them, as does all that was in them. A look is a system call, dearer than
+   * the append itself.
+   */
+  static final long LOOK_NANOS = 1_000_000;
+
   private final Path queueDir;
   private final @Nullable Object queueKey;
   private final SpaceFloor floor;
@@ -46,6 +53,7 @@ public final class LedgerWriter implements Closeable {
 
   private @Nullable Segment segment;
   private long bornNs;
+  private long lookedNs;
   private int lastNumber;
   private long triedNs;
 
@@ -67,6 +75,7 @@ public final class LedgerWriter implements Closeable {
     this.segmentBytes = segmentBytes;
     this.segment = Segment.create(queueDir, ++lastNumber, clock.millis(), floor);
     this.bornNs = nanoTime.getAsLong();
+    this.lookedNs = bornNs;
   }
 
   /**
@@ -144,10 +153,11 @@ public final class LedgerWriter implements Closeable {
       return false;
     }
     try {
-      if (!isIntact()) {
+      long nowNs = nanoTime.getAsLong();
+      if (!isIntact(nowNs)) {
         return false;
       }
-      Segment current = currentSegment();
+      Segment current = currentSegment(nowNs);
       current.makeRoom(record.length, floor);
       current.append(record);
     } catch (ClosedChannelException e) {
@@ -163,8 +173,14 @@ public final class LedgerWriter implements Closeable {
     return true;
   }
 
-  /** Checks that what is appended can be found again: one stat(2) while all is well. */
-  private boolean isIntact() throws IOException {
+  /**
+   * Checks that what is appended can be found again: now and then one stat(2) while all is well.
+   */
+  private boolean isIntact(long nowNs) throws IOException {
+    if (segment != null && nowNs - lookedNs < LOOK_NANOS) {
+      return true;
+    }
+    lookedNs = nowNs;
     if (segment != null && segment.isIntact()) {
       return true;
     }
@@ -182,9 +198,8 @@ public final class LedgerWriter implements Closeable {
     return true;
   }
 
-  private Segment currentSegment() throws IOException {
+  private Segment currentSegment(long nowNs) throws IOException {
     Segment current = segment;
-    long nowNs = nanoTime.getAsLong();
     if (current != null && current.end() < segmentBytes && nowNs - bornNs < SEGMENT_NANOS) {
       return current;
     }

@@ -36,9 +36,10 @@ class LedgerWriterTest {
 
   @Test
   void deletedDirectory_isAFaultForGood() throws IOException {
-    try (LedgerWriter writer = LedgerWriter.create(ledger, NO_FLOOR, clock)) {
+    try (LedgerWriter writer = create()) {
       assertTrue(writer.append(Records.record(0)));
       deleteTree(ledger);
+      untilNextLook();
       assertFalse(writer.append(Records.record(1)));
       assertTrue(writer.isLost());
       assertTrue(fault(writer).contains("deleted or replaced"), writer::fault);
@@ -49,10 +50,11 @@ class LedgerWriterTest {
 
   @Test
   void replacedDirectory_isAFaultForGood() throws IOException {
-    try (LedgerWriter writer = LedgerWriter.create(ledger, NO_FLOOR, clock)) {
+    try (LedgerWriter writer = create()) {
       assertTrue(writer.append(Records.record(0)));
       Files.move(ledger, dir.resolve("moved"));
       Files.createDirectory(ledger);
+      untilNextLook();
       assertFalse(writer.append(Records.record(1)));
       assertTrue(writer.isLost());
     }
@@ -60,9 +62,10 @@ class LedgerWriterTest {
 
   @Test
   void deletedSegment_isToldOnceAndFollowedByTheNext() throws IOException {
-    try (LedgerWriter writer = LedgerWriter.create(ledger, NO_FLOOR, clock)) {
+    try (LedgerWriter writer = create()) {
       assertTrue(writer.append(Records.record(0)));
       deleteTree(LedgerLayout.segment(ledger, 1));
+      untilNextLook();
       assertFalse(writer.append(Records.record(1)));
       assertTrue(fault(writer).contains("segment 1 was deleted"), writer::fault);
       assertFalse(writer.isLost());
@@ -77,6 +80,7 @@ class LedgerWriterTest {
     try (LedgerWriter writer = create()) {
       deleteTree(LedgerLayout.segment(ledger, 1));
       Files.writeString(LedgerLayout.segment(ledger, 2), "in the way");
+      untilNextLook();
       assertFalse(writer.append(Records.record(0)));
       assertFalse(writer.append(Records.record(0)));
       String first = fault(writer);
@@ -218,6 +222,7 @@ class LedgerWriterTest {
     try (LedgerWriter writer = create()) {
       deleteTree(LedgerLayout.segment(ledger, 1));
       Files.writeString(LedgerLayout.segment(ledger, 2), "in the way");
+      untilNextLook();
       assertFalse(writer.append(Records.record(0)));
       assertFalse(writer.append(Records.record(0)));
       clock.step(Duration.ofHours(-1));
@@ -259,6 +264,10 @@ class LedgerWriterTest {
   private LedgerWriter create() throws IOException {
     return LedgerWriter.create(
         ledger, NO_FLOOR, clock, clock::nanoTime, LedgerWriter.SEGMENT_BYTES);
+  }
+
+  private void untilNextLook() {
+    clock.move(Duration.ofNanos(LedgerWriter.LOOK_NANOS));
   }
 
   private long readAll(long from) throws IOException {
