@@ -27,6 +27,9 @@ public final class Stage implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** Simulators start one at a time: the first makes the keys, the others find them. */
+  private static final Object FIRST_MAKES_KEYS = new Object();
+
   private final Path root;
   private final Path directory;
   private final Path home;
@@ -88,23 +91,30 @@ public final class Stage implements AutoCloseable {
 
   /** Starts the simulator; the hosts it answers for lead to this machine from then on. */
   public Simulator simulator() throws IOException, InterruptedException {
-    Child child =
-        start(
-            "simulator",
-            List.of(
-                java(null),
-                "-XX:+UseSerialGC",
-                "-jar",
-                jar("test-apps/provider-simulator").toString(),
-                "--dir",
-                directory.toString()));
-    JsonNode ready = JSON.readTree(child.await(line -> line.startsWith("{"), START));
+    JsonNode ready = JSON.readTree(startSimulator());
     StringBuilder names = new StringBuilder("127.0.0.1 localhost\n");
     ready
         .path("hosts")
         .forEach(host -> names.append("127.0.0.1 ").append(host.asText()).append('\n'));
     Files.writeString(hosts, names);
     return new Simulator(ready);
+  }
+
+  private String startSimulator() throws IOException, InterruptedException {
+    synchronized (FIRST_MAKES_KEYS) {
+      Child child =
+          start(
+              "simulator",
+              List.of(
+                  java(null),
+                  "-XX:+UseSerialGC",
+                  "-XX:TieredStopAtLevel=1",
+                  "-jar",
+                  jar("test-apps/provider-simulator").toString(),
+                  "--dir",
+                  SimulatorKeys.directory().toString()));
+      return child.await(line -> line.startsWith("{"), START);
+    }
   }
 
   /** Starts the collector and waits until it serves. */
@@ -217,7 +227,11 @@ public final class Stage implements AutoCloseable {
     while (!children.isEmpty()) {
       children.pop().close();
     }
-    try (Stream<Path> files = Files.walk(directory)) {
+    delete(directory);
+  }
+
+  static void delete(Path tree) throws IOException {
+    try (Stream<Path> files = Files.walk(tree)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);
       }

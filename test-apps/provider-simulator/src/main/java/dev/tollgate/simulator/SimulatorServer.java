@@ -55,12 +55,12 @@ public final class SimulatorServer implements AutoCloseable {
             new ProviderHandler(stage, lockstep, book, PriceTable.load(), epochMicros)));
   }
 
-  /** Listens on these ports of the loopback address (0: any), with fresh keys in {@code dir}. */
+  /** Listens on these ports of the loopback address (0: any), with the keys in {@code dir}. */
   public static SimulatorServer start(int port, int tlsPort, Path dir) throws Exception {
     Clock clock = Clock.systemUTC();
     LongSupplier micros = () -> ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
     SimulatorServer simulator =
-        new SimulatorServer(port, tlsPort, TlsFiles.create(dir, Dialect.hosts()), micros);
+        new SimulatorServer(port, tlsPort, TlsFiles.in(dir, Dialect.hosts()), micros);
     simulator.server.start();
     return simulator;
   }

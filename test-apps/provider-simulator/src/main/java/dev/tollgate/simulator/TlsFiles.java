@@ -8,23 +8,37 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
- * A fresh key with a self-signed certificate for the providers' host names, and a trust store that
+ * A key with a self-signed certificate for the providers' host names, and a trust store that
  * believes it. Both are PKCS12 files with the same password.
  *
  * @param keyStore the server's key
  * @param trustStore what a client needs to trust the server
  */
 record TlsFiles(Path keyStore, Path trustStore, String password) {
+  private static final String ALIAS = "simulator";
+
+  /** A key is made anew where it would not last for one more day. */
+  private static final Duration SPARE = Duration.ofDays(1);
+
+  /** A name in a certificate is a pair, of which the first says that it is a host's. */
+  private static final Integer DNS_NAME = 2;
+
   /**
-   * Makes both files in a directory, which is created if need be; earlier ones are replaced.
+   * The files in a directory; what is not there yet, or is for other hosts, is made.
    *
+   * @param dir is created if need be
    * @param hosts what the certificate is for, beside {@code localhost} and {@code 127.0.0.1}
    */
-  static TlsFiles create(Path dir, Collection<String> hosts)
+  static TlsFiles in(Path dir, Collection<String> hosts)
       throws IOException, GeneralSecurityException {
     Files.createDirectories(dir);
     TlsFiles files =
@@ -32,19 +46,44 @@ record TlsFiles(Path keyStore, Path trustStore, String password) {
             dir.resolve("simulator-key.p12").toAbsolutePath(),
             dir.resolve("simulator-trust.p12").toAbsolutePath(),
             "simulator");
-    Files.deleteIfExists(files.keyStore);
-    files.generateKey("san=dns:" + String.join(",dns:", hosts) + ",dns:localhost,ip:127.0.0.1");
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(files.keyStore)) {
-      keys.load(in, files.password.toCharArray());
-    }
-    KeyStore trusted = KeyStore.getInstance("PKCS12");
-    trusted.load(null, null);
-    trusted.setCertificateEntry("simulator", keys.getCertificate("simulator"));
-    try (OutputStream out = Files.newOutputStream(files.trustStore)) {
-      trusted.store(out, files.password.toCharArray());
+    if (!files.serve(hosts)) {
+      files.make(hosts);
     }
     return files;
+  }
+
+  private boolean serve(Collection<String> hosts) throws IOException, GeneralSecurityException {
+    if (!Files.exists(keyStore) || !Files.exists(trustStore)) {
+      return false;
+    }
+    X509Certificate certificate = (X509Certificate) load(trustStore).getCertificate(ALIAS);
+    Set<Object> names = new HashSet<>();
+    for (List<?> name : certificate.getSubjectAlternativeNames()) {
+      if (name.get(0).equals(DNS_NAME)) {
+        names.add(name.get(1));
+      }
+    }
+    Instant needed = Instant.now().plus(SPARE);
+    return names.containsAll(hosts) && certificate.getNotAfter().toInstant().isAfter(needed);
+  }
+
+  private void make(Collection<String> hosts) throws IOException, GeneralSecurityException {
+    Files.deleteIfExists(keyStore);
+    generateKey("san=dns:" + String.join(",dns:", hosts) + ",dns:localhost,ip:127.0.0.1");
+    KeyStore trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    trusted.setCertificateEntry(ALIAS, load(keyStore).getCertificate(ALIAS));
+    try (OutputStream out = Files.newOutputStream(trustStore)) {
+      trusted.store(out, password.toCharArray());
+    }
+  }
+
+  private KeyStore load(Path store) throws IOException, GeneralSecurityException {
+    KeyStore loaded = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(store)) {
+      loaded.load(in, password.toCharArray());
+    }
+    return loaded;
   }
 
   private void generateKey(String names) throws IOException {
@@ -55,7 +94,7 @@ record TlsFiles(Path keyStore, Path trustStore, String password) {
                     "-J-XX:TieredStopAtLevel=1",
                     "-genkeypair",
                     "-alias",
-                    "simulator",
+                    ALIAS,
                     "-keyalg",
                     "EC",
                     "-groupname",
