@@ -72,7 +72,7 @@ public final class Gate {
       seat = null;
     }
     Board board = seat == null ? null : seat.board();
-    Matches matches = Matches.of(now.caps(), board, labels, epochMs);
+    Matches matches = Matches.of(now, board, labels, epochMs);
     if (matches == null) {
       return now.unmatched();
     }
@@ -104,7 +104,7 @@ public final class Gate {
         continue;
       }
       Place place = matches.place(i);
-      long needed = ceiling.in(cap.unit());
+      long needed = matches.needed(i, ceiling);
       long others = board.total(place.slot, cap.unit()) - (enforced.isHard() ? needed : 0);
       if (others < cap.throttleAt()) {
         continue;
@@ -158,7 +158,7 @@ public final class Gate {
       Place place = matches.place(i);
       if (matches.cap(i).isHard() && place.isOnBoard()) {
         Cap cap = matches.cap(i).cap();
-        long needed = ceiling.in(cap.unit());
+        long needed = matches.needed(i, ceiling);
         long others = board.total(place.slot, cap.unit()) - (held ? needed : 0);
         if (!cap.hasRoom(others, needed)) {
           Decision refused =
@@ -179,12 +179,14 @@ public final class Gate {
     for (int i = 0; i < matches.size(); i++) {
       Cap cap = matches.cap(i).cap();
       if (matches.cap(i).isHard()) {
-        long needed = ceiling.in(cap.unit());
+        long needed = matches.needed(i, ceiling);
         long others = board.total(matches.place(i).slot, cap.unit()) - needed;
         if (others >= cap.refuseAt() || (!cap.clamps() && !cap.hasRoom(others, needed))) {
           return null;
         }
-        room.allow(cap.unit(), cap.refuseAt() - others);
+        if (!cap.holdsExpected() || !cap.hasRoom(others, needed)) {
+          room.allow(cap.unit(), cap.refuseAt() - others);
+        }
       }
     }
     return room.build();
@@ -206,7 +208,7 @@ public final class Gate {
       Cap cap = matches.cap(i).cap();
       if (cap.shadow() && cap.refuses()) {
         Place place = matches.place(i);
-        long needed = ceiling.in(cap.unit());
+        long needed = matches.needed(i, ceiling);
         long spent = board.total(place.slot, cap.unit());
         if (!cap.hasRoom(spent, needed)) {
           return Decision.wouldRefuse(cap, spent, needed, place.endMs, now.policyVersion(), hold);
@@ -237,7 +239,7 @@ public final class Gate {
    */
   public Decision decideUnheld(Labels labels, long epochMs) {
     Enforcement now = enforcement;
-    Matches matches = Matches.of(now.caps(), null, labels, epochMs);
+    Matches matches = Matches.of(now, null, labels, epochMs);
     return matches == null
         ? Decision.passed(now.policyVersion(), null, null)
         : unenforceable(now, null, matches, Ceiling.NONE);

@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /**
  * A hold is what one call counts in this JVM's row, slot by slot: first the most that it can come
- * to on every hard cap, in the cap's unit, and once it has ended what it came to, in every unit. An
+ * to on every hard cap, or is expected to, in the cap's unit, and once it has ended what it came to, in every unit. An
  * amount that is held and one that is spent are the same to every sum.
  *
  * <p>One thread at a time.
@@ -32,7 +32,7 @@ final class Hold {
       EnforcedCap cap = matches.cap(i);
       if (cap.isHard()) {
         Unit unit = cap.cap().unit();
-        counted[i * UNITS + unit.code()] = ceiling.in(unit);
+        counted[i * UNITS + unit.code()] = matches.needed(i, ceiling);
         any = true;
       }
     }
