@@ -48,8 +48,8 @@ final class ConfigKeys {
   private static final Text FISCAL = new Text("[01][0-9]-[0-3][0-9]", "month and day, `04-06`");
   private static final Text AMOUNT =
       new Text(
-          "[0-9]+(\\.[0-9]+)?[kM]? ?(USD|tokens?|calls?)",
-          "`25 USD`, `2M tokens`, `500k tokens` or `500 calls`");
+          "[0-9]+(\\.[0-9]+)?[kM]? ?(USD|tokens?|calls?|images?)",
+          "`25 USD`, `2M tokens`, `500k tokens`, `500 calls` or `100 images`");
   private static final Text PERCENT = new Text("[1-9][0-9]{0,3} ?%", "`1%` to `1000%`");
   private static final Words ON_OFF = Words.of("false", "true");
 
@@ -143,8 +143,9 @@ final class ConfigKeys {
               "actions",
               new Named(PERCENT, new Words(Actions.ALL)),
               "`{ 100%: refuse }`",
-              "What happens at which percentages of the limit. One may refuse, one throttle, and one"
-                  + " downgrade: from there on calls go to the next lower model of their ladder."),
+              "What happens at which percentages of the limit. One may refuse, one throttle, and"
+                  + " one downgrade: from there on calls go to the next lower model of their"
+                  + " ladder."),
           key(
               "clamp",
               ON_OFF,

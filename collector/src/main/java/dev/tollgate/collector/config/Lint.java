@@ -64,21 +64,21 @@ public final class Lint {
               + cap.refusePercent()
               + "%; downgrade below it");
     }
-    if (cap.clamps() && (cap.refusePercent() == 0 || cap.limit().unit() == Unit.CALLS)) {
+    if (cap.clamps() && (cap.refusePercent() == 0 || !isInUsdOrTokens(cap))) {
       add(
           cap,
           path + ".clamp",
           (cap.refusePercent() == 0
                   ? "does nothing, as the cap never refuses"
-                  : "does nothing, as less output is not fewer calls")
+                  : "does nothing, as less output is not fewer " + cap.limit().unit().key())
               + "; take it out");
     }
-    if (cap.holdsExpected() && (!refuses(cap) || cap.limit().unit() == Unit.CALLS)) {
+    if (cap.holdsExpected() && (!refuses(cap) || !isInUsdOrTokens(cap))) {
       add(
           cap,
           path + ".hold",
           (refuses(cap)
-                  ? "expects nothing, as a call is one call"
+                  ? "does nothing, as calls and images are held as they are asked for"
                   : "does nothing, as the cap holds nothing")
               + "; take it out");
     }
@@ -121,6 +121,10 @@ public final class Lint {
     }
   }
 
+  private static boolean isInUsdOrTokens(CapSpec cap) {
+    return cap.limit().unit() == Unit.USD || cap.limit().unit() == Unit.TOKENS;
+  }
+
   private void lookAtReserve(CapSpec cap, String path) {
     ReserveSpec reserve = cap.keeps();
     if (reserve != null
@@ -148,7 +152,8 @@ public final class Lint {
   /** Whether whatever would reach the cap's refusal has reached the other's before. */
   private boolean refusesBefore(CapSpec other, CapSpec cap) {
     // Who may draw on the other's reserve is refused last, who may not on its own is first.
-    boolean equal = other.refuseAt() == cap.othersRefuseAt() && caps.indexOf(other) > caps.indexOf(cap);
+    boolean equal =
+        other.refuseAt() == cap.othersRefuseAt() && caps.indexOf(other) > caps.indexOf(cap);
     return refuses(other)
         && other.limit().unit() == cap.limit().unit()
         && other.window().equals(cap.window())

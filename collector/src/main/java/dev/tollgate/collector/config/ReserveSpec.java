@@ -49,11 +49,10 @@ public record ReserveSpec(int percent, long amount, List<String> workflows, Prio
         reserve.choice("priority", Priority.HIGH.key(), Priority.NORMAL.key())
             ? Priority.NORMAL
             : Priority.HIGH;
+    ReserveSpec spec = amount(reserve, limit, workflows, priority);
     if (actions.refusePercent() == 0) {
       cap.wrong("reserve", "is kept by a cap that never refuses; write actions: { 100%: refuse }");
-    }
-    ReserveSpec spec = amount(reserve, limit, workflows, priority);
-    if (spec != null && spec.of(limit).amount() > limit.atPercent(actions.refusePercent())) {
+    } else if (spec != null && spec.of(limit).amount() > limit.atPercent(actions.refusePercent())) {
       reserve.wrong("amount", "is more than calls are refused at; write less than the limit");
     }
     return spec;

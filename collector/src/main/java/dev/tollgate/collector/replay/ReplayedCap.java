@@ -110,7 +110,7 @@ public final class ReplayedCap {
   }
 
   private boolean hasRoom(Cap faced, PastCall call) {
-    return faced.hasRoom(spent.getOrDefault(counter(call), 0L), call.amounts().in(cap.unit()));
+    return faced.hasRoom(spent.getOrDefault(counter(call), 0L), call.in(cap.unit()));
   }
 
   /** Notes whether a call passes because it may draw on the reserve. */
@@ -140,7 +140,7 @@ public final class ReplayedCap {
   /** Counts a call that has left. */
   void count(PastCall call) {
     long before = spent.getOrDefault(counter(call), 0L);
-    long after = before + call.amounts().in(cap.unit());
+    long after = before + call.in(cap.unit());
     spent.put(counter(call), after);
     peak = Math.max(peak, after);
     for (int percent : spec.alertPercents()) {

@@ -32,9 +32,7 @@ public record CapStatus(
   /** What is left of the reserve; 0 where none is kept. */
   public long reserveLeft() {
     Reserve reserve = cap.reserve();
-    return reserve == null
-        ? 0
-        : Math.max(0, Math.min(reserve.amount(), cap.refuseAt() - total()));
+    return reserve == null ? 0 : Math.max(0, Math.min(reserve.amount(), cap.refuseAt() - total()));
   }
 
   /**

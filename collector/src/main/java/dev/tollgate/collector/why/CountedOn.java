@@ -38,7 +38,7 @@ record CountedOn(Cap cap, long amount, long windowStartMs, boolean row, boolean 
         counted.add(
             new CountedOn(
                 cap,
-                Amounts.of(charge).in(cap.unit()),
+                Amounts.of(charge, cap.unit()).in(cap.unit()),
                 cap.windows().startMs(window),
                 charge.boardRow() >= 0
                     && charge.boardGeneration() == boardGeneration

@@ -103,8 +103,7 @@ class CommandTest {
             + "\"contractedCostUsd\":null,\"countedUsd\":\"0.0000152\","
             + "\"vendorCostUsd\":null,\"upstreamCostUsd\":null,\"priceSource\":\"test@1\","
             + "\"priceEntry\":null,\"contextTier\":0,\"flags\":[\"streamed\"],"
-            + "\"verdict\":\"passed\",\"cap\":null,\"attempt\":0,\"calls\":1,\"requestId\":\"req_1\","
-            + "\"dedupeKey\":null,\"credentialAt\":null,\"unreadable\":null,\"dayTotalUsd\":\"0.0000152\"}\n",
+            + "\"verdict\":\"passed\",\"cap\":null,\"attempt\":0,\"calls\":1,\"requestId\":\"req_1\",\"dedupeKey\":null,\"credentialAt\":null,\"unreadable\":null,\"dayTotalUsd\":\"0.0000152\"}\n",
         out.toString());
     assertEquals("", err.toString());
   }
@@ -244,8 +243,7 @@ class CommandTest {
             + "{\"id\":\"tokens\",\"owner\":\"sre\",\"scope\":{},\"unit\":\"tokens\","
             + "\"limit\":\"5\",\"spent\":\"20\",\"held\":\"0\",\"remaining\":\"-15\",\"perHour\":\"20\","
             + "\"exhaustedAt\":\"2026-11-22T10:00:00.250Z\",\"percent\":400.0,\"state\":\"shadow\","
-            + "\"window\":\"total\",\"zone\":\"UTC\",\"windowStart\":\"1970-01-01T00:00:00Z\","
-            + "\"windowEnd\":null}]}\n",
+            + "\"window\":\"total\",\"zone\":\"UTC\",\"windowStart\":\"1970-01-01T00:00:00Z\",\"windowEnd\":null}]}\n",
         out.toString());
     assertEquals("", err.toString());
   }
@@ -478,12 +476,12 @@ class CommandTest {
     assertEquals(0, run("check", file.toString()));
     assertEquals(
         file
-            + ": ok, 1 caps\ncap \"a\" is soft: hold: expected lets its limit be passed by what calls"
-            + " come to beyond what 99 of 100 did before\n",
+            + ": ok, 1 caps\n"
+            + "cap \"a\" is soft: hold: expected lets its limit be passed by what calls come to"
+            + " beyond what 99 of 100 did before\n",
         out.toString());
     assertEquals(0, run("check", "--json", file.toString()));
-    assertTrue(
-        out.toString().endsWith("{\"v\":1,\"ok\":true,\"findings\":[],\"soft\":[\"a\"]}\n"));
+    assertTrue(out.toString().endsWith("{\"v\":1,\"ok\":true,\"findings\":[],\"soft\":[\"a\"]}\n"));
   }
 
   @Test
@@ -503,7 +501,7 @@ class CommandTest {
     serve();
     assertEquals(0, run("caps"));
     assertTrue(
-        out.toString().contains("0.05 USD, 0.0188 of reserve 0.03 left   62.4  reserve "),
+        out.toString().contains("0.05 USD, 0.0188 of reserve 0.03 left  62.4  reserve "),
         out.toString());
     assertTrue(out.toString().contains("  1 USD soft  "), out.toString());
     out.getBuffer().setLength(0);

@@ -27,8 +27,7 @@ class UsualCostsTest {
 
   private static Charge.Builder call(String workflow, long nanos) {
     return new Charge.Builder()
-        .labels(
-            new Labels.Builder().set(Label.WORKFLOW, workflow).set(Label.MODEL, "gpt").build())
+        .labels(new Labels.Builder().set(Label.WORKFLOW, workflow).set(Label.MODEL, "gpt").build())
         .usage(new Usage.Builder().set(Meter.INPUT, nanos / 1_000).build())
         .countedNanos(nanos);
   }
@@ -69,7 +68,7 @@ class UsualCostsTest {
   void chargeThatDoesNotKnowWhatItsCallCameTo_teachesNothing() {
     learn("a", 99, 1_000_000);
     costs.take(call("a", 9_000_000).flag(Flag.LOST).build());
-    costs.take(call("a", 9_000_000).build().countedAsHeld(90_000_000, 5));
+    costs.take(call("a", 9_000_000).build().countedAsHeld(90_000_000, 5, 0));
     costs.take(call("a", 9_000_000).verdict(Verdict.REFUSED).build());
     costs.take(call("a", 9_000_000).calls(40).build());
     costs.take(call("a", 0).build());
@@ -85,7 +84,8 @@ class UsualCostsTest {
     learn("a", 50, 1_050_000);
     assertEquals(first, costs.expectations(first));
     learn("a", 50, 1_500_000);
-    assertNear(1_500_000, Objects.requireNonNull(costs.expectations(first).of("a", "gpt")).costNanos());
+    assertNear(
+        1_500_000, Objects.requireNonNull(costs.expectations(first).of("a", "gpt")).costNanos());
   }
 
   @Test

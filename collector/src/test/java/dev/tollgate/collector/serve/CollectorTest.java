@@ -31,6 +31,7 @@ import dev.tollgate.ledger.policy.Expectations;
 import dev.tollgate.ledger.policy.KillSwitch;
 import dev.tollgate.ledger.policy.Policy;
 import dev.tollgate.ledger.policy.Unit;
+import dev.tollgate.ledger.usage.Meter;
 import dev.tollgate.ledger.usage.Usage;
 import dev.tollgate.store.board.AliveLock;
 import dev.tollgate.store.board.Board;
@@ -940,6 +941,26 @@ class CollectorTest {
     cap("checkout", "5 USD");
     turn(next);
     assertEquals(Expectations.NONE, policy().expectations(), "no cap asks for it any more");
+  }
+
+  @Test
+  void capInImages_countsWhatChargesMade_inBaseAndRow() throws IOException {
+    cap("checkout", "10 images");
+    Collector collector = start();
+    TestJvm jvm = jvm();
+    Usage three = new Usage.Builder().set(Meter.IMAGES, 3).build();
+    jvm.append(jvm.charge("checkout", 9_000_000).usage(three).build());
+    jvm.append(jvm.charge("checkout", 1_000_000).build());
+    turn(collector);
+
+    assertEquals(3, total(Unit.IMAGES));
+    assertEquals(10_000_000, total(Unit.USD));
+    assertEquals(3, status().spent());
+    assertEquals("30.0", status().percent().toPlainString());
+
+    cap("checkout", "10 calls");
+    turn(collector);
+    assertEquals(2, total(Unit.CALLS), "a cap in calls has counters of its own");
   }
 
   private static Charge fetchBatch(TestJvm jvm, String batch, String file) {

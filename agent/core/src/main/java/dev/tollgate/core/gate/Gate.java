@@ -106,7 +106,7 @@ public final class Gate {
       Place place = matches.place(i);
       long needed = matches.needed(i, ceiling);
       long others = board.total(place.slot, cap.unit()) - (enforced.isHard() ? needed : 0);
-      if (others < cap.throttleAt()) {
+      if (others < cap.throttleAt() || cap.isNothingTo(needed)) {
         continue;
       }
       long nowNs = nanoTime.getAsLong();
@@ -181,11 +181,12 @@ public final class Gate {
       if (matches.cap(i).isHard()) {
         long needed = matches.needed(i, ceiling);
         long others = board.total(matches.place(i).slot, cap.unit()) - needed;
-        if (others >= cap.refuseAt() || (!cap.clamps() && !cap.hasRoom(others, needed))) {
+        boolean fits = cap.hasRoom(others, needed);
+        if (!fits && (others >= cap.refuseAt() || !cap.clamps())) {
           return null;
         }
-        if (!cap.holdsExpected() || !cap.hasRoom(others, needed)) {
-          room.allow(cap.unit(), cap.refuseAt() - others);
+        if (!fits || !cap.holdsExpected()) {
+          room.allow(cap.unit(), cap.isNothingTo(needed) ? 0 : cap.refuseAt() - others);
         }
       }
     }

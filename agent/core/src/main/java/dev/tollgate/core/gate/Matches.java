@@ -29,8 +29,7 @@ final class Matches {
    *
    * @param board null where there is none to be counted on
    */
-  static @Nullable Matches of(
-      Enforcement now, @Nullable Board board, Labels labels, long epochMs) {
+  static @Nullable Matches of(Enforcement now, @Nullable Board board, Labels labels, long epochMs) {
     List<EnforcedCap> all = now.caps();
     Matches matches = null;
     for (int i = 0; i < all.size(); i++) {

@@ -123,7 +123,9 @@ public final class RefusalWriter {
                     + " spent or held, and the call "
                     + (cap.holdsExpected() ? "is to hold " : "may come to ")
                     + amount(cap, decision.needed())
-                    + "; a lower output limit in the request needs less room";
+                    + (cap.unit() == Unit.IMAGES
+                        ? "; fewer images need less room"
+                        : "; a lower output limit in the request needs less room");
     return "Tollgate cap \""
         + cap.id()
         + "\""
@@ -207,7 +209,11 @@ public final class RefusalWriter {
         + cap.windowName()
         + (reserve == null || !cap.reserveIsKept()
             ? ""
-            : " (" + amount(cap, reserve.amount()) + " of it are kept for " + reserve.words() + ")");
+            : " ("
+                + amount(cap, reserve.amount())
+                + " of it are kept for "
+                + reserve.words()
+                + ")");
   }
 
   private static String amount(Cap cap, long amount) {

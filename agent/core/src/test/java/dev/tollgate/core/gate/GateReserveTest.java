@@ -67,7 +67,7 @@ class GateReserveTest {
   }
 
   private Decision decide(Labels labels, long ceiling) {
-    return gate.decide(labels, NOW_MS, new Ceiling(ceiling, 0, 0));
+    return gate.decide(labels, NOW_MS, new Ceiling(ceiling, 0, 0, 0));
   }
 
   @Test
@@ -79,9 +79,9 @@ class GateReserveTest {
     assertEquals(Verdict.REFUSED, refused.verdict());
     assertEquals(
         "Tollgate cap \"organisation\" has no room for this call: 850 USD of 1000 USD a total (100"
-            + " USD of it are kept for check* and priority high) spent or held, and the call may come"
-            + " to 60 USD; a lower output limit in the request needs less room (all calls); the cap"
-            + " has no window end; owner: sre. The call was not sent.",
+            + " USD of it are kept for check* and priority high) spent or held, and the call may"
+            + " come to 60 USD; a lower output limit in the request needs less room (all calls);"
+            + " the cap has no window end; owner: sre. The call was not sent.",
         RefusalWriter.message(refused));
     assertEquals(Verdict.PASSED, decide(CHECKOUT, 60_000_000_000L).verdict());
     assertEquals(Verdict.PASSED, decide(CHECKOUT, 90_000_000_000L).verdict());
@@ -122,7 +122,7 @@ class GateReserveTest {
                   start.await();
                   for (int call = 0; call < 1_000; call++) {
                     long ceiling = 1L + random.nextInt(400);
-                    Decision open = its.decide(labels, NOW_MS, new Ceiling(ceiling, 0, 0));
+                    Decision open = its.decide(labels, NOW_MS, new Ceiling(ceiling, 0, 0, 0));
                     if (open.verdict() == Verdict.PASSED) {
                       most.accumulateAndGet(granted.addAndGet(ceiling), Math::max);
                       if (labels == BATCH) {
@@ -130,7 +130,7 @@ class GateReserveTest {
                         others.addAndGet(-ceiling);
                       }
                       granted.addAndGet(-ceiling);
-                      open.settle(0, 0);
+                      open.settle(0, 0, 0);
                     }
                   }
                 } catch (Exception e) {
@@ -164,7 +164,7 @@ class GateReserveTest {
     assertEquals(Verdict.PASSED, decide(CHECKOUT, 30).verdict());
     assertEquals(230, board.total(open.slots()[0], Unit.USD), "never more than the ceiling");
 
-    open.settle(700, 10);
+    open.settle(700, 10, 0);
     assertEquals(830, board.total(open.slots()[0], Unit.USD));
     assertTrue(open.holds());
   }
@@ -176,8 +176,8 @@ class GateReserveTest {
 
     Decision open = decide(CHECKOUT, 900);
 
-    assertTrue(open.isPassedBy(101, 0));
-    open.settle(1_200, 0);
+    assertTrue(open.isPassedBy(101, 0, 0));
+    open.settle(1_200, 0, 0);
     assertEquals(Verdict.REFUSED, decide(CHECKOUT, 1).verdict(), "what was passed is counted");
   }
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A cap is a limit on a scope in a window, compiled for the gate. Immutable. Amounts are in the
- * cap's {@link Unit}: nano-USD, tokens or calls.
+ * cap's {@link Unit}: nano-USD, tokens, calls or images.
  *
  * <p>Its counters on the board are found by {@link CapKey}: a cap whose limit or actions change
  * keeps its count, one whose id, scope or window changes starts a new one.
@@ -210,9 +210,18 @@ public final class Cap {
 
   /**
    * Whether a call may come to {@code needed} where others have come to {@code others}: a cap that
-   * is spent has no room for anything.
+   * is spent has no room for anything, but for calls that make no images where those are counted.
    */
   public boolean hasRoom(long others, long needed) {
+    return isNothingTo(needed) || hasAnyRoom(others, needed);
+  }
+
+  /** Whether a call that needs so much is none of its concern: one without images. */
+  public boolean isNothingTo(long needed) {
+    return needed == 0 && unit == Unit.IMAGES;
+  }
+
+  private boolean hasAnyRoom(long others, long needed) {
     return others < refuseAt && others + needed <= refuseAt;
   }
 
@@ -241,6 +250,7 @@ public final class Cap {
     return id.equals(other.id)
         && scope.equals(other.scope)
         && each == other.each
+        && (unit == Unit.IMAGES) == (other.unit == Unit.IMAGES)
         && windowName.equals(other.windowName)
         && zone.equals(other.zone);
   }

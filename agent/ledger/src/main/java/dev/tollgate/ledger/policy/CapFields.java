@@ -16,10 +16,10 @@ import java.util.Map;
  * shadow, 8 refuse when unenforceable, 9 window's name, 10 zone, 12 since version, 20 windows (a
  * list: when the first begins, in milliseconds since the epoch, then for each run of neighbours of
  * one length that length and how many they are), 21 each's label, 22 raised by, 23 clamps, 24
- * downgrade-at, 25 holds what is expected, 26 reserve, 27 priority's code, 30 throttle-at, 31 calls,
- * and 32 in how many milliseconds, that a throttle lets pass. A reserve: 1 amount, 2 workflow, once
- * for each, 3 priority's code, 4 refuse-at of calls that may draw on it. Field numbers are never
- * reused; a cap's 11 was a list of boundaries.
+ * downgrade-at, 25 holds what is expected, 26 reserve, 27 priority's code, 30 throttle-at, 31
+ * calls, and 32 in how many milliseconds, that a throttle lets pass. A reserve: 1 amount, 2
+ * workflow, once for each, 3 priority's code, 4 refuse-at of calls that may draw on it. Field
+ * numbers are never reused; a cap's 11 was a list of boundaries.
  *
  * <p>An agent that does not know reserves refuses every call where the reserve begins, and one that
  * does not know what is expected holds the ceiling: both are the safe side.

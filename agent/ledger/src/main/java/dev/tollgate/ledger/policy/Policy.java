@@ -33,15 +33,7 @@ public final class Policy {
       Map<String, String> endpoints,
       boolean asksForUsage,
       CutCalls cutCalls) {
-    this(
-        version,
-        caps,
-        endpoints,
-        asksForUsage,
-        cutCalls,
-        List.of(),
-        List.of(),
-        Expectations.NONE);
+    this(version, caps, endpoints, asksForUsage, cutCalls, List.of(), List.of(), Expectations.NONE);
   }
 
   private Policy(

@@ -15,10 +15,10 @@ import java.util.Map;
  * without it would count other calls than the operator meant. Stateless, thread-safe.
  *
  * <p>Field numbers are never reused or changed. A policy: 1 version, 2 cap ({@link CapFields}), 3
- * endpoint, both once for each, 9 asks for usage, 10 estimates cut calls, 11 ladder, 12 expectation,
- * 40 kill switch ({@link KillSwitchFields}), once for each. An endpoint: 1 host, 2 provider's name. A
- * ladder: 1 provider's name, 2 model, once for each from the top. An expectation: 1 workflow, 2
- * model, 3 cost in nano-USD, 4 tokens.
+ * endpoint, both once for each, 9 asks for usage, 10 estimates cut calls, 11 ladder, 12
+ * expectation, 40 kill switch ({@link KillSwitchFields}), once for each. An endpoint: 1 host, 2
+ * provider's name. A ladder: 1 provider's name, 2 model, once for each from the top. An
+ * expectation: 1 workflow, 2 model, 3 cost in nano-USD, 4 tokens.
  */
 public final class PolicyCodec {
   private static final int VERSION = 1;
@@ -136,7 +136,8 @@ public final class PolicyCodec {
     return new Policy(version, caps, endpoints, asksForUsage, cutCalls)
         .withLadders(ladders)
         .withKillSwitches(killSwitches)
-        .withExpectations(expectations.isEmpty() ? Expectations.NONE : new Expectations(expectations));
+        .withExpectations(
+            expectations.isEmpty() ? Expectations.NONE : new Expectations(expectations));
   }
 
   private static void readEndpoint(TlvReader in, Map<String, String> endpoints) {

@@ -59,11 +59,8 @@ public final class Reserve {
 
   /** Whom it is kept for, in words: {@code checkout, support-* and priority high}. */
   public String words() {
-    String calls =
-        "priority " + priority.key() + (priority == Priority.HIGH ? "" : " and higher");
-    return workflows.isEmpty()
-        ? calls
-        : String.join(", ", workflows) + " and " + calls;
+    String calls = "priority " + priority.key() + (priority == Priority.HIGH ? "" : " and higher");
+    return workflows.isEmpty() ? calls : String.join(", ", workflows) + " and " + calls;
   }
 
   @Override
@@ -72,9 +69,7 @@ public final class Reserve {
       return false;
     }
     Reserve that = (Reserve) other;
-    return amount == that.amount
-        && workflows.equals(that.workflows)
-        && priority == that.priority;
+    return amount == that.amount && workflows.equals(that.workflows) && priority == that.priority;
   }
 
   @Override
