@@ -114,7 +114,7 @@ class GateReserveTest {
     for (int i = 0; i < 6; i++) {
       Random random = new Random(i);
       Gate its = i % 2 == 0 ? gate : otherGate;
-      Labels labels = i < 3 ? CHECKOUT : BATCH;
+      boolean named = i < 3;
       Thread caller =
           new Thread(
               () -> {
@@ -122,10 +122,12 @@ class GateReserveTest {
                   start.await();
                   for (int call = 0; call < 1_000; call++) {
                     long ceiling = 1L + random.nextInt(400);
-                    Decision open = its.decide(labels, NOW_MS, new Ceiling(ceiling, 0, 0, 0));
+                    Decision open =
+                        its.decide(
+                            named ? CHECKOUT : BATCH, NOW_MS, new Ceiling(ceiling, 0, 0, 0));
                     if (open.verdict() == Verdict.PASSED) {
                       most.accumulateAndGet(granted.addAndGet(ceiling), Math::max);
-                      if (labels == BATCH) {
+                      if (!named) {
                         mostOfOthers.accumulateAndGet(others.addAndGet(ceiling), Math::max);
                         others.addAndGet(-ceiling);
                       }

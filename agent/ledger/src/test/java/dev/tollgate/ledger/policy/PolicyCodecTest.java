@@ -182,7 +182,7 @@ class PolicyCodecTest {
               .owner("owner " + random.nextInt())
               .scope(new Scope(scope))
               .each(random.nextBoolean() ? null : Label.values()[random.nextInt(12)])
-              .limit(Unit.values()[random.nextInt(3)], random.nextLong() >>> 1)
+              .limit(Unit.values()[random.nextInt(4)], random.nextLong() >>> 1)
               .refuseAt(random.nextBoolean() ? Long.MAX_VALUE : random.nextLong() >>> 1)
               .downgradeAt(random.nextBoolean() ? Long.MAX_VALUE : random.nextLong() >>> 1)
               .clamps(random.nextBoolean())
