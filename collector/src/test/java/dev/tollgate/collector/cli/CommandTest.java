@@ -102,8 +102,7 @@ class CommandTest {
             + "\"cachedInputTokens\":4,\"outputTokens\":6,\"listCostUsd\":\"0.0000152\","
             + "\"contractedCostUsd\":null,\"countedUsd\":\"0.0000152\","
             + "\"vendorCostUsd\":null,\"upstreamCostUsd\":null,\"priceSource\":\"test@1\","
-            + "\"priceEntry\":null,\"contextTier\":0,\"flags\":[\"streamed\"],"
-            + "\"verdict\":\"passed\",\"cap\":null,\"attempt\":0,\"calls\":1,\"requestId\":\"req_1\",\"dedupeKey\":null,\"credentialAt\":null,\"unreadable\":null,\"dayTotalUsd\":\"0.0000152\"}\n",
+            + "\"priceEntry\":null,\"contextTier\":0,\"flags\":[\"streamed\"],\"verdict\":\"passed\",\"cap\":null,\"attempt\":0,\"calls\":1,\"requestId\":\"req_1\",\"dedupeKey\":null,\"credentialAt\":null,\"unreadable\":null,\"dayTotalUsd\":\"0.0000152\"}\n",
         out.toString());
     assertEquals("", err.toString());
   }
@@ -242,8 +241,7 @@ class CommandTest {
             + "\"windowEnd\":null},"
             + "{\"id\":\"tokens\",\"owner\":\"sre\",\"scope\":{},\"unit\":\"tokens\","
             + "\"limit\":\"5\",\"spent\":\"20\",\"held\":\"0\",\"remaining\":\"-15\",\"perHour\":\"20\","
-            + "\"exhaustedAt\":\"2026-11-22T10:00:00.250Z\",\"percent\":400.0,\"state\":\"shadow\","
-            + "\"window\":\"total\",\"zone\":\"UTC\",\"windowStart\":\"1970-01-01T00:00:00Z\",\"windowEnd\":null}]}\n",
+            + "\"exhaustedAt\":\"2026-11-22T10:00:00.250Z\",\"percent\":400.0,\"state\":\"shadow\",\"window\":\"total\",\"zone\":\"UTC\",\"windowStart\":\"1970-01-01T00:00:00Z\",\"windowEnd\":null}]}\n",
         out.toString());
     assertEquals("", err.toString());
   }
@@ -497,8 +495,19 @@ class CommandTest {
             reserve: { amount: 0.03 USD, workflows: [checkout, "support-*"] }
           - { id: soft, owner: sre, window: total, limit: 1 USD, hold: expected, priority: high }
         """);
-    jvm().append(charge(1).countedNanos(31_200_000).build());
+    TestJvm caller = jvm();
+    Charge passed = charge(1).countedNanos(31_200_000).build();
+    Charge refused = charge(2).verdict(Verdict.REFUSED).capId("organisation").build();
+    caller.append(passed);
+    caller.append(refused);
     serve();
+    String reserve = "organisation keeps 0.03 USD for checkout, support-* and priority high";
+    assertEquals(0, run("why", passed.id().toString()));
+    assertTrue(out.toString().contains(reserve + "; this call may draw on it\n"), out.toString());
+    out.getBuffer().setLength(0);
+    assertEquals(0, run("why", refused.id().toString()));
+    assertTrue(out.toString().contains(reserve + "\n"), out.toString());
+    out.getBuffer().setLength(0);
     assertEquals(0, run("caps"));
     assertTrue(
         out.toString().contains("0.05 USD, 0.0188 of reserve 0.03 left  62.4  reserve "),

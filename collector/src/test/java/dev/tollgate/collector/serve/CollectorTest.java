@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tollgate.collector.inspect.Verifier;
 import dev.tollgate.collector.recover.OwnLedger;
 import dev.tollgate.collector.report.CapStatus;
 import dev.tollgate.collector.report.CapsReport;
@@ -957,6 +958,7 @@ class CollectorTest {
     assertEquals(10_000_000, total(Unit.USD));
     assertEquals(3, status().spent());
     assertEquals("30.0", status().percent().toPlainString());
+    assertEquals(List.of(), new Verifier(home, BOOT, clock.millis()).all().findings());
 
     cap("checkout", "10 calls");
     turn(collector);

@@ -123,8 +123,7 @@ class GateReserveTest {
                   for (int call = 0; call < 1_000; call++) {
                     long ceiling = 1L + random.nextInt(400);
                     Decision open =
-                        its.decide(
-                            named ? CHECKOUT : BATCH, NOW_MS, new Ceiling(ceiling, 0, 0, 0));
+                        its.decide(named ? CHECKOUT : BATCH, NOW_MS, new Ceiling(ceiling, 0, 0, 0));
                     if (open.verdict() == Verdict.PASSED) {
                       most.accumulateAndGet(granted.addAndGet(ceiling), Math::max);
                       if (!named) {
