@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
     name = "check",
     description =
         "Checks a configuration file without obeying it. Prints every finding as file:line:column:"
-            + " value and remedy, caps that never refuse, alerts that never come and ladders that"
-            + " do not lead down among them; exits with 1 if there is one.",
+            + " value and remedy, caps that never refuse, alerts that never come and ladders that do"
+            + " not lead down among them; exits with 1 if there is one.",
     footer = {
       "  tollgate check tollgate.yaml",
       "  tollgate check tollgate.yaml && cp tollgate.yaml ~/.tollgate/"

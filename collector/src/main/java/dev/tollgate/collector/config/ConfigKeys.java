@@ -143,9 +143,8 @@ final class ConfigKeys {
               "actions",
               new Named(PERCENT, new Words(Actions.ALL)),
               "`{ 100%: refuse }`",
-              "What happens at which percentages of the limit. One may refuse, one throttle, and"
-                  + " one downgrade: from there on calls go to the next lower model of their"
-                  + " ladder."),
+              "What happens at which percentages of the limit. One may refuse, one throttle, and one"
+                  + " downgrade: from there on calls go to the next lower model of their ladder."),
           key(
               "clamp",
               ON_OFF,

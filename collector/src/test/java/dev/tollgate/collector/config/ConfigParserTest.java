@@ -207,9 +207,9 @@ class ConfigParserTest {
         "limit: 25 USD | limit: 4000000001 USD | 5:12: caps[0].limit: \"4000000001 USD\" is more"
             + " than can be counted; write at most 4000000000 USD",
         "caps: | capz: | 1:1: \"capz\" is not a key; write caps",
-        "caps: | caps: {} #~x: | 1:7: caps: is not a list; write each cap after a dash: - id:"
-            + " …~2:1: \"x\" is not a key; write one of caps, ladders, timezone, week_start,"
-            + " fiscal_start, alerts, endpoints, include_usage, unknown_price, lost_calls,"
+        "caps: | caps: {} #~x: | 1:7: caps: is not a list; write each cap after a dash: - id: …~"
+            + "2:1: \"x\" is not a key; write one of caps, ladders, timezone,"
+            + " week_start, fiscal_start, alerts, endpoints, include_usage, unknown_price, lost_calls,"
             + " cut_calls, kill_switches",
         "- id: checkout-daily | - | 3:5: caps[0]: \"id\" is missing; write id: a name of its own,"
             + " such as checkout-daily",
@@ -664,16 +664,16 @@ class ConfigParserTest {
             + " write at most 50000",
         "within: 10m | within: 2d | 6:13: kill_switches[0].within: \"2d\" is too long; write at"
             + " most 1d",
-        "within: 10m | within: soon | 6:13: kill_switches[0].within: \"soon\" is not a length;"
-            + " write for example 10m",
+        "within: 10m | within: soon | 6:13: kill_switches[0].within: \"soon\" is not a length; write"
+            + " for example 10m",
         "cool_down: 15m | cool_down: 8d | 8:16: kill_switches[0].cool_down: \"8d\" is too long;"
             + " write at most 7d",
         "notify: [ops] | notify: [op] | 9:14: kill_switches[0].notify: \"op\" is not a sink; write"
             + " ops",
         "each: workflow | each: job | 5:11: kill_switches[0].each: \"job\" is a label that no call"
             + " has yet; write one of service, environment, provider, model, workflow, key",
-        "owner: payments-oncall | shadow: false | 2:5: kill_switches[0]: \"owner\" is missing;"
-            + " write owner: whom to ask when it trips, such as payments-oncall",
+        "owner: payments-oncall | shadow: false | 2:5: kill_switches[0]: \"owner\" is missing; write"
+            + " owner: whom to ask when it trips, such as payments-oncall",
       })
   void wrongKillSwitch_isNamedWithPlaceAndRemedy(String right, String wrong, String finding) {
     ConfigException refused =

@@ -114,8 +114,7 @@ class ReplayTest {
     Replay replay =
         replay(
             BEGIN,
-            "  - { id: a, owner: us, window: day, limit: 0.1 USD, actions: {80%: alert, 100%:"
-                + " refuse} }");
+            "  - { id: a, owner: us, window: day, limit: 0.1 USD, actions: {80%: alert, 100%: refuse} }");
 
     assertEquals(1, replay.refused());
     assertEquals(Map.of(80, 2), replay.caps().get(0).alerts());
