@@ -35,7 +35,8 @@ final class EnforcedCap {
     this.hard = cap.refuses() && !cap.shadow();
     this.byEachValue = new ConcurrentHashMap<>();
     this.buckets = new ConcurrentHashMap<>();
-    this.toOthers = cap.toOthers() == cap ? this : new EnforcedCap(this, cap.toOthers());
+    Cap others = cap.toOthers();
+    this.toOthers = others.reserveIsKept() ? new EnforcedCap(this, others) : this;
   }
 
   private EnforcedCap(EnforcedCap whole, Cap cap) {
@@ -52,7 +53,7 @@ final class EnforcedCap {
 
   /** This cap with the limit that applies to a call with these labels. */
   EnforcedCap facing(Labels call, Priorities priorities) {
-    return cap.facing(call, priorities) == cap ? this : toOthers;
+    return cap.facing(call, priorities).reserveIsKept() ? toOthers : this;
   }
 
   /** Whether calls are held on it, so that it cannot be passed. */
