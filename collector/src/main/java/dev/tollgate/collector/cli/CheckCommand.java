@@ -2,6 +2,7 @@ package dev.tollgate.collector.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.tollgate.collector.config.CapSpec;
 import dev.tollgate.collector.config.Config;
 import dev.tollgate.collector.config.ConfigException;
 import dev.tollgate.collector.config.ConfigFile;
@@ -53,7 +54,7 @@ final class CheckCommand implements Callable<Integer> {
           config.ladders().isEmpty() ? PriceCatalog.builtIn() : TodaysPrices.of(global.home());
       List<Finding> doubts = Lint.of(checked.toString(), config, prices, global.clock().millis());
       if (json) {
-        out.println(json(doubts));
+        out.println(json(doubts, soft(config)));
       } else if (doubts.isEmpty()) {
         int switches = config.killSwitches().size();
         out.println(
@@ -62,13 +63,21 @@ final class CheckCommand implements Callable<Integer> {
                 + config.caps().size()
                 + " caps"
                 + (switches == 0 ? "" : ", " + switches + " kill switches"));
+        soft(config)
+            .forEach(
+                id ->
+                    out.println(
+                        "cap \""
+                            + id
+                            + "\" is soft: hold: expected lets its limit be passed by what calls"
+                            + " come to beyond what 99 of 100 did before"));
       } else {
         doubts.forEach(finding -> out.println(finding.text()));
       }
       return doubts.isEmpty() ? Tollgate.OK : Tollgate.FINDING;
     } catch (ConfigException e) {
       if (json) {
-        out.println(json(e.findings()));
+        out.println(json(e.findings(), List.of()));
       } else {
         e.findings().forEach(finding -> out.println(finding.text()));
       }
@@ -76,7 +85,12 @@ final class CheckCommand implements Callable<Integer> {
     }
   }
 
-  private static String json(List<Finding> findings) throws IOException {
+  /** The caps whose limits can be passed, by their own word. */
+  private static List<String> soft(Config config) {
+    return config.caps().stream().filter(CapSpec::holdsExpected).map(CapSpec::id).toList();
+  }
+
+  private static String json(List<Finding> findings, List<String> soft) throws IOException {
     StringWriter text = new StringWriter();
     try (JsonGenerator out = new JsonFactory().createGenerator(text)) {
       out.writeStartObject();
@@ -93,6 +107,13 @@ final class CheckCommand implements Callable<Integer> {
         out.writeEndObject();
       }
       out.writeEndArray();
+      if (!soft.isEmpty()) {
+        out.writeArrayFieldStart("soft");
+        for (String id : soft) {
+          out.writeString(id);
+        }
+        out.writeEndArray();
+      }
       out.writeEndObject();
     }
     return text.toString();

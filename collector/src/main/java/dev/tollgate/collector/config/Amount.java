@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An amount is what a cap is limited to, exact: nano-USD, tokens or calls. Immutable.
+ * An amount is what a cap is limited to, exact: nano-USD, tokens, calls or images. Immutable.
  *
  * @param value in the unit; never negative
  */
@@ -19,7 +19,8 @@ public record Amount(Unit unit, long value) {
       Pattern.compile("(?<number>[0-9]+(?:\\.[0-9]+)?)(?<factor>[kM])? ?(?<unit>[A-Za-z]+)");
   private static final Pattern NUMBER = Pattern.compile("[0-9]+(?:\\.[0-9]+)?");
   private static final Pattern FACTORED = Pattern.compile("([kKmM]) *([A-Za-z]+)");
-  private static final List<String> UNITS = List.of("USD", "tokens", "token", "calls", "call");
+  private static final List<String> UNITS =
+      List.of("USD", "tokens", "token", "calls", "call", "images", "image");
 
   /** Sums stop growing a little above it, so that a limit beyond would never be reached. */
   private static final long MOST = 4_000_000_000_000_000_000L;
@@ -43,7 +44,9 @@ public record Amount(Unit unit, long value) {
     String factor = form.group("factor");
     if (factor != null && unit == Unit.USD) {
       throw new IllegalArgumentException(
-          '"' + text + "\": k and M go with tokens and calls only; write the dollars in full");
+          '"'
+              + text
+              + "\": k and M go with tokens, calls and images only; write the dollars in full");
     }
     BigDecimal number = new BigDecimal(form.group("number"));
     int shift = unit == Unit.USD ? 9 : factor == null ? 0 : factor.equals("k") ? 3 : 6;
@@ -86,6 +89,7 @@ public record Amount(Unit unit, long value) {
     return switch (word) {
       case "USD" -> Unit.USD;
       case "tokens", "token" -> Unit.TOKENS;
+      case "images", "image" -> Unit.IMAGES;
       default -> Unit.CALLS;
     };
   }
@@ -95,6 +99,7 @@ public record Amount(Unit unit, long value) {
       case USD -> "a nano-dollar";
       case TOKENS -> "one token";
       case CALLS -> "one call";
+      case IMAGES -> "one image";
     };
   }
 
@@ -119,7 +124,8 @@ public record Amount(Unit unit, long value) {
     String factor = "";
     Matcher factored = FACTORED.matcher(rest);
     if (factored.matches()
-        && Nearest.to(factored.group(2).toLowerCase(Locale.ROOT), List.of("tokens", "calls"))
+        && Nearest.to(
+                factored.group(2).toLowerCase(Locale.ROOT), List.of("tokens", "calls", "images"))
             != null) {
       factor = factored.group(1).equalsIgnoreCase("k") ? "k" : "M";
       rest = factored.group(2);
@@ -128,13 +134,13 @@ public record Amount(Unit unit, long value) {
       return n + " tokens or " + n + " calls";
     }
     String word = null;
-    for (String unit : List.of("USD", "tokens", "calls")) {
+    for (String unit : List.of("USD", "tokens", "calls", "images")) {
       if (rest.equalsIgnoreCase(unit)) {
         word = unit;
       }
     }
     if (word == null) {
-      word = Nearest.to(rest, List.of("USD", "tokens", "calls"));
+      word = Nearest.to(rest, List.of("USD", "tokens", "calls", "images"));
     }
     return word == null
         ? "for example 25 USD, 2M tokens or 500 calls"

@@ -3,8 +3,10 @@ package dev.tollgate.collector.config;
 import dev.tollgate.collector.config.MappingReader.Findings;
 import dev.tollgate.ledger.labels.Label;
 import dev.tollgate.ledger.policy.Glob;
+import dev.tollgate.ledger.policy.Priority;
 import dev.tollgate.ledger.policy.Scope;
 import dev.tollgate.ledger.policy.Unit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +66,9 @@ final class CapReader {
         0,
         actions.downgradePercent(),
         cap.choice("clamp", "false", "true"),
+        cap.choice("hold", "ceiling", "expected"),
+        ReserveSpec.read(cap, findings, limit, actions),
+        priority(cap),
         cap.line(),
         cap.column());
   }
@@ -79,6 +84,21 @@ final class CapReader {
               + (wanted == null ? "" : " of provider " + wanted)
               + "; write one under ladders: first");
     }
+  }
+
+  private static @Nullable Priority priority(MappingReader cap) {
+    String text = cap.text("priority", "high");
+    if (text != null) {
+      List<String> known = new ArrayList<>();
+      for (Priority priority : Priority.values()) {
+        if (priority.key().equals(text)) {
+          return priority;
+        }
+        known.add(priority.key());
+      }
+      cap.wrong("priority", MappingReader.unknown(text, "priority", known));
+    }
+    return null;
   }
 
   private static Amount limit(MappingReader cap) {

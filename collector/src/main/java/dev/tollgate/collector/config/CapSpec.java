@@ -1,6 +1,8 @@
 package dev.tollgate.collector.config;
 
 import dev.tollgate.ledger.labels.Label;
+import dev.tollgate.ledger.policy.Priority;
+import dev.tollgate.ledger.policy.Reserve;
 import dev.tollgate.ledger.policy.Scope;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param raisedBy how much of the limit is a raise that ends by itself
  * @param downgradePercent at which percentage calls go to a lesser model; 0 for never
  * @param clamps whether a call that has too little room is asked for less output
+ * @param holdsExpected whether it holds what calls are expected to come to, not the most they can
+ * @param keeps what of the limit is kept for some calls, or null
+ * @param priority which the calls it counts have by it, or null
  * @param line the line where it stands in its file, from 1
  * @param column the column there, from 1
  */
@@ -43,6 +48,9 @@ public record CapSpec(
     long raisedBy,
     int downgradePercent,
     boolean clamps,
+    boolean holdsExpected,
+    @Nullable ReserveSpec keeps,
+    @Nullable Priority priority,
     int line,
     int column) {
 
@@ -72,6 +80,9 @@ public record CapSpec(
         raisedBy + amount,
         downgradePercent,
         clamps,
+        holdsExpected,
+        keeps,
+        priority,
         line,
         column);
   }
@@ -81,6 +92,17 @@ public record CapSpec(
    */
   public long refuseAt() {
     return refusePercent == 0 ? Long.MAX_VALUE : limit.atPercent(refusePercent);
+  }
+
+  /** What of the total up to {@link #refuseAt} is kept for some calls, or null. */
+  public @Nullable Reserve reserve() {
+    return keeps == null ? null : keeps.of(limit);
+  }
+
+  /** The total at which calls are refused that may not draw on the reserve. */
+  public long othersRefuseAt() {
+    Reserve reserve = reserve();
+    return reserve == null ? refuseAt() : Math.max(0, refuseAt() - reserve.amount());
   }
 
   /**

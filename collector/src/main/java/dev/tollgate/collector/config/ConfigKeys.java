@@ -48,8 +48,8 @@ final class ConfigKeys {
   private static final Text FISCAL = new Text("[01][0-9]-[0-3][0-9]", "month and day, `04-06`");
   private static final Text AMOUNT =
       new Text(
-          "[0-9]+(\\.[0-9]+)?[kM]? ?(USD|tokens?|calls?)",
-          "`25 USD`, `2M tokens`, `500k tokens` or `500 calls`");
+          "[0-9]+(\\.[0-9]+)?[kM]? ?(USD|tokens?|calls?|images?)",
+          "`25 USD`, `2M tokens`, `500k tokens`, `500 calls` or `100 images`");
   private static final Text PERCENT = new Text("[1-9][0-9]{0,3} ?%", "`1%` to `1000%`");
   private static final Words ON_OFF = Words.of("false", "true");
 
@@ -88,6 +88,28 @@ final class ConfigKeys {
               new ListOf(NAME),
               "none",
               "The program and its arguments; required for a command."));
+
+  static final KeyTable RESERVE =
+      new KeyTable(
+          "Reserve",
+          key(
+              "amount",
+              new Text(
+                  "(" + AMOUNT.regex() + ")|([1-9][0-9]?|100) ?%",
+                  "`50 USD`, or `10%` of the limit"),
+              "",
+              "How much of the limit is kept. Every other call is refused where it begins."),
+          key(
+              "workflows",
+              new ListOf(PATTERN),
+              "none by name",
+              "The workflows that may draw on it, up to the limit; at most 100."),
+          key(
+              "priority",
+              Words.of("high", "normal"),
+              "`high`",
+              "The least priority that calls of any other workflow need to draw on it. `normal`:"
+                  + " all but those of low priority."));
 
   static final KeyTable CAP =
       new KeyTable(
@@ -129,6 +151,25 @@ final class ConfigKeys {
               "`false`",
               "`true`: a call that the limit has too little room for is sent with a lower limit of"
                   + " output tokens, which fits, rather than refused."),
+          key(
+              "hold",
+              Words.of("ceiling", "expected"),
+              "`ceiling`",
+              "What is held for a call until it has ended: the most that it can come to, or"
+                  + " `expected`: what 99 of 100 calls of its workflow and model have not passed,"
+                  + " once 100 are known. **Soft**: the limit can be passed by what calls come to"
+                  + " beyond that."),
+          key(
+              "reserve",
+              new Table(RESERVE),
+              "none",
+              "The last part of the limit, kept for some calls; the cap has to refuse."),
+          key(
+              "priority",
+              Words.of("high", "normal", "low"),
+              "`normal`",
+              "The priority of the calls it counts: who may draw on a reserve of any cap. The first"
+                  + " cap in the file that counts a call and says one decides."),
           key(
               "throttle",
               new Text(Throttle.FORM, "`30 calls per minute`; also second, hour, day"),

@@ -2,6 +2,7 @@ package dev.tollgate.collector.config;
 
 import dev.tollgate.ledger.labels.Label;
 import dev.tollgate.ledger.policy.Glob;
+import dev.tollgate.ledger.policy.Priority;
 import dev.tollgate.ledger.policy.Scope;
 import dev.tollgate.ledger.policy.Unit;
 import dev.tollgate.ledger.pricing.PriceCatalog;
@@ -63,15 +64,25 @@ public final class Lint {
               + cap.refusePercent()
               + "%; downgrade below it");
     }
-    if (cap.clamps() && (cap.refusePercent() == 0 || cap.limit().unit() == Unit.CALLS)) {
+    if (cap.clamps() && (cap.refusePercent() == 0 || !isInUsdOrTokens(cap))) {
       add(
           cap,
           path + ".clamp",
           (cap.refusePercent() == 0
                   ? "does nothing, as the cap never refuses"
-                  : "does nothing, as less output is not fewer calls")
+                  : "does nothing, as less output is not fewer " + cap.limit().unit().key())
               + "; take it out");
     }
+    if (cap.holdsExpected() && (!refuses(cap) || !isInUsdOrTokens(cap))) {
+      add(
+          cap,
+          path + ".hold",
+          (refuses(cap)
+                  ? "does nothing, as calls and images are held as they are asked for"
+                  : "does nothing, as the cap holds nothing")
+              + "; take it out");
+    }
+    lookAtReserve(cap, path);
     Throttle throttle = cap.throttle();
     if (throttle != null && refuses(cap) && throttle.percent() >= cap.refusePercent()) {
       add(
@@ -110,18 +121,45 @@ public final class Lint {
     }
   }
 
+  private static boolean isInUsdOrTokens(CapSpec cap) {
+    return cap.limit().unit() == Unit.USD || cap.limit().unit() == Unit.TOKENS;
+  }
+
+  private void lookAtReserve(CapSpec cap, String path) {
+    ReserveSpec reserve = cap.keeps();
+    if (reserve != null
+        && reserve.workflows().isEmpty()
+        && reserve.priority() == Priority.HIGH
+        && caps.stream().noneMatch(other -> other.priority() == Priority.HIGH)) {
+      add(
+          cap,
+          path + ".reserve",
+          "is kept for nobody, as it names no workflow and no cap says priority: high; write one of"
+              + " both");
+    }
+    if (cap.priority() != null && caps.stream().noneMatch(other -> other.keeps() != null)) {
+      add(
+          cap,
+          path + ".priority",
+          "does nothing, as no cap keeps a reserve; write one, or take it out");
+    }
+  }
+
   private static boolean refuses(CapSpec cap) {
     return !cap.shadow() && cap.refusePercent() > 0;
   }
 
   /** Whether whatever would reach the cap's refusal has reached the other's before. */
   private boolean refusesBefore(CapSpec other, CapSpec cap) {
-    boolean equal = other.refuseAt() == cap.refuseAt() && caps.indexOf(other) > caps.indexOf(cap);
+    // Who may draw on the other's reserve is refused last, who may not on its own is first.
+    boolean equal =
+        other.refuseAt() == cap.othersRefuseAt() && caps.indexOf(other) > caps.indexOf(cap);
     return refuses(other)
         && other.limit().unit() == cap.limit().unit()
         && other.window().equals(cap.window())
         && (other.each() == null || other.each() == cap.each())
-        && other.refuseAt() <= cap.refuseAt()
+        && other.refuseAt() <= cap.othersRefuseAt()
+        && (cap.holdsExpected() || !other.holdsExpected())
         && !equal
         && covers(other.scope(), cap.scope());
   }

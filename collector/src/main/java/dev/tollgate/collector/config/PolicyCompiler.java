@@ -1,6 +1,7 @@
 package dev.tollgate.collector.config;
 
 import dev.tollgate.ledger.policy.Cap;
+import dev.tollgate.ledger.policy.Expectations;
 import dev.tollgate.ledger.policy.Policy;
 import dev.tollgate.ledger.policy.Windows;
 import java.util.ArrayList;
@@ -43,11 +44,25 @@ public final class PolicyCompiler {
    * @param nowMs milliseconds since the epoch
    */
   public static Policy compile(Config config, @Nullable Policy old, long lastVersion, long nowMs) {
-    long next = Math.max(lastVersion, old == null ? 0 : old.version()) + 1;
-    return new PolicyCompiler(old, next, nowMs).compile(config);
+    return compile(config, Expectations.NONE, old, lastVersion, nowMs);
   }
 
-  private Policy compile(Config config) {
+  /**
+   * The same.
+   *
+   * @param expectations what calls are expected to come to, for caps that hold no more
+   */
+  public static Policy compile(
+      Config config,
+      Expectations expectations,
+      @Nullable Policy old,
+      long lastVersion,
+      long nowMs) {
+    long next = Math.max(lastVersion, old == null ? 0 : old.version()) + 1;
+    return new PolicyCompiler(old, next, nowMs).compile(config, expectations);
+  }
+
+  private Policy compile(Config config, Expectations expectations) {
     List<Cap> caps = new ArrayList<>();
     for (CapSpec spec : config.caps()) {
       caps.add(compile(spec));
@@ -56,7 +71,9 @@ public final class PolicyCompiler {
         new Policy(next, caps, config.endpoints(), config.asksForUsage(), config.cutCalls())
             .withLadders(config.ladders().stream().map(LadderSpec::ladder).toList())
             .withKillSwitches(
-                config.killSwitches().stream().map(KillSwitchSpec::killSwitch).toList());
+                config.killSwitches().stream().map(KillSwitchSpec::killSwitch).toList())
+            .withExpectations(
+                caps.stream().anyMatch(Cap::holdsExpected) ? expectations : Expectations.NONE);
     return old != null && policy.saysTheSameAs(old) ? old : policy;
   }
 
@@ -72,6 +89,9 @@ public final class PolicyCompiler {
             .refuseAt(spec.refuseAt())
             .downgradeAt(spec.downgradeAt())
             .clamps(spec.clamps())
+            .holdsExpected(spec.holdsExpected())
+            .reserve(spec.reserve())
+            .priority(spec.priority())
             .raisedBy(spec.raisedBy())
             .throttle(
                 spec.throttleAt(),

@@ -152,7 +152,7 @@ final class BoardCheck {
     Amounts charged = spend == null ? Amounts.NONE : spend.charged();
     List<String> differences = new ArrayList<>();
     boolean explained = true;
-    for (Unit unit : Unit.values()) {
+    for (Unit unit : name.cap().unit().counted()) {
       long counted = slot == null ? 0 : slot.total(unit);
       long sum = charged.in(unit);
       if (counted != sum) {

@@ -89,24 +89,26 @@ public final class BoardJson {
         "limit",
         counts == null ? null : AmountText.of(counts.cap().unit(), counts.cap().limit()));
     out.writeObjectFieldStart("base");
-    amounts(out, slot::base);
+    amounts(out, counts, slot::base);
     out.writeEndObject();
     out.writeArrayFieldStart("rows");
     for (BoardSnapshot.Row row : board.rows()) {
       out.writeStartObject();
       out.writeNumberField("row", row.index());
-      amounts(out, unit -> slot.used(row.index(), unit));
+      amounts(out, counts, unit -> slot.used(row.index(), unit));
       out.writeEndObject();
     }
     out.writeEndArray();
     out.writeObjectFieldStart("total");
-    amounts(out, slot::total);
+    amounts(out, counts, slot::total);
     out.writeEndObject();
     out.writeEndObject();
   }
 
-  private static void amounts(JsonGenerator out, ToLongFunction<Unit> amounts) throws IOException {
-    for (Unit unit : Unit.values()) {
+  private static void amounts(
+      JsonGenerator out, @Nullable CapWindow counts, ToLongFunction<Unit> amounts)
+      throws IOException {
+    for (Unit unit : CapWindow.units(counts)) {
       out.writeStringField(unit.key(), AmountText.of(unit, amounts.applyAsLong(unit)));
     }
   }

@@ -130,7 +130,7 @@ public final class BoardTable {
     for (BoardSnapshot.Row row : report.board().rows()) {
       int index = row.index();
       boolean used = false;
-      for (Unit unit : Unit.values()) {
+      for (Unit unit : CapWindow.units(counts)) {
         used |= slot.used(index, unit) != 0;
       }
       if (used) {
@@ -147,7 +147,7 @@ public final class BoardTable {
       return CapWindow.text(unit, amounts.applyAsLong(unit));
     }
     List<String> texts = new ArrayList<>();
-    for (Unit unit : Unit.values()) {
+    for (Unit unit : CapWindow.units(counts)) {
       texts.add(CapWindow.text(unit, amounts.applyAsLong(unit)));
     }
     return String.join(" ", texts);

@@ -9,7 +9,9 @@ import dev.tollgate.ledger.policy.Policy;
 import dev.tollgate.ledger.policy.Unit;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One window of a cap: what a slot of the board counts. Immutable.
@@ -43,6 +45,11 @@ public record CapWindow(Cap cap, String eachValue, int index) {
       int index = spend.cap().windows().indexAt(window.startMs());
       byKey.put(window.key(), new CapWindow(spend.cap(), window.eachValue(), index));
     }
+  }
+
+  /** What a slot counts; of one that is not known, what most count. */
+  static List<Unit> units(@Nullable CapWindow counts) {
+    return (counts == null ? Unit.CALLS : counts.cap.unit()).counted();
   }
 
   /** When it starts, in milliseconds since the epoch. */

@@ -17,10 +17,10 @@ import java.util.UUID;
 record OpenCall(UUID id, InflightState state, long generation, Amounts most) {
 
   static OpenCall of(InflightEntry entry) {
-    long[] most = new long[3];
+    long[] most = new long[Unit.PLACES];
     long[] held = entry.amounts();
     for (int i = 0; i < held.length; i++) {
-      most[i % 3] = Math.max(most[i % 3], held[i]);
+      most[i % Unit.PLACES] = Math.max(most[i % Unit.PLACES], held[i]);
     }
     Amounts settled = written(entry);
     return new OpenCall(
@@ -28,9 +28,9 @@ record OpenCall(UUID id, InflightState state, long generation, Amounts most) {
         entry.state(),
         entry.generation(),
         new Amounts(
-            Math.max(most[Unit.USD.code()], settled.costNanos()),
-            Math.max(most[Unit.TOKENS.code()], settled.tokens()),
-            Math.max(most[Unit.CALLS.code()], settled.calls())));
+            Math.max(most[Unit.USD.place()], settled.costNanos()),
+            Math.max(most[Unit.TOKENS.place()], settled.tokens()),
+            Math.max(most[Unit.CALLS.place()], settled.calls())));
   }
 
   private static Amounts written(InflightEntry entry) {

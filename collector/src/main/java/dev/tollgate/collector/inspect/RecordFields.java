@@ -109,6 +109,7 @@ final class RecordFields {
     fields.put("contractedCostNanos", charge.contractedCostNanos());
     fields.put("countedNanos", charge.countedNanos());
     fields.put("countedTokens", charge.countedTokens());
+    fields.put("countedImages", charge.countedImages());
     fields.put("vendorCostUsd", charge.vendorCostUsd());
     fields.put("upstreamCostUsd", charge.upstreamCostUsd());
     fields.put("priceSource", charge.priceSource());

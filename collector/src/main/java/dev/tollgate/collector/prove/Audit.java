@@ -125,6 +125,7 @@ final class Audit {
       case USD -> bill.nanos();
       case TOKENS -> bill.tokens();
       case CALLS -> bill.calls();
+      case IMAGES -> 0; // it is asked for none
     };
   }
 

@@ -38,14 +38,18 @@ final class EntryCharges {
         Math.max(held.calls(), written.calls()));
   }
 
-  /** The most that is held for the call on any of its slots. */
+  /**
+   * The most that is held for the call on any of its slots. It is one call however many images are
+   * held for it.
+   */
   static Amounts held(InflightEntry entry) {
     long[] amounts = entry.amounts();
-    long[] most = new long[3];
+    long[] most = new long[Unit.PLACES];
     for (int i = 0; i < amounts.length; i++) {
-      most[i % 3] = Math.max(most[i % 3], amounts[i]);
+      most[i % Unit.PLACES] = Math.max(most[i % Unit.PLACES], amounts[i]);
     }
-    return new Amounts(most[Unit.USD.code()], most[Unit.TOKENS.code()], most[Unit.CALLS.code()]);
+    return new Amounts(
+        most[Unit.USD.place()], most[Unit.TOKENS.place()], Math.min(1, most[Unit.CALLS.place()]));
   }
 
   /** A settled call, which its JVM did not come to append: exact. */

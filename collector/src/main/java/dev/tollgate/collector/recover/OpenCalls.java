@@ -7,6 +7,8 @@ import dev.tollgate.collector.spend.WindowSpend;
 import dev.tollgate.collector.tail.LedgerCursor;
 import dev.tollgate.collector.tail.LedgerTail;
 import dev.tollgate.ledger.charge.Charge;
+import dev.tollgate.ledger.policy.Cap;
+import dev.tollgate.ledger.policy.Unit;
 import dev.tollgate.store.board.InflightEntry;
 import dev.tollgate.store.board.InflightTable;
 import dev.tollgate.store.board.JvmDirectory;
@@ -33,7 +35,15 @@ import org.jspecify.annotations.Nullable;
 public final class OpenCalls {
   /** A call that is open: by whom, since when, and what it may come to. */
   private record OpenCall(
-      UUID jvm, Charge charge, long generation, int row, long policyVersion, Amounts amounts) {}
+      UUID jvm, Charge charge, long generation, int row, long policyVersion, Amounts amounts) {
+
+    /** What it may come to on this cap. */
+    Amounts on(Cap cap) {
+      return cap.unit() == Unit.IMAGES
+          ? new Amounts(amounts.costNanos(), amounts.tokens(), charge.countedImages())
+          : amounts;
+    }
+  }
 
   private final LedgerTail tail;
   private final Consumer<String> log;
@@ -142,7 +152,7 @@ public final class OpenCalls {
               cap.windowOf(
                   call.charge().labels(), Math.floorDiv(call.charge().startMicros(), 1_000L));
           if (window != null) {
-            sums.merge(window, call.amounts(), Amounts::plus);
+            sums.merge(window, call.on(cap.cap()), Amounts::plus);
           }
         }
       }

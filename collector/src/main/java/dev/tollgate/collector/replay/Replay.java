@@ -8,6 +8,7 @@ import dev.tollgate.ledger.charge.Charge;
 import dev.tollgate.ledger.labels.Label;
 import dev.tollgate.ledger.policy.Cap;
 import dev.tollgate.ledger.policy.Ladder;
+import dev.tollgate.ledger.policy.Priorities;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -29,6 +30,7 @@ import java.util.List;
 public final class Replay {
   private final Config config;
   private final long sinceMs;
+  private final Priorities priorities;
   private final List<ReplayedCap> caps = new ArrayList<>();
   private final List<PastCall> past = new ArrayList<>();
   private long calls;
@@ -42,6 +44,7 @@ public final class Replay {
     this.config = config;
     this.sinceMs = sinceMs;
     List<Cap> compiled = compile(sinceMs);
+    this.priorities = new Priorities(compiled);
     for (int i = 0; i < compiled.size(); i++) {
       caps.add(new ReplayedCap(config.caps().get(i), compiled.get(i)));
     }
@@ -127,7 +130,7 @@ public final class Replay {
     costNanos += call.amounts().costNanos();
     matching.forEach(ReplayedCap::asked);
     for (ReplayedCap cap : matching) {
-      if (cap.isHard() && !cap.hasRoom(call)) {
+      if (cap.isHard() && !cap.hasRoom(call, priorities)) {
         cap.refuse(call);
         refused++;
         refusedNanos += call.amounts().costNanos();
@@ -140,8 +143,10 @@ public final class Replay {
       downgraded += full.isEmpty() ? 0 : 1;
     }
     for (ReplayedCap cap : matching) {
-      if (cap.cap().shadow() && cap.cap().refuses() && !cap.hasRoom(call)) {
+      if (cap.cap().shadow() && cap.cap().refuses() && !cap.hasRoom(call, priorities)) {
         cap.refuse(call);
+      } else {
+        cap.draw(call);
       }
       cap.count(call);
     }

@@ -2,6 +2,7 @@ package dev.tollgate.collector.replay;
 
 import dev.tollgate.collector.config.CapSpec;
 import dev.tollgate.ledger.policy.Cap;
+import dev.tollgate.ledger.policy.Priorities;
 import dev.tollgate.ledger.policy.Windows;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -21,6 +22,7 @@ public final class ReplayedCap {
   private final SortedMap<Integer, Integer> alerts = new TreeMap<>();
   private long calls;
   private long downgraded;
+  private long drawn;
   private long refused;
   private long refusedNanos;
   private long firstRefusedMs;
@@ -49,6 +51,11 @@ public final class ReplayedCap {
   /** So many calls it would have sent to a lesser model. */
   public long downgraded() {
     return downgraded;
+  }
+
+  /** So many calls drew on its reserve. */
+  public long drawn() {
+    return drawn;
   }
 
   /** So many calls it refused, or in shadow would have. */
@@ -98,8 +105,17 @@ public final class ReplayedCap {
     return cap.refuses() && !cap.shadow();
   }
 
-  boolean hasRoom(PastCall call) {
-    return cap.hasRoom(spent.getOrDefault(counter(call), 0L), call.amounts().in(cap.unit()));
+  boolean hasRoom(PastCall call, Priorities priorities) {
+    return hasRoom(cap.facing(call.labels(), priorities), call);
+  }
+
+  private boolean hasRoom(Cap faced, PastCall call) {
+    return faced.hasRoom(spent.getOrDefault(counter(call), 0L), call.in(cap.unit()));
+  }
+
+  /** Notes whether a call passes because it may draw on the reserve. */
+  void draw(PastCall call) {
+    drawn += cap.reserve() != null && !hasRoom(cap.toOthers(), call) ? 1 : 0;
   }
 
   /** Whether it is so full that calls go to a lesser model. */
@@ -124,7 +140,7 @@ public final class ReplayedCap {
   /** Counts a call that has left. */
   void count(PastCall call) {
     long before = spent.getOrDefault(counter(call), 0L);
-    long after = before + call.amounts().in(cap.unit());
+    long after = before + call.in(cap.unit());
     spent.put(counter(call), after);
     peak = Math.max(peak, after);
     for (int percent : spec.alertPercents()) {

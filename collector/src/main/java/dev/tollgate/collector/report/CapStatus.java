@@ -2,6 +2,7 @@ package dev.tollgate.collector.report;
 
 import dev.tollgate.collector.cap.Exhaustion;
 import dev.tollgate.ledger.policy.Cap;
+import dev.tollgate.ledger.policy.Reserve;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
@@ -28,6 +29,12 @@ public record CapStatus(
     return cap.limit() - total();
   }
 
+  /** What is left of the reserve; 0 where none is kept. */
+  public long reserveLeft() {
+    Reserve reserve = cap.reserve();
+    return reserve == null ? 0 : Math.max(0, Math.min(reserve.amount(), cap.refuseAt() - total()));
+  }
+
   /**
    * When the limit is reached if spend goes on as in the last hour, in milliseconds since the
    * epoch; {@link Long#MAX_VALUE} where the window ends before.
@@ -46,7 +53,10 @@ public record CapStatus(
         .divide(BigDecimal.valueOf(cap.limit()), 1, RoundingMode.DOWN);
   }
 
-  /** open, throttling, downgrading, refusing, shadow; or stale where there is no window. */
+  /**
+   * open, throttling, downgrading, reserve (only who may draw on it passes), refusing, shadow; or
+   * stale where there is no window.
+   */
   public String state() {
     if (window < 0) {
       return "stale";
@@ -56,6 +66,9 @@ public record CapStatus(
     }
     if (total() >= cap.refuseAt()) {
       return "refusing";
+    }
+    if (total() >= cap.toOthers().refuseAt()) {
+      return "reserve";
     }
     if (total() >= cap.throttleAt()) {
       return "throttling";

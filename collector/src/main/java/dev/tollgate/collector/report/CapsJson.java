@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tollgate.ledger.labels.Label;
 import dev.tollgate.ledger.policy.Cap;
+import dev.tollgate.ledger.policy.Reserve;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -52,6 +53,25 @@ public final class CapsJson {
     out.writeStringField("limit", AmountText.of(cap.unit(), cap.limit()));
     if (cap.raisedBy() != 0) {
       out.writeStringField("raisedBy", AmountText.of(cap.unit(), cap.raisedBy()));
+    }
+    if (cap.holdsExpected()) {
+      out.writeStringField("hold", "expected");
+    }
+    if (cap.priority() != null) {
+      out.writeStringField("priority", cap.priority().key());
+    }
+    Reserve reserve = cap.reserve();
+    if (reserve != null) {
+      out.writeObjectFieldStart("reserve");
+      out.writeStringField("amount", AmountText.of(cap.unit(), reserve.amount()));
+      out.writeStringField("left", AmountText.of(cap.unit(), status.reserveLeft()));
+      out.writeArrayFieldStart("workflows");
+      for (String workflow : reserve.workflows()) {
+        out.writeString(workflow);
+      }
+      out.writeEndArray();
+      out.writeStringField("priority", reserve.priority().key());
+      out.writeEndObject();
     }
     out.writeStringField("spent", AmountText.of(cap.unit(), status.spent()));
     out.writeStringField("held", AmountText.of(cap.unit(), status.held()));

@@ -1,6 +1,7 @@
 package dev.tollgate.collector.report;
 
 import dev.tollgate.ledger.policy.Cap;
+import dev.tollgate.ledger.policy.Reserve;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -74,7 +75,7 @@ public final class CapsTable {
         cap.windowName(),
         AmountText.withUnit(cap.unit(), status.spent()),
         status.held() == 0 ? "-" : AmountText.of(cap.unit(), status.held()),
-        limit(cap),
+        limit(status),
         status.percent().toPlainString(),
         status.state(),
         status.perHour() == 0 ? "-" : AmountText.of(cap.unit(), status.perHour()),
@@ -93,11 +94,19 @@ public final class CapsTable {
         : TIME.format(Instant.ofEpochMilli(epochMs).atZone(zone));
   }
 
-  private static String limit(Cap cap) {
-    String limit = AmountText.withUnit(cap.unit(), cap.limit());
-    return cap.raisedBy() == 0
-        ? limit
-        : limit + " (+" + AmountText.of(cap.unit(), cap.raisedBy()) + ")";
+  private static String limit(CapStatus status) {
+    Cap cap = status.cap();
+    Reserve reserve = cap.reserve();
+    return AmountText.withUnit(cap.unit(), cap.limit())
+        + (cap.raisedBy() == 0 ? "" : " (+" + AmountText.of(cap.unit(), cap.raisedBy()) + ")")
+        + (cap.holdsExpected() ? " soft" : "")
+        + (reserve == null
+            ? ""
+            : ", "
+                + AmountText.of(cap.unit(), status.reserveLeft())
+                + " of reserve "
+                + AmountText.of(cap.unit(), reserve.amount())
+                + " left");
   }
 
   private static String line(
@@ -125,7 +134,7 @@ public final class CapsTable {
   private static String paint(CapStatus status, Style style, String text) {
     return switch (status.state()) {
       case "refusing" -> style.red(text);
-      case "throttling", "downgrading" -> style.yellow(text);
+      case "throttling", "downgrading", "reserve" -> style.yellow(text);
       case "open" -> status.percent().intValue() >= 80 ? style.yellow(text) : style.green(text);
       default -> style.dim(text);
     };

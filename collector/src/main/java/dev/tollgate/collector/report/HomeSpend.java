@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * on from where the collector's state stands, as far as that is of the same caps. One thread.
  */
 final class HomeSpend implements Closeable {
-  private static final int UNITS = Unit.values().length;
+  private static final int UNITS = Unit.PLACES;
 
   private final LedgerTail tail;
   private final Spend spend;
@@ -96,9 +96,9 @@ final class HomeSpend implements Closeable {
       to.merge(
           slots[i],
           new Amounts(
-              amounts[at + Unit.USD.code()],
-              amounts[at + Unit.TOKENS.code()],
-              amounts[at + Unit.CALLS.code()]),
+              amounts[at + Unit.USD.place()],
+              amounts[at + Unit.TOKENS.place()],
+              amounts[at + Unit.CALLS.place()]),
           Amounts::plus);
     }
   }

@@ -3,6 +3,7 @@ package dev.tollgate.collector.report;
 import dev.tollgate.collector.replay.Replay;
 import dev.tollgate.collector.replay.ReplayedCap;
 import dev.tollgate.ledger.policy.Cap;
+import dev.tollgate.ledger.policy.Reserve;
 import dev.tollgate.ledger.pricing.Money;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -55,6 +56,17 @@ public final class ReplayReport {
               : TIME.format(Instant.ofEpochMilli(each.firstRefusedMs()).atZone(zone)));
     }
     List<String> lines = new ArrayList<>(table.lines(style));
+    for (ReplayedCap each : replay.caps()) {
+      Reserve reserve = each.cap().reserve();
+      if (reserve != null) {
+        lines.add(
+            each.cap().id()
+                + ": "
+                + each.drawn()
+                + " calls drew on its reserve of "
+                + AmountText.withUnit(each.cap().unit(), reserve.amount()));
+      }
+    }
     String sum =
         replay.refused()
             + " of "
@@ -116,6 +128,9 @@ public final class ReplayReport {
             }
             out.writeEndObject();
             out.writeNumberField("downgraded", each.downgraded());
+            if (each.cap().reserve() != null) {
+              out.writeNumberField("reserveDrawn", each.drawn());
+            }
             out.writeNumberField("refused", each.refused());
             JsonLine.usd(out, "refusedUsd", each.refusedNanos());
             JsonLine.timeMs(out, "firstRefused", each.firstRefusedMs());

@@ -10,6 +10,7 @@ import dev.tollgate.collector.config.ConfigException;
 import dev.tollgate.collector.config.PolicyCompiler;
 import dev.tollgate.collector.correct.RepeatCorrections;
 import dev.tollgate.collector.correct.Repeats;
+import dev.tollgate.collector.learn.UsualCosts;
 import dev.tollgate.collector.prices.PricePublisher;
 import dev.tollgate.collector.prices.UnpricedModels;
 import dev.tollgate.collector.publish.Publisher;
@@ -25,6 +26,7 @@ import dev.tollgate.collector.tail.LedgerTail;
 import dev.tollgate.ledger.charge.Charge;
 import dev.tollgate.ledger.charge.Correction;
 import dev.tollgate.ledger.charge.LedgerRecord;
+import dev.tollgate.ledger.policy.Expectations;
 import dev.tollgate.ledger.policy.Policy;
 import dev.tollgate.store.board.Board;
 import dev.tollgate.store.home.Home;
@@ -75,6 +77,7 @@ public final class Collector implements Closeable, LedgerSink {
   private Repeats repeats = new Repeats();
   private Raises raises = new Raises();
   private Releases releases = new Releases();
+  private UsualCosts usual = new UsualCosts();
   private final Trips trips = new Trips();
 
   /** What the file says, and the same with what caps are raised by and switches released. */
@@ -170,6 +173,7 @@ public final class Collector implements Closeable, LedgerSink {
         repeats = saved.repeats();
         raises = saved.raises();
         releases = saved.releases();
+        usual = saved.usual();
         return;
       }
       if (saved != null) {
@@ -186,6 +190,7 @@ public final class Collector implements Closeable, LedgerSink {
     repeats = new Repeats();
     raises = new Raises();
     releases = new Releases();
+    usual = new UsualCosts();
     spend = new Spend();
     spend.generation(board == null ? 0 : board.generation());
   }
@@ -224,6 +229,7 @@ public final class Collector implements Closeable, LedgerSink {
   @Override
   public void charge(Charge charge) {
     spend.count(charge);
+    usual.take(charge);
     trips.take(charge, clock.millis());
     openCalls.charged(charge.id());
     String unpriced = unpricedModels.take(charge);
@@ -315,8 +321,13 @@ public final class Collector implements Closeable, LedgerSink {
 
   private Policy compile() {
     raised = releases.applyTo(raises.applyTo(config, clock.millis()), clock.millis());
+    Policy old = publisher.policy();
     return PolicyCompiler.compile(
-        raised, publisher.policy(), publisher.lastVersion(tail), clock.millis());
+        raised,
+        usual.expectations(old == null ? Expectations.NONE : old.expectations()),
+        old,
+        publisher.lastVersion(tail),
+        clock.millis());
   }
 
   private int adopt(Policy next) throws IOException {
@@ -371,7 +382,7 @@ public final class Collector implements Closeable, LedgerSink {
 
   private void save(long nowMs) throws IOException {
     if (unsaved && corrections.isEmpty() && saveTimer.isDue(nowMs)) {
-      state.save(tail, new StateFile.Counted(spend, repeats, raises, releases));
+      state.save(tail, new StateFile.Counted(spend, repeats, raises, releases, usual));
       unsaved = false;
     }
   }
@@ -403,7 +414,7 @@ public final class Collector implements Closeable, LedgerSink {
     // A correction that could not be written yet, or a trip not announced, is found again by who
     // reads on from before it.
     if (publisher.board() != null && corrections.isEmpty() && trips.isEmpty()) {
-      state.save(tail, new StateFile.Counted(spend, repeats, raises, releases));
+      state.save(tail, new StateFile.Counted(spend, repeats, raises, releases, usual));
     }
     if (announcer != null) {
       announcer.close();

@@ -5,12 +5,12 @@ import dev.tollgate.ledger.charge.Correction;
 import dev.tollgate.ledger.policy.Unit;
 
 /**
- * Amounts are what calls came to in every unit: nano-USD, tokens, calls. Immutable. Sums saturate:
- * an absurd charge must not wrap a total and open a cap.
+ * Amounts are what calls came to in every unit that a counter has: nano-USD, tokens, and calls or
+ * images. Immutable. Sums saturate: an absurd charge must not wrap a total and open a cap.
  *
  * @param costNanos counted cost in nano-USD
  * @param tokens tokens, in and out
- * @param calls calls that left their JVM
+ * @param calls calls that left their JVM; in place of them images, where a cap in images counts
  */
 public record Amounts(long costNanos, long tokens, long calls) {
 
@@ -30,10 +30,18 @@ public record Amounts(long costNanos, long tokens, long calls) {
         : NONE;
   }
 
-  /** What a correction changes on the caps that its charge falls under; may be below zero. */
-  public static Amounts of(Correction correction) {
-    Amounts before = of(correction.before());
-    Amounts after = of(correction.after());
+  /** What a charge counts for on a cap in this unit. */
+  public static Amounts of(Charge charge, Unit unit) {
+    Amounts amounts = of(charge);
+    return unit == Unit.IMAGES && charge.left()
+        ? new Amounts(amounts.costNanos, amounts.tokens, clamp(charge.countedImages()))
+        : amounts;
+  }
+
+  /** What a correction changes on a cap in this unit; may be below zero. */
+  public static Amounts of(Correction correction, Unit unit) {
+    Amounts before = of(correction.before(), unit);
+    Amounts after = of(correction.after(), unit);
     return new Amounts(
         after.costNanos - before.costNanos,
         after.tokens - before.tokens,
@@ -59,7 +67,7 @@ public record Amounts(long costNanos, long tokens, long calls) {
     return switch (unit) {
       case USD -> costNanos;
       case TOKENS -> tokens;
-      case CALLS -> calls;
+      case CALLS, IMAGES -> calls;
     };
   }
 

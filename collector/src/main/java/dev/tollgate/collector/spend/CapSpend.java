@@ -91,7 +91,7 @@ public final class CapSpend {
     if (window != null) {
       boolean covered =
           covered(generation, charge.boardGeneration(), charge.boardRow(), charge.policyVersion());
-      Amounts amounts = Amounts.of(charge);
+      Amounts amounts = Amounts.of(charge, cap.unit());
       window.count(amounts, covered ? charge.boardRow() : -1);
       burns
           .computeIfAbsent(window.eachValue(), value -> new Burn())
@@ -110,7 +110,7 @@ public final class CapSpend {
     }
     WindowSpend window = windowOf(after.labels(), Math.floorDiv(after.startMicros(), 1_000L));
     if (window != null) {
-      window.count(Amounts.of(correction), -1);
+      window.count(Amounts.of(correction, cap.unit()), -1);
     }
   }
 

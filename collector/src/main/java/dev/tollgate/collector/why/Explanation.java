@@ -7,6 +7,7 @@ import dev.tollgate.collector.tail.LedgerSink;
 import dev.tollgate.collector.tail.LedgerTail;
 import dev.tollgate.ledger.charge.Charge;
 import dev.tollgate.ledger.charge.Correction;
+import dev.tollgate.ledger.policy.Cap;
 import dev.tollgate.ledger.policy.Policy;
 import dev.tollgate.ledger.pricing.Money;
 import dev.tollgate.ledger.pricing.PriceCatalog;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param arithmetic what the call costs by today's catalogue
  * @param policyVersion of the policy in force; 0 for none
  * @param caps those of it that the charge counts on
+ * @param refusedBy the cap of it that refused the call, or null
  */
 public record Explanation(
     Charge written,
@@ -36,7 +38,8 @@ public record Explanation(
     String catalog,
     Arithmetic arithmetic,
     long policyVersion,
-    List<CountedOn> caps) {
+    List<CountedOn> caps,
+    @Nullable Cap refusedBy) {
 
   /** The charge as it counts now. */
   Charge charge() {
@@ -94,7 +97,18 @@ public record Explanation(
         prices.source(),
         Arithmetic.of(prices, ChargeQuote.of(charge)),
         policy == null ? 0 : policy.version(),
-        CountedOn.of(now, policy, generation));
+        CountedOn.of(now, policy, generation),
+        refusedBy(now, policy));
+  }
+
+  private static @Nullable Cap refusedBy(Charge charge, @Nullable Policy policy) {
+    if (policy == null || charge.left()) {
+      return null;
+    }
+    return policy.caps().stream()
+        .filter(cap -> cap.id().equals(charge.capId()))
+        .findFirst()
+        .orElse(null);
   }
 
   private static Predicate<Charge> wanted(String id) {

@@ -6,6 +6,7 @@ import dev.tollgate.collector.report.ChargeJson;
 import dev.tollgate.collector.report.JsonLine;
 import dev.tollgate.ledger.charge.Correction;
 import dev.tollgate.ledger.charge.Flag;
+import dev.tollgate.ledger.policy.Reserve;
 import dev.tollgate.ledger.pricing.Money;
 import dev.tollgate.ledger.pricing.Price;
 import java.io.IOException;
@@ -70,6 +71,11 @@ public final class WhyJson {
       out.writeStringField("window", counted.cap().windowName());
       JsonLine.timeMs(out, "windowStart", Math.max(0, counted.windowStartMs()));
       out.writeStringField("where", counted.row() ? "row" : "base");
+      Reserve reserve = counted.cap().reserve();
+      if (reserve != null) {
+        out.writeStringField("reserve", AmountText.of(counted.cap().unit(), reserve.amount()));
+        out.writeBooleanField("mayDraw", counted.draws());
+      }
       out.writeEndObject();
     }
     out.writeEndArray();

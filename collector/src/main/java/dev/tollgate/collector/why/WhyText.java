@@ -10,6 +10,8 @@ import dev.tollgate.ledger.charge.Flag;
 import dev.tollgate.ledger.charge.Trip;
 import dev.tollgate.ledger.charge.Verdict;
 import dev.tollgate.ledger.labels.Label;
+import dev.tollgate.ledger.policy.Cap;
+import dev.tollgate.ledger.policy.Reserve;
 import dev.tollgate.ledger.pricing.Money;
 import dev.tollgate.ledger.pricing.Price;
 import dev.tollgate.ledger.pricing.Terms;
@@ -241,6 +243,10 @@ public final class WhyText {
     }
     if (charge.verdict() == Verdict.REFUSED) {
       say("caps", "refused by " + cap + ": counts on none");
+      Cap by = explanation.refusedBy();
+      if (by != null && by.reserve() != null) {
+        say("reserve", reserve(by, by.reserve()));
+      }
       return;
     }
     if (charge.verdict() == Verdict.WOULD_REFUSE && trip == null) {
@@ -280,6 +286,23 @@ public final class WhyText {
               : "the cap's base, by the collector");
     }
     lines.addAll(table.lines(style));
+    for (CountedOn counted : explanation.caps()) {
+      Reserve reserve = counted.cap().reserve();
+      if (reserve != null) {
+        say(
+            "reserve",
+            reserve(counted.cap(), reserve)
+                + (counted.draws() ? "; this call may draw on it" : "; this call may not"));
+      }
+    }
+  }
+
+  private static String reserve(Cap cap, Reserve reserve) {
+    return cap.id()
+        + " keeps "
+        + AmountText.withUnit(cap.unit(), reserve.amount())
+        + " for "
+        + reserve.words();
   }
 
   private void corrections() {

@@ -471,6 +471,66 @@ class CommandTest {
   }
 
   @Test
+  void check_saysWhichCapsAreSoft() throws IOException {
+    Path file = home.config().resolveSibling("soft.yaml");
+    Files.writeString(
+        file, "caps: [{ id: a, owner: o, window: day, limit: 5 USD, hold: expected }]\n");
+    assertEquals(0, run("check", file.toString()));
+    assertEquals(
+        file
+            + ": ok, 1 caps\n"
+            + "cap \"a\" is soft: hold: expected lets its limit be passed by what calls come to"
+            + " beyond what 99 of 100 did before\n",
+        out.toString());
+    assertEquals(0, run("check", "--json", file.toString()));
+    assertTrue(out.toString().endsWith("{\"v\":1,\"ok\":true,\"findings\":[],\"soft\":[\"a\"]}\n"));
+  }
+
+  @Test
+  void capsWithAReserve_sayWhatIsLeftOfIt_andSoftOnesThatTheyAre() throws IOException {
+    Files.writeString(
+        home.config(),
+        """
+        caps:
+          - id: organisation
+            owner: sre
+            window: total
+            limit: 0.05 USD
+            reserve: { amount: 0.03 USD, workflows: [checkout, "support-*"] }
+          - { id: soft, owner: sre, window: total, limit: 1 USD, hold: expected, priority: high }
+        """);
+    TestJvm caller = jvm();
+    Charge passed = charge(1).countedNanos(31_200_000).build();
+    Charge refused = charge(2).verdict(Verdict.REFUSED).capId("organisation").build();
+    caller.append(passed);
+    caller.append(refused);
+    serve();
+    String reserve = "organisation keeps 0.03 USD for checkout, support-* and priority high";
+    assertEquals(0, run("why", passed.id().toString()));
+    assertTrue(out.toString().contains(reserve + "; this call may draw on it\n"), out.toString());
+    out.getBuffer().setLength(0);
+    assertEquals(0, run("why", refused.id().toString()));
+    assertTrue(out.toString().contains(reserve + "\n"), out.toString());
+    out.getBuffer().setLength(0);
+    assertEquals(0, run("caps"));
+    assertTrue(
+        out.toString().contains("0.05 USD, 0.0188 of reserve 0.03 left  62.4  reserve "),
+        out.toString());
+    assertTrue(out.toString().contains("  1 USD soft  "), out.toString());
+    out.getBuffer().setLength(0);
+    assertEquals(0, run("caps", "--json"));
+    assertTrue(
+        out.toString()
+            .contains(
+                "\"limit\":\"0.05\",\"reserve\":{\"amount\":\"0.03\",\"left\":\"0.0188\","
+                    + "\"workflows\":[\"checkout\",\"support-*\"],\"priority\":\"high\"},"),
+        out.toString());
+    assertTrue(
+        out.toString().contains("\"limit\":\"1\",\"hold\":\"expected\",\"priority\":\"high\","),
+        out.toString());
+  }
+
+  @Test
   void check_saysOkOrEveryFinding() throws IOException {
     Path file = home.config();
     Files.writeString(file, "caps: []\n");

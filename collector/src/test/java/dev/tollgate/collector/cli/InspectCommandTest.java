@@ -248,7 +248,7 @@ class InspectCommandTest {
                     + " region=- speed=- searchContextSize=- imageSize=- imageQuality=- batch=false"
                     + " status=200 errorType=- errorCode=- retryAfterMillis=-1 finishReason=-"
                     + " usage={input:14,output:6} listCostNanos=15200 contractedCostNanos=-1"
-                    + " countedNanos=15200 countedTokens=20 vendorCostUsd=- upstreamCostUsd=- priceSource=test@1"
+                    + " countedNanos=15200 countedTokens=20 countedImages=0 vendorCostUsd=- upstreamCostUsd=- priceSource=test@1"
                     + " priceEntry=- contextTier=0 credentialAt=- attempt=0 verdict=passed capId=-"
                     + " capTotal=-1 clampedTo=-1 downgradedFrom=- trip=- boardGeneration=0 boardRow=-1 policyVersion=0 unreadable=-"
                     + " calls=1 flagBits=2048 flags=[unenforced]"),

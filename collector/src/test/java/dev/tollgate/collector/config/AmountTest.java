@@ -21,6 +21,8 @@ class AmountTest {
     "1 token,TOKENS,1",
     "500 calls,CALLS,500",
     "3k calls,CALLS,3000",
+    "100 images,IMAGES,100",
+    "1 image,IMAGES,1",
     "25USD,USD,25000000000",
   })
   void amount_isExact(String text, Unit unit, long value) {

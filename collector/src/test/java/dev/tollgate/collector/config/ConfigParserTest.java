@@ -8,6 +8,8 @@ import dev.tollgate.collector.config.CalendarWindow.Period;
 import dev.tollgate.ledger.labels.Label;
 import dev.tollgate.ledger.policy.Excess;
 import dev.tollgate.ledger.policy.KillSwitch;
+import dev.tollgate.ledger.policy.Priority;
+import dev.tollgate.ledger.policy.Reserve;
 import dev.tollgate.ledger.policy.Unit;
 import dev.tollgate.ledger.pricing.UnknownPrice;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +18,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,8 +115,8 @@ class ConfigParserTest {
             + " finer than a nano-dollar; write fewer decimals",
         "limit: 25 USD | limit: 10000000000 USD | 5:12: caps[0].limit: \"10000000000 USD\" is more"
             + " than can be counted; write at most 4000000000 USD",
-        "limit: 25 USD | limit: 2k USD | 5:12: caps[0].limit: \"2k USD\": k and M go with tokens"
-            + " and calls only; write the dollars in full",
+        "limit: 25 USD | limit: 2k USD | 5:12: caps[0].limit: \"2k USD\": k and M go with tokens,"
+            + " calls and images only; write the dollars in full",
         "limit: 25 USD | limit: [25] | 5:12: caps[0].limit: is not a single value; write for"
             + " example 25 USD",
         "limit: 25 USD | limit: | 5:11: caps[0].limit: has no value; write for example 25 USD",
@@ -534,6 +537,69 @@ class ConfigParserTest {
             + " \"90%\" is a second throttle; keep the one at which calls are to slow down",
       })
   void wrongThrottle_isNamedWithItsRemedy(String lines, String finding) {
+    ConfigException refused =
+        assertThrows(
+            ConfigException.class,
+            () -> ConfigParser.parse("t.yaml", CAP + "    " + lines.replace("~", "\n") + "\n"));
+    assertEquals(1, refused.findings().size(), refused.getMessage());
+    assertTrue(refused.findings().get(0).text().endsWith(finding), refused.getMessage());
+  }
+
+  @Test
+  void holdReserveAndPriority_areRead() throws ConfigException {
+    CapSpec cap =
+        ConfigParser.parse(
+                "f",
+                CAP
+                    + "    hold: expected\n"
+                    + "    priority: low\n"
+                    + "    reserve: { amount: 10%, workflows: [checkout, \"support-*\"] }\n")
+            .caps()
+            .get(0);
+    assertTrue(cap.holdsExpected());
+    assertEquals(Priority.LOW, cap.priority());
+    assertEquals(
+        new Reserve(2_500_000_000L, List.of("checkout", "support-*"), Priority.HIGH),
+        cap.reserve());
+    assertEquals(25_000_000_000L, cap.refuseAt());
+    assertEquals(22_500_000_000L, cap.othersRefuseAt());
+    assertEquals(
+        2_600_000_000L,
+        Objects.requireNonNull(cap.raised(1_000_000_000L).reserve()).amount(),
+        "a percentage is one of the limit with its raise");
+  }
+
+  @Test
+  void reserveAsAnAmount_isReadAndOpenToNormalPriorityIfSaid() throws ConfigException {
+    CapSpec cap =
+        ConfigParser.parse("f", CAP + "    reserve: { amount: 5 USD, priority: normal }\n")
+            .caps()
+            .get(0);
+    assertEquals(new Reserve(5_000_000_000L, List.of(), Priority.NORMAL), cap.reserve());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "hold: most | caps[0].hold: \"most\" is neither; write ceiling or expected",
+        "priority: hgh | caps[0].priority: \"hgh\" is not a priority; write high",
+        "reserve: 5 USD | caps[0].reserve: is not a mapping; write amount: … and so on under it",
+        "reserve: {} | caps[0].reserve: \"amount\" is missing; write amount: 50 USD, or 10%",
+        "reserve: { amount: 5 calls } | caps[0].reserve.amount: \"5 calls\" is nothing of the"
+            + " limit's unit; write some usd, or a percentage of the limit",
+        "reserve: { amount: 0% } | caps[0].reserve.amount: \"0%\" is not an amount; write for"
+            + " example 25 USD, 2M tokens or 500 calls, or a percentage of the limit, 1% to 100%",
+        "reserve: { amount: 26 USD } | caps[0].reserve.amount: is more than calls are refused at;"
+            + " write less than the limit",
+        "reserve: { amount: 5 USD, workflows: checkout } | caps[0].reserve.workflows: is not a list"
+            + " of at most 100; write [checkout, \"support-*\"]",
+        "reserve: { amount: 5 USD, priority: low } | caps[0].reserve.priority: \"low\" is neither;"
+            + " write high or normal",
+        "actions: { 80%: alert }~    reserve: { amount: 5 USD } | caps[0].reserve: is kept by a cap"
+            + " that never refuses; write actions: { 100%: refuse }",
+      })
+  void wrongHoldReserveOrPriority_isNamedWithItsRemedy(String lines, String finding) {
     ConfigException refused =
         assertThrows(
             ConfigException.class,

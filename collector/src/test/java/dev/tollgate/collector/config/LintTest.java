@@ -49,6 +49,38 @@ class LintTest {
   }
 
   @Test
+  void holdReserveAndPriorityThatDoNothing_areNamed() throws ConfigException {
+    assertEquals(
+        List.of(
+            "t.yaml:2:3: caps[0].hold: does nothing, as calls and images are held as they are asked"
+                + " for; take it out",
+            "t.yaml:3:3: caps[1].hold: does nothing, as the cap holds nothing; take it out",
+            "t.yaml:4:3: caps[2].reserve: is kept for nobody, as it names no workflow and no cap"
+                + " says priority: high; write one of both"),
+        lint(
+            "limit: 10 calls, hold: expected",
+            "limit: 10 USD, hold: expected, actions: { 90%: alert }",
+            "limit: 5 USD, reserve: { amount: 1 USD }"));
+    assertEquals(
+        List.of(
+            "t.yaml:2:3: caps[0].priority: does nothing, as no cap keeps a reserve; write one, or"
+                + " take it out"),
+        lint("limit: 10 USD, priority: high"));
+  }
+
+  @Test
+  void capBehindATighterOne_isNotNamedWhereItsReserveOrASoftHoldMakesTheDifference()
+      throws ConfigException {
+    assertEquals(
+        List.of(),
+        lint(
+            "limit: 10 USD",
+            "limit: 12 USD, scope: { service: a }, reserve: { amount: 5 USD, workflows: [x] }"));
+    assertEquals(
+        List.of(), lint("limit: 10 USD, hold: expected", "limit: 12 USD, scope: { service: a }"));
+  }
+
+  @Test
   void downgradeAndClampThatDoNothing_areNamed() throws ConfigException {
     String ladders = "ladders: [{ provider: openai, models: [gpt-4.1, gpt-4.1-mini] }]\n";
     String caps =

@@ -1,9 +1,12 @@
 package dev.tollgate.collector.replay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tollgate.collector.config.ConfigException;
 import dev.tollgate.collector.config.ConfigFile;
+import dev.tollgate.collector.report.ReplayReport;
+import dev.tollgate.collector.report.Style;
 import dev.tollgate.collector.tail.LedgerTail;
 import dev.tollgate.collector.testing.TestClock;
 import dev.tollgate.collector.testing.TestJvm;
@@ -16,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +81,27 @@ class ReplayTest {
     assertEquals("90.0", cap.peakPercent().toPlainString());
     assertEquals(
         "9.1", replay.caps().get(1).peakPercent().toPlainString(), "the refused one is not in it");
+  }
+
+  @Test
+  void reserve_refusesOthersWhereItBegins_andSaysWhoDrewOnIt() throws Exception {
+    call("batch", 60_000_000);
+    call("batch", 30_000_000);
+    call("checkout", 30_000_000);
+
+    Replay replay =
+        replay(
+            BEGIN,
+            "  - { id: all, owner: us, window: day, limit: 0.1 USD, reserve: {amount: 20%} }",
+            "  - { id: pay, owner: us, window: day, limit: 1 USD, scope: {service: checkout},"
+                + " priority: high }");
+
+    assertEquals(1, replay.refused());
+    assertEquals(1, replay.caps().get(0).drawn());
+    assertEquals("90.0", replay.caps().get(0).peakPercent().toPlainString());
+    assertTrue(
+        ReplayReport.text(replay, Style.PLAIN, ZoneOffset.UTC)
+            .contains("all: 1 calls drew on its reserve of 0.02 USD"));
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tollgate.collector.inspect.Verifier;
 import dev.tollgate.collector.recover.OwnLedger;
 import dev.tollgate.collector.report.CapStatus;
 import dev.tollgate.collector.report.CapsReport;
@@ -21,12 +22,17 @@ import dev.tollgate.ledger.charge.Ids;
 import dev.tollgate.ledger.charge.KillRelease;
 import dev.tollgate.ledger.charge.Trip;
 import dev.tollgate.ledger.charge.Verdict;
+import dev.tollgate.ledger.labels.Label;
+import dev.tollgate.ledger.labels.Labels;
 import dev.tollgate.ledger.policy.Cap;
 import dev.tollgate.ledger.policy.CapKey;
 import dev.tollgate.ledger.policy.Excess;
+import dev.tollgate.ledger.policy.Expectation;
+import dev.tollgate.ledger.policy.Expectations;
 import dev.tollgate.ledger.policy.KillSwitch;
 import dev.tollgate.ledger.policy.Policy;
 import dev.tollgate.ledger.policy.Unit;
+import dev.tollgate.ledger.usage.Meter;
 import dev.tollgate.ledger.usage.Usage;
 import dev.tollgate.store.board.AliveLock;
 import dev.tollgate.store.board.Board;
@@ -897,6 +903,66 @@ class CollectorTest {
     turn(collector);
     assertEquals(60_000_000, total(Unit.USD));
     assertEquals(3, corrections().size());
+  }
+
+  @Test
+  void whatCallsUsuallyComeTo_isPublishedForCapsThatExpect_alsoByTheNextCollector()
+      throws IOException {
+    Files.writeString(
+        home.config(),
+        """
+        caps:
+          - { id: soft, owner: o, window: day, limit: 5 USD, hold: expected }
+        """);
+    Collector collector = start();
+    assertEquals(Expectations.NONE, policy().expectations());
+    TestJvm jvm = jvm();
+    Labels labels =
+        new Labels.Builder().set(Label.WORKFLOW, "a.B#c").set(Label.MODEL, "gpt-4o").build();
+    for (int i = 0; i < 100; i++) {
+      jvm.append(jvm.charge("checkout", 2_000_000).labels(labels).build());
+    }
+    turn(collector);
+    clock.advance(Duration.ofMinutes(1));
+    turn(collector);
+
+    Expectation learned = Objects.requireNonNull(policy().expectations().of("a.B#c", "gpt-4o"));
+    assertTrue(learned.costNanos() >= 2_000_000 && learned.costNanos() < 2_020_000, "" + learned);
+    assertEquals(20, learned.tokens());
+    long version = policy().version();
+    assertEquals(version, board().policyVersion());
+    collector.close();
+
+    Collector next = start();
+    clock.advance(Duration.ofMinutes(1));
+    turn(next);
+    assertEquals(List.of(learned), policy().expectations().all());
+    assertEquals(version, policy().version(), "nothing changed");
+
+    cap("checkout", "5 USD");
+    turn(next);
+    assertEquals(Expectations.NONE, policy().expectations(), "no cap asks for it any more");
+  }
+
+  @Test
+  void capInImages_countsWhatChargesMade_inBaseAndRow() throws IOException {
+    cap("checkout", "10 images");
+    Collector collector = start();
+    TestJvm jvm = jvm();
+    Usage three = new Usage.Builder().set(Meter.IMAGES, 3).build();
+    jvm.append(jvm.charge("checkout", 9_000_000).usage(three).build());
+    jvm.append(jvm.charge("checkout", 1_000_000).build());
+    turn(collector);
+
+    assertEquals(3, total(Unit.IMAGES));
+    assertEquals(10_000_000, total(Unit.USD));
+    assertEquals(3, status().spent());
+    assertEquals("30.0", status().percent().toPlainString());
+    assertEquals(List.of(), new Verifier(home, BOOT, clock.millis()).all().findings());
+
+    cap("checkout", "10 calls");
+    turn(collector);
+    assertEquals(2, total(Unit.CALLS), "a cap in calls has counters of its own");
   }
 
   private static Charge fetchBatch(TestJvm jvm, String batch, String file) {

@@ -34,6 +34,11 @@ final class Caps {
 
   /** The same, of which so many match, at least four. */
   static Policy perService(int count, int match) {
+    return perService(1, count, match);
+  }
+
+  /** The same, of this version. */
+  static Policy perService(long version, int count, int match) {
     List<Cap> caps = new ArrayList<>();
     caps.add(cap("all", Map.of()));
     caps.add(cap("provider", Map.of(Label.PROVIDER, "openai")));
@@ -45,7 +50,7 @@ final class Caps {
     for (int i = caps.size(); i < count; i++) {
       caps.add(cap("service-" + i, Map.of(Label.SERVICE, "service-" + i)));
     }
-    return new Policy(1, caps);
+    return new Policy(version, caps);
   }
 
   private static Cap cap(String id, Map<Label, String> scope) {

@@ -27,7 +27,7 @@ import org.openjdk.jmh.annotations.Threads;
 public class GateCheck {
   private static final int JVMS = 20;
 
-  private static final Ceiling CEILING = new Ceiling(300_000, 500, 300);
+  private static final Ceiling CEILING = new Ceiling(300_000, 500, 300, 0);
   private static final long COST_NANOS = 50_000;
   private static final long TOKENS = 400;
 
@@ -75,7 +75,7 @@ public class GateCheck {
     if (decision.verdict() != Verdict.PASSED || decision.unenforced() || !decision.holds()) {
       throw new IllegalStateException("not what is to be measured: " + decision.verdict());
     }
-    decision.settle(COST_NANOS, TOKENS);
+    decision.settle(COST_NANOS, TOKENS, 0);
     return decision;
   }
 

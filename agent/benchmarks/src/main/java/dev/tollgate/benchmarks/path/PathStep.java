@@ -48,6 +48,25 @@ public enum PathStep {
       "200 of which 5 match",
       2000,
       Double.NaN),
+  POLICY_COMPILED(
+      "policy of 1,000 caps: tollgate.yaml read and compiled",
+      PolicyOf1000Caps.class,
+      "compile",
+      200_000_000),
+  POLICY_TAKEN(
+      "policy of 1,000 caps: taken by a JVM",
+      PolicyOf1000Caps.class,
+      "take",
+      null,
+      Double.NaN,
+      Double.NaN),
+  GATE_WHILE_SWAPPED(
+      "gate and settlement, 4 of 1,000 caps match, while a policy replaces the other every 5 ms",
+      PolicyOf1000Caps.class,
+      "decideWhileSwapped",
+      null,
+      Double.NaN,
+      Double.NaN),
   HAND_OFF("hand-off", HandOff.class, "toWorkingWriter", 300),
   HAND_OFF_ASLEEP(
       "hand-off that wakes the writer",

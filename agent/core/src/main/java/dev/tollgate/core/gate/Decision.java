@@ -250,7 +250,7 @@ public final class Decision {
     return hold == null ? NO_SLOTS : hold.heldSlots(most);
   }
 
-  /** What is held on those: nano-USD, tokens and calls for each in turn. A copy. */
+  /** What is held on those: nano-USD, tokens, and calls or images for each in turn. A copy. */
   public long[] heldAmounts(int most) {
     return hold == null ? NO_AMOUNTS : hold.heldAmounts(most);
   }
@@ -277,8 +277,8 @@ public final class Decision {
   }
 
   /** Whether a call that came to this cost more than was held for it. */
-  public boolean isPassedBy(long costNanos, long tokens) {
-    return hold != null && hold.isPassedBy(costNanos, tokens);
+  public boolean isPassedBy(long costNanos, long tokens, long images) {
+    return hold != null && hold.isPassedBy(costNanos, tokens, images);
   }
 
   /** The call never leaves: nothing of it is counted any more. */
@@ -292,9 +292,9 @@ public final class Decision {
    * Counts what the call came to on every cap that matched it, in place of what was held or counted
    * for it before.
    */
-  public void settle(long costNanos, long tokens) {
+  public void settle(long costNanos, long tokens, long images) {
     if (hold != null) {
-      hold.settle(costNanos, tokens, 1);
+      hold.settle(costNanos, tokens, images);
     }
   }
 }

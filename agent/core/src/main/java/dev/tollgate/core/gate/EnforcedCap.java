@@ -3,6 +3,7 @@ package dev.tollgate.core.gate;
 import dev.tollgate.ledger.labels.Labels;
 import dev.tollgate.ledger.policy.Cap;
 import dev.tollgate.ledger.policy.CapKey;
+import dev.tollgate.ledger.policy.Priorities;
 import dev.tollgate.ledger.policy.Windows;
 import dev.tollgate.store.board.Board;
 import java.util.Map;
@@ -21,17 +22,38 @@ final class EnforcedCap {
 
   private final Cap cap;
   private final boolean hard;
-  private final Map<String, Place> byEachValue = new ConcurrentHashMap<>();
-  private final Map<String, TokenBucket> buckets = new ConcurrentHashMap<>();
+  private final Map<String, Place> byEachValue;
+  private final Map<String, TokenBucket> buckets;
+
+  /** The same to calls that may not draw on its reserve; itself where it keeps none. */
+  private final EnforcedCap toOthers;
+
   private volatile Place last = new Place(0, 0, NONE);
 
   EnforcedCap(Cap cap) {
     this.cap = cap;
     this.hard = cap.refuses() && !cap.shadow();
+    this.byEachValue = new ConcurrentHashMap<>();
+    this.buckets = new ConcurrentHashMap<>();
+    Cap others = cap.toOthers();
+    this.toOthers = others.reserveIsKept() ? new EnforcedCap(this, others) : this;
+  }
+
+  private EnforcedCap(EnforcedCap whole, Cap cap) {
+    this.cap = cap;
+    this.hard = whole.hard;
+    this.byEachValue = whole.byEachValue;
+    this.buckets = whole.buckets;
+    this.toOthers = this;
   }
 
   Cap cap() {
     return cap;
+  }
+
+  /** This cap with the limit that applies to a call with these labels. */
+  EnforcedCap facing(Labels call, Priorities priorities) {
+    return cap.facing(call, priorities).reserveIsKept() ? toOthers : this;
   }
 
   /** Whether calls are held on it, so that it cannot be passed. */

@@ -2,8 +2,10 @@ package dev.tollgate.core.gate;
 
 import dev.tollgate.ledger.policy.Cap;
 import dev.tollgate.ledger.policy.CutCalls;
+import dev.tollgate.ledger.policy.Expectations;
 import dev.tollgate.ledger.policy.KillSwitch;
 import dev.tollgate.ledger.policy.Policy;
+import dev.tollgate.ledger.policy.Priorities;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,7 @@ final class Enforcement {
   private final boolean throttles;
   private final Decision unmatched;
   private final boolean downgrades;
+  private final Priorities priorities;
 
   Enforcement(@Nullable Policy policy, @Nullable Seat seat) {
     this.policy = policy;
@@ -29,6 +32,7 @@ final class Enforcement {
             : policy.caps().stream().map(EnforcedCap::new).collect(Collectors.toList());
     this.throttles = caps.stream().anyMatch(cap -> cap.cap().throttles());
     this.unmatched = Decision.passed(policyVersion(), seat, null);
+    this.priorities = new Priorities(policy == null ? List.of() : policy.caps());
     this.downgrades =
         policy != null
             && !policy.ladders().isEmpty()
@@ -46,6 +50,16 @@ final class Enforcement {
 
   List<EnforcedCap> caps() {
     return caps;
+  }
+
+  /** Which priority calls have. */
+  Priorities priorities() {
+    return priorities;
+  }
+
+  /** What calls are expected to come to. */
+  Expectations expectations() {
+    return policy == null ? Expectations.NONE : policy.expectations();
   }
 
   /** The way of a call that begins at this instant down its ladder; null where none leads down. */

@@ -72,7 +72,7 @@ public final class Gate {
       seat = null;
     }
     Board board = seat == null ? null : seat.board();
-    Matches matches = Matches.of(now.caps(), board, labels, epochMs);
+    Matches matches = Matches.of(now, board, labels, epochMs);
     if (matches == null) {
       return now.unmatched();
     }
@@ -104,9 +104,9 @@ public final class Gate {
         continue;
       }
       Place place = matches.place(i);
-      long needed = ceiling.in(cap.unit());
+      long needed = matches.needed(i, ceiling);
       long others = board.total(place.slot, cap.unit()) - (enforced.isHard() ? needed : 0);
-      if (others < cap.throttleAt()) {
+      if (others < cap.throttleAt() || cap.isNothingTo(needed)) {
         continue;
       }
       long nowNs = nanoTime.getAsLong();
@@ -158,7 +158,7 @@ public final class Gate {
       Place place = matches.place(i);
       if (matches.cap(i).isHard() && place.isOnBoard()) {
         Cap cap = matches.cap(i).cap();
-        long needed = ceiling.in(cap.unit());
+        long needed = matches.needed(i, ceiling);
         long others = board.total(place.slot, cap.unit()) - (held ? needed : 0);
         if (!cap.hasRoom(others, needed)) {
           Decision refused =
@@ -179,12 +179,15 @@ public final class Gate {
     for (int i = 0; i < matches.size(); i++) {
       Cap cap = matches.cap(i).cap();
       if (matches.cap(i).isHard()) {
-        long needed = ceiling.in(cap.unit());
+        long needed = matches.needed(i, ceiling);
         long others = board.total(matches.place(i).slot, cap.unit()) - needed;
-        if (others >= cap.refuseAt() || (!cap.clamps() && !cap.hasRoom(others, needed))) {
+        boolean fits = cap.hasRoom(others, needed);
+        if (!fits && (others >= cap.refuseAt() || !cap.clamps())) {
           return null;
         }
-        room.allow(cap.unit(), cap.refuseAt() - others);
+        if (!fits || !cap.holdsExpected()) {
+          room.allow(cap.unit(), cap.isNothingTo(needed) ? 0 : cap.refuseAt() - others);
+        }
       }
     }
     return room.build();
@@ -206,7 +209,7 @@ public final class Gate {
       Cap cap = matches.cap(i).cap();
       if (cap.shadow() && cap.refuses()) {
         Place place = matches.place(i);
-        long needed = ceiling.in(cap.unit());
+        long needed = matches.needed(i, ceiling);
         long spent = board.total(place.slot, cap.unit());
         if (!cap.hasRoom(spent, needed)) {
           return Decision.wouldRefuse(cap, spent, needed, place.endMs, now.policyVersion(), hold);
@@ -237,7 +240,7 @@ public final class Gate {
    */
   public Decision decideUnheld(Labels labels, long epochMs) {
     Enforcement now = enforcement;
-    Matches matches = Matches.of(now.caps(), null, labels, epochMs);
+    Matches matches = Matches.of(now, null, labels, epochMs);
     return matches == null
         ? Decision.passed(now.policyVersion(), null, null)
         : unenforceable(now, null, matches, Ceiling.NONE);

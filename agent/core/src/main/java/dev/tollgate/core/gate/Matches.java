@@ -2,12 +2,17 @@ package dev.tollgate.core.gate;
 
 import dev.tollgate.core.gate.EnforcedCap.Place;
 import dev.tollgate.ledger.labels.Labels;
+import dev.tollgate.ledger.policy.Cap;
+import dev.tollgate.ledger.policy.Expectation;
 import dev.tollgate.store.board.Board;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The caps that one call falls under, each with the place of its window. One thread. */
+/**
+ * The caps that one call falls under, as they are to it, each with the place of its window. One
+ * thread.
+ */
 final class Matches {
   private static final int USUAL = 8;
 
@@ -15,6 +20,7 @@ final class Matches {
   private Place[] places = new Place[USUAL];
   private int size;
   private boolean placed = true;
+  private @Nullable Expectation expected;
 
   private Matches() {}
 
@@ -23,14 +29,18 @@ final class Matches {
    *
    * @param board null where there is none to be counted on
    */
-  static @Nullable Matches of(
-      List<EnforcedCap> all, @Nullable Board board, Labels labels, long epochMs) {
+  static @Nullable Matches of(Enforcement now, @Nullable Board board, Labels labels, long epochMs) {
+    List<EnforcedCap> all = now.caps();
     Matches matches = null;
     for (int i = 0; i < all.size(); i++) {
       EnforcedCap cap = all.get(i);
       if (cap.cap().scope().matches(labels)) {
-        matches = matches == null ? new Matches() : matches;
-        matches.add(cap, cap.placeAt(board, labels, epochMs));
+        if (matches == null) {
+          matches = new Matches();
+          matches.expected = now.expectations().of(labels);
+        }
+        Place place = cap.placeAt(board, labels, epochMs);
+        matches.add(cap.facing(labels, now.priorities()), place);
       }
     }
     return matches;
@@ -52,6 +62,14 @@ final class Matches {
 
   EnforcedCap cap(int index) {
     return caps[index];
+  }
+
+  /** What a call that comes to no more than this needs of a cap, in the cap's unit. */
+  long needed(int index, Ceiling ceiling) {
+    Cap cap = caps[index].cap();
+    long most = ceiling.in(cap.unit());
+    Expectation usual = expected;
+    return usual == null || !cap.holdsExpected() ? most : usual.in(cap.unit(), most);
   }
 
   Place place(int index) {

@@ -8,6 +8,7 @@ import dev.tollgate.ledger.labels.Labels;
 import dev.tollgate.ledger.policy.Cap;
 import dev.tollgate.ledger.policy.KillSwitch;
 import dev.tollgate.ledger.policy.Length;
+import dev.tollgate.ledger.policy.Reserve;
 import dev.tollgate.ledger.policy.Scope;
 import dev.tollgate.ledger.policy.Unit;
 import dev.tollgate.ledger.pricing.Money;
@@ -119,9 +120,12 @@ public final class RefusalWriter {
                 ? " is spent: " + spentOfLimit(decision, cap)
                 : " has no room for this call: "
                     + spentOfLimit(decision, cap)
-                    + " spent or held, and the call may come to "
+                    + " spent or held, and the call "
+                    + (cap.holdsExpected() ? "is to hold " : "may come to ")
                     + amount(cap, decision.needed())
-                    + "; a lower output limit in the request needs less room";
+                    + (cap.unit() == Unit.IMAGES
+                        ? "; fewer images need less room"
+                        : "; a lower output limit in the request needs less room");
     return "Tollgate cap \""
         + cap.id()
         + "\""
@@ -197,11 +201,19 @@ public final class RefusalWriter {
   }
 
   private static String spentOfLimit(Decision decision, Cap cap) {
+    Reserve reserve = cap.reserve();
     return amount(cap, decision.spent())
         + " of "
         + amount(cap, cap.limit())
         + " a "
-        + cap.windowName();
+        + cap.windowName()
+        + (reserve == null || !cap.reserveIsKept()
+            ? ""
+            : " ("
+                + amount(cap, reserve.amount())
+                + " of it are kept for "
+                + reserve.words()
+                + ")");
   }
 
   private static String amount(Cap cap, long amount) {

@@ -1,6 +1,7 @@
 package dev.tollgate.core.gate;
 
 import dev.tollgate.ledger.policy.Unit;
+import java.util.Arrays;
 
 /** What hard caps still allowed one call, in each unit, when the gate looked. Immutable. */
 public final class Room {
@@ -13,7 +14,7 @@ public final class Room {
   /** Whether a call that comes to this has room on every one of the caps. */
   public boolean fits(Ceiling ceiling) {
     for (Unit unit : Unit.values()) {
-      if (ceiling.in(unit) > amounts[unit.code()]) {
+      if (ceiling.in(unit) > amounts[unit.ordinal()]) {
         return false;
       }
     }
@@ -22,11 +23,15 @@ public final class Room {
 
   /** Collects what each cap allows. One thread. */
   static final class Builder {
-    private final long[] amounts = {Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE};
+    private final long[] amounts = new long[Unit.values().length];
+
+    Builder() {
+      Arrays.fill(amounts, Long.MAX_VALUE);
+    }
 
     /** A cap allows so much, in its unit. */
     void allow(Unit unit, long amount) {
-      amounts[unit.code()] = Math.min(amounts[unit.code()], amount);
+      amounts[unit.ordinal()] = Math.min(amounts[unit.ordinal()], amount);
     }
 
     Room build() {

@@ -208,6 +208,7 @@ final class Admission {
         new Usage.Builder()
             .set(Meter.INPUT, ceiling.inputTokens())
             .set(Meter.OUTPUT, ceiling.outputTokens())
+            .set(Meter.IMAGES, ceiling.images())
             .build();
     return opening.toBuilder()
         .usage(most)

@@ -10,6 +10,7 @@ import dev.tollgate.core.usage.WorstCase;
 import dev.tollgate.ledger.pricing.PriceCatalog;
 import dev.tollgate.ledger.pricing.Quote;
 import dev.tollgate.ledger.pricing.Terms;
+import dev.tollgate.ledger.usage.Meter;
 import dev.tollgate.ledger.usage.Usage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -105,6 +106,10 @@ final class Ceilings {
                     : new Terms.Builder().speed(request.speed()).build())
             .atMs(time.pricesMs(startMicros))
             .build();
-    return new Ceiling(prices.get().mostNanos(quote), most.inputTokens(), most.outputTokens());
+    return new Ceiling(
+        prices.get().mostNanos(quote),
+        most.inputTokens(),
+        most.outputTokens(),
+        most.quantity(Meter.IMAGES));
   }
 }

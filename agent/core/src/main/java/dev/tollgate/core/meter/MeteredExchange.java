@@ -243,11 +243,11 @@ final class MeteredExchange implements Exchange {
   private Charge safe(Charge charge) {
     boolean cut = charge.has(Flag.ABORTED) || charge.has(Flag.TRUNCATED);
     return cut
-            && charge.has(Flag.ESTIMATED)
+            && (charge.has(Flag.ESTIMATED) || ceiling.images() > charge.countedImages())
             && !charge.has(Flag.REPEATED)
             && opening.decision().holds()
             && metering.cutCalls() == CutCalls.HOLD
-        ? charge.countedAsHeld(ceiling.costNanos(), ceiling.in(Unit.TOKENS))
+        ? charge.countedAsHeld(ceiling.costNanos(), ceiling.in(Unit.TOKENS), ceiling.images())
         : charge;
   }
 

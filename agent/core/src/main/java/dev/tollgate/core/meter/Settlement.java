@@ -110,12 +110,16 @@ final class Settlement {
 
   private void count(Charge charge, Decision decision, Consumer<Throwable> faults) {
     failures.step(
-        "board", faults, () -> decision.settle(charge.countedNanos(), charge.countedTokens()));
+        "board",
+        faults,
+        () ->
+            decision.settle(charge.countedNanos(), charge.countedTokens(), charge.countedImages()));
   }
 
   /** The charge, which says so if it passes what was held for it. */
   private static Charge flagged(Charge charge, Decision decision) {
-    return decision.isPassedBy(charge.countedNanos(), charge.countedTokens())
+    return decision.isPassedBy(
+            charge.countedNanos(), charge.countedTokens(), charge.countedImages())
         ? charge.toBuilder().flag(Flag.OVER_HOLD).build()
         : charge;
   }

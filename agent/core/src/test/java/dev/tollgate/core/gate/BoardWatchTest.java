@@ -113,7 +113,7 @@ class BoardWatchTest {
     Board board = board(1);
     publish(board, 1, calls(1));
     look();
-    decide().settle(0, 0);
+    decide().settle(0, 0, 0);
     assertEquals(Verdict.REFUSED, decide().verdict());
 
     PolicyFile.write(home.policy(), new Policy(2, List.of(calls(5))));
@@ -167,7 +167,7 @@ class BoardWatchTest {
     look();
 
     assertEquals(2, decide().boardGeneration());
-    open.settle(0, 0);
+    open.settle(0, 0, 0);
     int slot = open.slots()[0];
     assertEquals(1, first.total(slot, Unit.CALLS), "an open call settles where it was decided");
     assertEquals(Verdict.PASSED, decide().verdict());
@@ -232,7 +232,7 @@ class BoardWatchTest {
     Board board = board(1);
     publish(board, 1, calls(1));
     look();
-    decide().settle(0, 0);
+    decide().settle(0, 0, 0);
 
     Files.write(home.policy(), new byte[] {1, 2, 3});
     board.policyVersion(2);

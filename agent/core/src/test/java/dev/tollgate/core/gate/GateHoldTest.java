@@ -66,7 +66,7 @@ class GateHoldTest {
     Cap calls = cap("calls", Unit.CALLS, 10);
     obey(dollars, tokens, calls);
 
-    Decision open = decide(new Ceiling(400, 30, 20));
+    Decision open = decide(new Ceiling(400, 30, 20, 0));
 
     assertEquals(Verdict.PASSED, open.verdict());
     assertEquals(400, total(dollars));
@@ -77,7 +77,7 @@ class GateHoldTest {
     assertEquals(2, open.heldSlots(2).length, "what an entry has no room for is left out");
     assertEquals(6, open.heldAmounts(2).length);
 
-    open.settle(120, 40);
+    open.settle(120, 40, 0);
 
     assertEquals(120, total(dollars));
     assertEquals(40, total(tokens));
@@ -88,17 +88,17 @@ class GateHoldTest {
   void heldRoom_isRefusedToOthers_untilItIsSettled() {
     Cap cap = cap("dollars", Unit.USD, 1_000);
     obey(cap);
-    Decision open = decide(new Ceiling(700, 0, 0));
+    Decision open = decide(new Ceiling(700, 0, 0, 0));
 
-    Decision other = otherGate.decide(Labels.NONE, NOW_MS, new Ceiling(400, 0, 0));
+    Decision other = otherGate.decide(Labels.NONE, NOW_MS, new Ceiling(400, 0, 0, 0));
 
     assertEquals(Verdict.REFUSED, other.verdict());
     assertEquals(700, other.spent());
     assertEquals(400, other.needed());
     assertEquals(700, total(cap), "what was added was taken back");
-    open.settle(100, 0);
+    open.settle(100, 0, 0);
     assertEquals(
-        Verdict.PASSED, otherGate.decide(Labels.NONE, NOW_MS, new Ceiling(400, 0, 0)).verdict());
+        Verdict.PASSED, otherGate.decide(Labels.NONE, NOW_MS, new Ceiling(400, 0, 0, 0)).verdict());
     assertEquals(500, total(cap));
   }
 
@@ -106,10 +106,10 @@ class GateHoldTest {
   void exactlyTheRest_fits_andNothingAfterIt() {
     Cap cap = cap("dollars", Unit.USD, 1_000);
     obey(cap);
-    decide(new Ceiling(600, 0, 0));
+    decide(new Ceiling(600, 0, 0, 0));
 
-    assertEquals(Verdict.REFUSED, decide(new Ceiling(401, 0, 0)).verdict());
-    assertEquals(Verdict.PASSED, decide(new Ceiling(400, 0, 0)).verdict());
+    assertEquals(Verdict.REFUSED, decide(new Ceiling(401, 0, 0, 0)).verdict());
+    assertEquals(Verdict.PASSED, decide(new Ceiling(400, 0, 0, 0)).verdict());
     assertEquals(Verdict.REFUSED, decide(Ceiling.NONE).verdict(), "spent refuses all");
   }
 
@@ -118,9 +118,9 @@ class GateHoldTest {
     Cap wide = cap("wide", Unit.USD, 1_000);
     Cap tight = cap("tight", Unit.CALLS, 1);
     obey(wide, tight);
-    decide(new Ceiling(10, 0, 0));
+    decide(new Ceiling(10, 0, 0, 0));
 
-    Decision refused = decide(new Ceiling(10, 0, 0));
+    Decision refused = decide(new Ceiling(10, 0, 0, 0));
 
     assertEquals(Verdict.REFUSED, refused.verdict());
     assertEquals(tight, refused.cap());
@@ -133,7 +133,7 @@ class GateHoldTest {
     Cap cap = cap("dollars", Unit.USD, 1_000);
     obey(cap);
 
-    decide(new Ceiling(700, 0, 0)).release();
+    decide(new Ceiling(700, 0, 0, 0)).release();
 
     assertEquals(0, total(cap));
   }
@@ -144,13 +144,13 @@ class GateHoldTest {
     Cap shadow = cap("shadow", Unit.USD, 10).toBuilder().shadow(true).build();
     obey(alerts, shadow);
 
-    Decision open = decide(new Ceiling(700, 0, 0));
+    Decision open = decide(new Ceiling(700, 0, 0, 0));
 
     assertEquals(Verdict.WOULD_REFUSE, open.verdict());
     assertEquals(shadow, open.cap());
     assertFalse(open.holds());
     assertEquals(0, total(alerts));
-    open.settle(5, 0);
+    open.settle(5, 0, 0);
     assertEquals(5, total(alerts));
     assertEquals(5, total(shadow));
   }
@@ -158,7 +158,7 @@ class GateHoldTest {
   @Test
   void decision_standsWhileBoardPolicyAndRowAreTheSame() {
     obey(cap("dollars", Unit.USD, 1_000));
-    Decision open = decide(new Ceiling(1, 0, 0));
+    Decision open = decide(new Ceiling(1, 0, 0, 0));
     assertTrue(open.stands());
 
     board.policyVersion(0);
@@ -178,10 +178,10 @@ class GateHoldTest {
   @Test
   void callThatCostsMore_passesItsHold() {
     obey(cap("dollars", Unit.USD, 1_000));
-    Decision open = decide(new Ceiling(100, 0, 0));
+    Decision open = decide(new Ceiling(100, 0, 0, 0));
 
-    assertFalse(open.isPassedBy(100, 5_000), "no token cap holds anything");
-    assertTrue(open.isPassedBy(101, 0));
+    assertFalse(open.isPassedBy(100, 5_000, 0), "no token cap holds anything");
+    assertTrue(open.isPassedBy(101, 0, 0));
   }
 
   @Test
@@ -221,12 +221,12 @@ class GateHoldTest {
                   start.await();
                   for (int call = 0; call < 2_000; call++) {
                     long ceiling = 1L + random.nextInt(400);
-                    Decision open = its.decide(Labels.NONE, NOW_MS, new Ceiling(ceiling, 0, 0));
+                    Decision open = its.decide(Labels.NONE, NOW_MS, new Ceiling(ceiling, 0, 0, 0));
                     if (open.verdict() == Verdict.PASSED) {
                       passed.incrementAndGet();
                       most.accumulateAndGet(granted.addAndGet(ceiling), Math::max);
                       granted.addAndGet(-ceiling);
-                      open.settle(0, 0); // its room is given back
+                      open.settle(0, 0, 0); // its room is given back
                     }
                   }
                 } catch (Exception e) {
@@ -246,6 +246,6 @@ class GateHoldTest {
     assertTrue(most.get() <= limit, most.get() + " were granted at once");
     assertTrue(passed.get() > 0);
     assertEquals(0, total(cap), "nothing is held in the end");
-    assertEquals(Verdict.PASSED, decide(new Ceiling(limit, 0, 0)).verdict());
+    assertEquals(Verdict.PASSED, decide(new Ceiling(limit, 0, 0, 0)).verdict());
   }
 }

@@ -69,11 +69,11 @@ class GateRoomTest {
     spend(dollars, 400, 0);
     spend(tokens, 0, 100);
 
-    Room room = Objects.requireNonNull(room(new Ceiling(700, 10, 10)));
+    Room room = Objects.requireNonNull(room(new Ceiling(700, 10, 10, 0)));
 
-    assertTrue(room.fits(new Ceiling(600, 200, 200)));
-    assertFalse(room.fits(new Ceiling(601, 200, 200)));
-    assertFalse(room.fits(new Ceiling(600, 200, 201)));
+    assertTrue(room.fits(new Ceiling(600, 200, 200, 0)));
+    assertFalse(room.fits(new Ceiling(601, 200, 200, 0)));
+    assertFalse(room.fits(new Ceiling(600, 200, 201, 0)));
     assertEquals(400, board.total(board.slot(CapKey.of(dollars, 0)), Unit.USD), "nothing is held");
   }
 
@@ -83,9 +83,10 @@ class GateRoomTest {
     Cap not = cap("not", Unit.USD, 900).build();
     obey(mine, clamps, not);
 
-    assertNull(room(new Ceiling(1_100, 0, 0)), "the other has no room either, and does not clamp");
+    assertNull(
+        room(new Ceiling(1_100, 0, 0, 0)), "the other has no room either, and does not clamp");
     obey(mine, not);
-    assertNull(room(new Ceiling(950, 0, 0)));
+    assertNull(room(new Ceiling(950, 0, 0, 0)));
   }
 
   @Test
@@ -124,7 +125,7 @@ class GateRoomTest {
     assertEquals("middle", descent.below(model("dear")));
     assertNull(descent.below(model("middle")), "both had their say");
     Decision decision =
-        gate.decide(model("middle"), NOW_MS, new Ceiling(10, 0, 0)).of(descent.change());
+        gate.decide(model("middle"), NOW_MS, new Ceiling(10, 0, 0, 0)).of(descent.change());
     assertEquals(Verdict.DOWNGRADED, decision.verdict());
     assertEquals("day", Objects.requireNonNull(decision.cap()).id());
     assertEquals(800, decision.capTotal());

@@ -111,7 +111,7 @@ class GateTest {
     assertEquals(mine.row(), decision.boardRow());
     int slot = board.findSlot(CapKey.of(cap, 1_000));
     assertArrayEquals(new int[] {slot}, decision.slots());
-    decision.settle(5, 30);
+    decision.settle(5, 30, 0);
     assertEquals(1_004, board.used(slot, mine.row(), Unit.USD));
     assertEquals(30, board.used(slot, mine.row(), Unit.TOKENS));
     assertEquals(2, board.used(slot, mine.row(), Unit.CALLS));
@@ -161,8 +161,8 @@ class GateTest {
     Cap calls = cap().id("calls").limit(Unit.CALLS, 2).refuseAt(2).build();
     obey(mine, tokens, calls);
 
-    gate.decide(CHECKOUT, NOW_MS, Ceiling.NONE).settle(1_000_000_000, 40);
-    gate.decide(CHECKOUT, NOW_MS, Ceiling.NONE).settle(1_000_000_000, 40);
+    gate.decide(CHECKOUT, NOW_MS, Ceiling.NONE).settle(1_000_000_000, 40, 0);
+    gate.decide(CHECKOUT, NOW_MS, Ceiling.NONE).settle(1_000_000_000, 40, 0);
 
     Decision decision = gate.decide(CHECKOUT, NOW_MS, Ceiling.NONE);
     assertEquals(Verdict.REFUSED, decision.verdict());
@@ -182,7 +182,7 @@ class GateTest {
     assertEquals(shadow, decision.cap());
     assertEquals(1_200, decision.spent());
     assertEquals(2_000, decision.windowEndMs());
-    decision.settle(1, 1);
+    decision.settle(1, 1, 0);
     assertEquals(1_201, board.total(decision.slots()[0], Unit.USD), "the call left, so it counts");
   }
 
@@ -240,7 +240,7 @@ class GateTest {
     Decision late = gate.decide(CHECKOUT, 1_999, Ceiling.NONE);
     gate.decide(CHECKOUT, 2_000, Ceiling.NONE);
 
-    late.settle(300, 0);
+    late.settle(300, 0, 0);
 
     assertEquals(300, board.total(board.findSlot(CapKey.of(cap, 1_000)), Unit.USD));
     assertEquals(0, board.total(board.findSlot(CapKey.of(cap, 2_000)), Unit.USD));
@@ -265,7 +265,7 @@ class GateTest {
     assertEquals(Verdict.PASSED, decision.verdict());
     assertTrue(decision.unenforced());
     assertEquals(0, decision.slots().length);
-    decision.settle(1, 1); // counts nowhere, and that is no failure
+    decision.settle(1, 1, 0); // counts nowhere, and that is no failure
   }
 
   @Test
@@ -307,7 +307,7 @@ class GateTest {
     board.release(mine.row(), 11);
     assertEquals(mine.row(), board.claimRow(33));
 
-    open.settle(500, 50);
+    open.settle(500, 50, 0);
 
     assertEquals(0, board.used(slot, mine.row(), Unit.USD));
     assertEquals(0, board.used(slot, mine.row(), Unit.CALLS));
@@ -366,7 +366,7 @@ class GateTest {
       assertEquals(Verdict.PASSED, gate.decide(CHECKOUT, NOW_MS, Ceiling.NONE).verdict());
     }
 
-    Decision slowed = gate.decide(CHECKOUT, NOW_MS, new Ceiling(50, 0, 0));
+    Decision slowed = gate.decide(CHECKOUT, NOW_MS, new Ceiling(50, 0, 0, 0));
 
     assertEquals(Verdict.REFUSED, slowed.verdict());
     assertTrue(slowed.throttled());

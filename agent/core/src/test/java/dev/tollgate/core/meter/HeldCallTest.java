@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tollgate.api.exchange.Exchange;
+import dev.tollgate.core.attribution.CallSite;
 import dev.tollgate.ledger.charge.Charge;
 import dev.tollgate.ledger.charge.Flag;
 import dev.tollgate.ledger.charge.RecordCodec;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,6 +100,48 @@ class HeldCallTest {
     assertTrue(charge.listCostNanos() < held, charge.listCostNanos() + " is the estimate");
     assertEquals(jvm.board.total(slot, Unit.TOKENS), charge.countedTokens());
     assertFalse(charge.has(Flag.OVER_HOLD));
+  }
+
+  private Exchange beginImages(String body) {
+    return Objects.requireNonNull(
+        jvm.exchanges.begin(
+            MeteredJvm.request("api.openai.com", "/v1/images/generations", body),
+            CallSite.UNKNOWN));
+  }
+
+  private int images(long limit) throws IOException {
+    return jvm.cap(
+        new Cap.Builder("images").owner("us").limit(Unit.IMAGES, limit).refuseAt(limit).build());
+  }
+
+  @Test
+  void requestForImages_holdsAsManyAsItAsksFor_andCountsThoseThatCame() throws IOException {
+    int images = images(5);
+    String three = "{\"model\":\"dall-e-3\",\"prompt\":\"a toll gate\",\"n\":3}";
+
+    Exchange exchange = beginImages(three);
+    assertEquals(3, jvm.board.total(images, Unit.IMAGES));
+    assertNotNull(beginImages(three).refusal());
+    assertNull(jvm.begin(SHORT).refusal(), "a chat makes none");
+    answer(
+        exchange, "{\"created\":1,\"data\":[{\"url\":\"https://a/1\"},{\"url\":\"https://a/2\"}]}");
+
+    assertEquals(2, jvm.board.total(images, Unit.IMAGES));
+    assertNull(beginImages(three).refusal());
+  }
+
+  @Test
+  void requestForImages_thatIsGivenUp_countsAllThatWereHeld() throws IOException {
+    int images = images(5);
+    Exchange exchange = beginImages("{\"model\":\"dall-e-3\",\"prompt\":\"a toll gate\",\"n\":3}");
+    exchange.head(200, name -> name.equals("content-type") ? "application/json" : null);
+
+    exchange.cancel();
+
+    assertEquals(3, jvm.board.total(images, Unit.IMAGES));
+    Charge charge = jvm.onlyCharge();
+    assertTrue(charge.has(Flag.COUNTED_AS_HELD));
+    assertEquals(3, charge.countedImages());
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.tollgate.ledger.charge;
 import dev.tollgate.ledger.labels.Label;
 import dev.tollgate.ledger.labels.Labels;
 import dev.tollgate.ledger.pricing.Terms;
+import dev.tollgate.ledger.usage.Meter;
 import dev.tollgate.ledger.usage.Usage;
 import java.util.EnumSet;
 import java.util.Objects;
@@ -41,6 +42,7 @@ public final class Charge implements LedgerRecord {
   private final long contractedCostNanos;
   private final long countedNanos;
   private final long countedTokens;
+  private final long countedImages;
   private final @Nullable String vendorCostUsd;
   private final @Nullable String upstreamCostUsd;
   private final @Nullable String priceSource;
@@ -84,6 +86,7 @@ public final class Charge implements LedgerRecord {
     contractedCostNanos = builder.contractedCostNanos;
     countedNanos = builder.countedNanos;
     countedTokens = builder.countedTokens;
+    countedImages = builder.countedImages;
     vendorCostUsd = builder.vendorCostUsd;
     upstreamCostUsd = builder.upstreamCostUsd;
     priceSource = builder.priceSource;
@@ -355,14 +358,23 @@ public final class Charge implements LedgerRecord {
     return has(Flag.COUNTED_AS_HELD) ? countedTokens : usage.tokens();
   }
 
+  /** The images that caps count for the call, as {@link #countedTokens} are the tokens. */
+  public long countedImages() {
+    if (has(Flag.REPEATED)) {
+      return 0;
+    }
+    return has(Flag.COUNTED_AS_HELD) ? countedImages : usage.quantity(Meter.IMAGES);
+  }
+
   /**
-   * The same charge with caps counting at least so much, in nano-USD and tokens: what it came to is
-   * not known, and was held.
+   * The same charge with caps counting at least so much, in nano-USD, tokens and images: what it
+   * came to is not known, and was held.
    */
-  public Charge countedAsHeld(long costNanos, long tokens) {
+  public Charge countedAsHeld(long costNanos, long tokens, long images) {
     Builder builder = toBuilder();
     builder.countedNanos = Math.max(countedNanos, costNanos);
     builder.countedTokens = Math.max(countedTokens(), tokens);
+    builder.countedImages = Math.max(countedImages(), images);
     return builder.flag(Flag.COUNTED_AS_HELD).build();
   }
 
@@ -414,6 +426,7 @@ public final class Charge implements LedgerRecord {
     builder.contractedCostNanos = contractedCostNanos;
     builder.countedNanos = countedNanos;
     builder.countedTokens = countedTokens;
+    builder.countedImages = countedImages;
     builder.vendorCostUsd = vendorCostUsd;
     builder.upstreamCostUsd = upstreamCostUsd;
     builder.priceSource = priceSource;
@@ -465,6 +478,7 @@ public final class Charge implements LedgerRecord {
         && contractedCostNanos == that.contractedCostNanos
         && countedNanos == that.countedNanos
         && countedTokens == that.countedTokens
+        && countedImages == that.countedImages
         && Objects.equals(vendorCostUsd, that.vendorCostUsd)
         && Objects.equals(upstreamCostUsd, that.upstreamCostUsd)
         && Objects.equals(priceSource, that.priceSource)
@@ -528,6 +542,7 @@ public final class Charge implements LedgerRecord {
     private long contractedCostNanos = -1;
     private long countedNanos = 0;
     private long countedTokens = 0;
+    private long countedImages = 0;
     private @Nullable String vendorCostUsd = null;
     private @Nullable String upstreamCostUsd = null;
     private @Nullable String priceSource = null;
@@ -674,6 +689,12 @@ public final class Charge implements LedgerRecord {
     /** What is counted for a call that is {@link Flag#COUNTED_AS_HELD}; of no effect otherwise. */
     public Builder countedTokens(long value) {
       countedTokens = value;
+      return this;
+    }
+
+    /** What is counted for a call that is {@link Flag#COUNTED_AS_HELD}; of no effect otherwise. */
+    public Builder countedImages(long value) {
+      countedImages = value;
       return this;
     }
 

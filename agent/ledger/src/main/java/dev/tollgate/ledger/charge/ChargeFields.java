@@ -51,6 +51,7 @@ final class ChargeFields {
     number(out, OfCharge.COUNTED_NANOS, charge.countedNanos(), 0);
     if (charge.has(Flag.COUNTED_AS_HELD)) {
       out.varint(OfCharge.COUNTED_TOKENS, charge.countedTokens());
+      out.varint(OfCharge.COUNTED_IMAGES, charge.countedImages());
     }
     out.text(OfCharge.VENDOR_COST_USD, charge.vendorCostUsd());
     out.text(OfCharge.UPSTREAM_COST_USD, charge.upstreamCostUsd());
@@ -140,6 +141,9 @@ final class ChargeFields {
           break;
         case OfCharge.COUNTED_TOKENS:
           charge.countedTokens(in.varint());
+          break;
+        case OfCharge.COUNTED_IMAGES:
+          charge.countedImages(in.varint());
           break;
         case OfCharge.PRICE_SOURCE:
           charge.priceSource(in.text());

@@ -71,6 +71,7 @@ final class Fields {
     static final int CLAMPED_TO = 45;
     static final int DOWNGRADED_FROM = 46;
     static final int TRIP = 47;
+    static final int COUNTED_IMAGES = 48;
   }
 
   /** Fields of a correction; {@code BEFORE} and {@code AFTER} hold the fields of a charge. */

@@ -3,14 +3,17 @@ package dev.tollgate.ledger.policy;
 import dev.tollgate.ledger.labels.Label;
 import dev.tollgate.ledger.labels.Labels;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A cap is a limit on a scope in a window, compiled for the gate. Immutable. Amounts are in the
- * cap's {@link Unit}: nano-USD, tokens or calls.
+ * cap's {@link Unit}: nano-USD, tokens, calls or images.
  *
  * <p>Its counters on the board are found by {@link CapKey}: a cap whose limit or actions change
  * keeps its count, one whose id, scope or window changes starts a new one.
+ *
+ * <p>One class although it is long: it is its values, each with its meaning and its builder's part.
  */
 public final class Cap {
   private final String id;
@@ -22,6 +25,11 @@ public final class Cap {
   private final long refuseAt;
   private final long downgradeAt;
   private final boolean clamps;
+  private final boolean holdsExpected;
+  private final @Nullable Reserve reserve;
+  private final @Nullable Priority priority;
+  private final @Nullable Cap withoutReserve;
+  private final boolean reserveIsKept;
   private final long raisedBy;
   private final long throttleAt;
   private final long throttleCalls;
@@ -53,6 +61,19 @@ public final class Cap {
     zone = builder.zone;
     windows = builder.windows;
     sinceVersion = builder.sinceVersion;
+    holdsExpected = builder.holdsExpected;
+    reserve = builder.reserve;
+    priority = builder.priority;
+    reserveIsKept = builder.reserveIsKept;
+    withoutReserve =
+        reserve == null || reserveIsKept || !refuses() ? null : keeping(reserve.amount());
+  }
+
+  private Cap keeping(long amount) {
+    Builder builder = toBuilder();
+    builder.refuseAt = Math.max(0, refuseAt - amount);
+    builder.reserveIsKept = true;
+    return builder.build();
   }
 
   /** The cap's name in the configuration, unique there. */
@@ -119,6 +140,44 @@ public final class Cap {
     return clamps;
   }
 
+  /**
+   * Whether it holds what a call is {@linkplain Expectations expected} to come to, rather than the
+   * most that it can: it can be passed by what calls come to beyond that.
+   */
+  public boolean holdsExpected() {
+    return holdsExpected;
+  }
+
+  /** What of the total up to {@link #refuseAt} is kept for some calls, or null. */
+  public @Nullable Reserve reserve() {
+    return reserve;
+  }
+
+  /** The priority that it gives to the calls it counts, or null, see {@link Priorities}. */
+  public @Nullable Priority priority() {
+    return priority;
+  }
+
+  /**
+   * This cap as it is to calls that may not draw on its reserve: with a {@link #refuseAt} that is
+   * lower by that. Itself where it keeps none.
+   */
+  public Cap toOthers() {
+    return withoutReserve == null ? this : withoutReserve;
+  }
+
+  /** This cap with the limit that applies to a call with these labels. Makes no garbage. */
+  public Cap facing(Labels call, Priorities priorities) {
+    return withoutReserve == null || reserve == null || reserve.isFor(call, priorities)
+        ? this
+        : withoutReserve;
+  }
+
+  /** Whether this is a cap as it is to calls that may not draw on its reserve. */
+  public boolean reserveIsKept() {
+    return reserveIsKept;
+  }
+
   /** How much of {@link #limit} is a raise that ends by itself; 0 for none. */
   public long raisedBy() {
     return raisedBy;
@@ -151,9 +210,18 @@ public final class Cap {
 
   /**
    * Whether a call may come to {@code needed} where others have come to {@code others}: a cap that
-   * is spent has no room for anything.
+   * is spent has no room for anything, but for calls that make no images where those are counted.
    */
   public boolean hasRoom(long others, long needed) {
+    return isNothingTo(needed) || hasAnyRoom(others, needed);
+  }
+
+  /** Whether a call that needs so much is none of its concern: one without images. */
+  public boolean isNothingTo(long needed) {
+    return needed == 0 && unit == Unit.IMAGES;
+  }
+
+  private boolean hasAnyRoom(long others, long needed) {
     return others < refuseAt && others + needed <= refuseAt;
   }
 
@@ -182,6 +250,7 @@ public final class Cap {
     return id.equals(other.id)
         && scope.equals(other.scope)
         && each == other.each
+        && (unit == Unit.IMAGES) == (other.unit == Unit.IMAGES)
         && windowName.equals(other.windowName)
         && zone.equals(other.zone);
   }
@@ -209,6 +278,10 @@ public final class Cap {
     builder.refuseAt = refuseAt;
     builder.downgradeAt = downgradeAt;
     builder.clamps = clamps;
+    builder.holdsExpected = holdsExpected;
+    builder.reserve = reserve;
+    builder.priority = priority;
+    builder.reserveIsKept = reserveIsKept;
     builder.raisedBy = raisedBy;
     builder.throttleAt = throttleAt;
     builder.throttleCalls = throttleCalls;
@@ -237,6 +310,10 @@ public final class Cap {
         && refuseAt == that.refuseAt
         && downgradeAt == that.downgradeAt
         && clamps == that.clamps
+        && holdsExpected == that.holdsExpected
+        && Objects.equals(reserve, that.reserve)
+        && priority == that.priority
+        && reserveIsKept == that.reserveIsKept
         && raisedBy == that.raisedBy
         && throttleAt == that.throttleAt
         && throttleCalls == that.throttleCalls
@@ -270,6 +347,10 @@ public final class Cap {
     private long refuseAt = Long.MAX_VALUE;
     private long downgradeAt = Long.MAX_VALUE;
     private boolean clamps;
+    private boolean holdsExpected;
+    private @Nullable Reserve reserve;
+    private @Nullable Priority priority;
+    private boolean reserveIsKept;
     private long raisedBy;
     private long throttleAt = Long.MAX_VALUE;
     private long throttleCalls;
@@ -332,6 +413,24 @@ public final class Cap {
     /** See {@link Cap#clamps}. */
     public Builder clamps(boolean value) {
       clamps = value;
+      return this;
+    }
+
+    /** See {@link Cap#holdsExpected}. */
+    public Builder holdsExpected(boolean value) {
+      holdsExpected = value;
+      return this;
+    }
+
+    /** See {@link Cap#reserve}. */
+    public Builder reserve(@Nullable Reserve value) {
+      reserve = value;
+      return this;
+    }
+
+    /** See {@link Cap#priority}. */
+    public Builder priority(@Nullable Priority value) {
+      priority = value;
       return this;
     }
 

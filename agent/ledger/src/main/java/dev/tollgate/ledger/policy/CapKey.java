@@ -8,8 +8,8 @@ import java.security.NoSuchAlgorithmException;
 
 /**
  * The key of a cap's counters on the board: the first 8 bytes of SHA-256 over cap id, scope
- * definition, each-value and window start, with window word and zone. Never 0, which means an empty
- * slot.
+ * definition, each-value and window start, with window word and zone, and whether images are
+ * counted. Never 0, which means an empty slot.
  */
 public final class CapKey {
   private CapKey() {}
@@ -43,7 +43,8 @@ public final class CapKey {
             + "\u0000"
             + cap.zone()
             + "\u0000"
-            + windowStartMs;
+            + windowStartMs
+            + (cap.unit() == Unit.IMAGES ? "\u0000images" : "");
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

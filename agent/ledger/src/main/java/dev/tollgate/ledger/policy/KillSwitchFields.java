@@ -71,10 +71,10 @@ final class KillSwitchFields {
           read.owner(in.text());
           break;
         case SCOPE:
-          read.scope(PolicyCodec.readScope(in.fields()));
+          read.scope(CapFields.readScope(in.fields()));
           break;
         case EACH:
-          read.each(PolicyCodec.label(in.int32()));
+          read.each(CapFields.label(in.int32()));
           break;
         case WITHIN_MS:
           read.withinMs(in.varint());

@@ -19,6 +19,7 @@ public final class Policy {
   private final CutCalls cutCalls;
   private final List<Ladder> ladders;
   private final List<KillSwitch> killSwitches;
+  private final Expectations expectations;
 
   /** A policy with these caps and nothing else; a copy is kept. */
   public Policy(long version, List<Cap> caps) {
@@ -32,7 +33,7 @@ public final class Policy {
       Map<String, String> endpoints,
       boolean asksForUsage,
       CutCalls cutCalls) {
-    this(version, caps, endpoints, asksForUsage, cutCalls, List.of(), List.of());
+    this(version, caps, endpoints, asksForUsage, cutCalls, List.of(), List.of(), Expectations.NONE);
   }
 
   private Policy(
@@ -42,7 +43,8 @@ public final class Policy {
       boolean asksForUsage,
       CutCalls cutCalls,
       List<Ladder> ladders,
-      List<KillSwitch> killSwitches) {
+      List<KillSwitch> killSwitches,
+      Expectations expectations) {
     this.version = version;
     this.caps = List.copyOf(caps);
     this.endpoints = Collections.unmodifiableMap(new TreeMap<>(endpoints));
@@ -50,16 +52,25 @@ public final class Policy {
     this.cutCalls = cutCalls;
     this.ladders = List.copyOf(ladders);
     this.killSwitches = List.copyOf(killSwitches);
+    this.expectations = expectations;
   }
 
   /** The same policy with these ladders; a copy is kept. */
   public Policy withLadders(List<Ladder> other) {
-    return new Policy(version, caps, endpoints, asksForUsage, cutCalls, other, killSwitches);
+    return new Policy(
+        version, caps, endpoints, asksForUsage, cutCalls, other, killSwitches, expectations);
   }
 
   /** The same policy with these kill switches; a copy is kept. */
   public Policy withKillSwitches(List<KillSwitch> other) {
-    return new Policy(version, caps, endpoints, asksForUsage, cutCalls, ladders, other);
+    return new Policy(
+        version, caps, endpoints, asksForUsage, cutCalls, ladders, other, expectations);
+  }
+
+  /** The same policy with these expectations. */
+  public Policy withExpectations(Expectations other) {
+    return new Policy(
+        version, caps, endpoints, asksForUsage, cutCalls, ladders, killSwitches, other);
   }
 
   /** The version, that charges and the board's header name. */
@@ -100,6 +111,11 @@ public final class Policy {
     return killSwitches;
   }
 
+  /** What calls are expected to come to, for caps that hold no more. */
+  public Expectations expectations() {
+    return expectations;
+  }
+
   /** Whether nothing but the version is another. */
   public boolean saysTheSameAs(Policy other) {
     return asksForUsage == other.asksForUsage
@@ -107,7 +123,8 @@ public final class Policy {
         && caps.equals(other.caps)
         && endpoints.equals(other.endpoints)
         && ladders.equals(other.ladders)
-        && killSwitches.equals(other.killSwitches);
+        && killSwitches.equals(other.killSwitches)
+        && expectations.equals(other.expectations);
   }
 
   @Override

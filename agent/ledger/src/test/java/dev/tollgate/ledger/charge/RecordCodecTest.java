@@ -80,13 +80,15 @@ class RecordCodecTest {
             .usage(new Usage.Builder().set(Meter.INPUT, 14).build())
             .countedNanos(7)
             .build()
-            .countedAsHeld(90, 500);
+            .countedAsHeld(90, 500, 3);
     Charge back = (Charge) decode(RecordCodec.encode(cut));
     assertEquals(cut, back);
     assertEquals(90, back.countedNanos());
     assertEquals(500, back.countedTokens());
+    assertEquals(3, back.countedImages());
     assertEquals(0, back.asRepeat().countedTokens());
-    assertEquals(14, cut.countedAsHeld(0, 0).usage().tokens());
+    assertEquals(0, back.asRepeat().countedImages());
+    assertEquals(14, cut.countedAsHeld(0, 0, 0).usage().tokens());
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tollgate.ledger.labels.Label;
 import dev.tollgate.ledger.tlv.MalformedRecordException;
 import dev.tollgate.ledger.tlv.RecordFrame;
+import dev.tollgate.ledger.tlv.TlvReader;
 import dev.tollgate.ledger.tlv.TlvWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -82,6 +83,39 @@ class PolicyCodecTest {
   }
 
   @Test
+  void unknownPriority_makesThePolicyUnreadable() {
+    assertUnreadable(cap -> cap.varint(27, 9), "priority 9");
+  }
+
+  /** An agent that does not know reserves reads field 6 alone, and must not pass the reserve. */
+  @Test
+  void refuseAtOfACapWithAReserve_isWrittenAsItIsToOthers() {
+    Cap cap =
+        new Cap.Builder("all")
+            .limit(Unit.USD, 1_000)
+            .refuseAt(1_000)
+            .reserve(new Reserve(300, List.of("checkout"), Priority.HIGH))
+            .build();
+    TlvReader policy = fieldsOf(PolicyCodec.encode(new Policy(1, List.of(cap))), 2);
+    long written = 0;
+    while (policy.next()) {
+      written = policy.field() == 6 ? policy.varint() : written;
+    }
+
+    assertEquals(700, written);
+  }
+
+  private static TlvReader fieldsOf(byte[] record, int field) {
+    TlvReader in = TlvReader.open(record, 0, record.length);
+    while (in.next()) {
+      if (in.field() == field) {
+        return in.fields();
+      }
+    }
+    throw new AssertionError("no field " + field);
+  }
+
+  @Test
   void boundariesThatAreNoWindows_makeThePolicyUnreadable() {
     assertUnreadable(cap -> cap.bytes(20, new byte[] {5, 0}), "windows");
     assertUnreadable(cap -> cap.bytes(20, new byte[] {5, 0, 1}), "windows");
@@ -148,10 +182,13 @@ class PolicyCodecTest {
               .owner("owner " + random.nextInt())
               .scope(new Scope(scope))
               .each(random.nextBoolean() ? null : Label.values()[random.nextInt(12)])
-              .limit(Unit.values()[random.nextInt(3)], random.nextLong() >>> 1)
+              .limit(Unit.values()[random.nextInt(4)], random.nextLong() >>> 1)
               .refuseAt(random.nextBoolean() ? Long.MAX_VALUE : random.nextLong() >>> 1)
               .downgradeAt(random.nextBoolean() ? Long.MAX_VALUE : random.nextLong() >>> 1)
               .clamps(random.nextBoolean())
+              .holdsExpected(random.nextBoolean())
+              .reserve(random.nextBoolean() ? null : randomReserve(random))
+              .priority(random.nextBoolean() ? null : Priority.values()[random.nextInt(3)])
               .shadow(random.nextBoolean())
               .refuseWhenUnenforceable(random.nextBoolean())
               .windows(
@@ -174,7 +211,26 @@ class PolicyCodecTest {
     return new Policy(
             1 + random.nextInt(1_000_000), caps, endpoints, random.nextBoolean(), cutCalls)
         .withLadders(ladders)
-        .withKillSwitches(randomSwitches(random));
+        .withKillSwitches(randomSwitches(random))
+        .withExpectations(randomExpectations(random));
+  }
+
+  private static Reserve randomReserve(Random random) {
+    List<String> workflows = new ArrayList<>();
+    for (int i = random.nextInt(3); i > 0; i--) {
+      workflows.add("wörk-" + i + "-*");
+    }
+    return new Reserve(random.nextInt(1_000), workflows, Priority.values()[random.nextInt(3)]);
+  }
+
+  private static Expectations randomExpectations(Random random) {
+    List<Expectation> all = new ArrayList<>();
+    for (int i = random.nextInt(4); i > 0; i--) {
+      all.add(
+          new Expectation(
+              "com.äcme.Agent#step" + i, "gpt", random.nextLong() >>> 1, random.nextInt(9)));
+    }
+    return new Expectations(all);
   }
 
   private static List<KillSwitch> randomSwitches(Random random) {

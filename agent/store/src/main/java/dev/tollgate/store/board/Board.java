@@ -395,7 +395,7 @@ public final class Board implements Closeable {
   }
 
   private static int at(Unit unit) {
-    return unit.code() * Long.BYTES;
+    return unit.place() * Long.BYTES;
   }
 
   private void put(int at, long costNanos, long tokens, long calls) {

@@ -37,13 +37,13 @@ import org.jspecify.annotations.Nullable;
  *    0  long   key                   0 empty, else {@link dev.tollgate.ledger.policy.CapKey}
  *    8  long   base cost             nano-USD
  *   16  long   base tokens
- *   24  long   base calls
+ *   24  long   base calls, or images where the cap counts those
  *   32  -      reserved              to 63
  *
  *  cell (s, r), 24 bytes             at 256 + 64 R + 64 S + 24 (R s + r)
  *    0  long   used cost             nano-USD
  *    8  long   used tokens
- *   16  long   used calls
+ *   16  long   used calls, or images
  * </pre>
  *
  * <p>Who writes: the header is the collector's, but rows claimed, which any JVM raises. An owner

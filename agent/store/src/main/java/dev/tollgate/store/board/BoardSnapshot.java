@@ -270,13 +270,13 @@ public final class BoardSnapshot {
 
     /** What it counts that no row covers. */
     public long base(Unit unit) {
-      return table.getLong(at + BoardLayout.BASE + unit.code() * Long.BYTES);
+      return table.getLong(at + BoardLayout.BASE + unit.place() * Long.BYTES);
     }
 
     /** What a row counts; 0 for one that was never claimed. */
     public long used(int row, Unit unit) {
       boolean claimed = row >= 0 && row < cells.capacity() / BoardLayout.CELL_BYTES;
-      return claimed ? cells.getLong(row * BoardLayout.CELL_BYTES + unit.code() * Long.BYTES) : 0;
+      return claimed ? cells.getLong(row * BoardLayout.CELL_BYTES + unit.place() * Long.BYTES) : 0;
     }
 
     /** Base and rows together. */
