@@ -2,6 +2,7 @@ package dev.tollgate.collector.state;
 
 import dev.tollgate.collector.cap.Raises;
 import dev.tollgate.collector.cap.Releases;
+import dev.tollgate.collector.cap.StandingTrips;
 import dev.tollgate.collector.correct.Repeats;
 import dev.tollgate.collector.spend.Spend;
 import dev.tollgate.collector.tail.LedgerTail;
@@ -26,18 +27,18 @@ import org.jspecify.annotations.Nullable;
  * saves time: without it everything is counted up again from the ledgers.
  *
  * <pre>
- *   +0   8   magic "TGSTATE" and version 6, big-endian as all that follows
+ *   +0   8   magic "TGSTATE" and version 7, big-endian as all that follows
  *   +8   8   length n of the body
  *   +16  8   CRC-32C of the body
  *   +24  n   body: the tail's positions, the spend, the answers seen, the raises of caps,
- *                 the releases of kill switches
+ *                 the releases of kill switches, the trips that stand
  * </pre>
  *
  * <p>Written by the one collector of a home, read by whoever wants to know what it counted. One
  * thread.
  */
 public final class StateFile {
-  private static final long MAGIC = 0x5447_5354_4154_4506L;
+  private static final long MAGIC = 0x5447_5354_4154_4507L;
   private static final int HEADER_BYTES = 24;
 
   /**
@@ -45,7 +46,8 @@ public final class StateFile {
    *
    * @param repeats the answers seen
    */
-  public record Counted(Spend spend, Repeats repeats, Raises raises, Releases releases) {}
+  public record Counted(
+      Spend spend, Repeats repeats, Raises raises, Releases releases, StandingTrips trips) {}
 
   private final Path directory;
   private final Path file;
@@ -74,6 +76,7 @@ public final class StateFile {
     counted.repeats.writeTo(out);
     counted.raises.writeTo(out);
     counted.releases.writeTo(out);
+    counted.trips.writeTo(out);
     byte[] bytes = body.toByteArray();
     ByteBuffer all = ByteBuffer.allocate(HEADER_BYTES + bytes.length);
     all.putLong(MAGIC).putLong(bytes.length).putLong(checksum(bytes)).put(bytes);
@@ -114,7 +117,11 @@ public final class StateFile {
       DataInputStream in = new DataInputStream(new ByteArrayInputStream(body));
       tail.readFrom(in);
       return new Counted(
-          Spend.readFrom(in), Repeats.readFrom(in), Raises.readFrom(in), Releases.readFrom(in));
+          Spend.readFrom(in),
+          Repeats.readFrom(in),
+          Raises.readFrom(in),
+          Releases.readFrom(in),
+          StandingTrips.readFrom(in));
     } catch (RuntimeException e) {
       throw new IOException("not readable: " + e, e);
     }
