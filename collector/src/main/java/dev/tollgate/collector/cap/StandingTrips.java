@@ -13,11 +13,13 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * The trips of kill switches that have not cooled down, each with the first charge that named it.
- * Whether one was released says the policy, whether its JVM still counts says the JVM's lock. One
- * thread.
+ * The trips of kill switches that have not cooled down, each with the first charge that named it;
+ * the last {@value #MOST} of them, as they are saved with what was counted. Whether one was
+ * released says the policy, whether its JVM still counts says the JVM's lock. One thread.
  */
 public final class StandingTrips {
+  static final int MOST = 1_000;
+
   private record Key(UUID jvm, long atMicros) {}
 
   private final Map<Key, Charge> first = new LinkedHashMap<>();
@@ -27,6 +29,9 @@ public final class StandingTrips {
     Trip trip = charge.trip();
     if (trip != null && stands(trip, nowMs)) {
       first.putIfAbsent(new Key(charge.jvm(), trip.atMicros()), charge);
+      if (first.size() > MOST) {
+        first.remove(first.keySet().iterator().next());
+      }
     }
   }
 
