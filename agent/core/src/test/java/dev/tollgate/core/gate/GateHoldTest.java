@@ -228,7 +228,7 @@ class GateHoldTest {
     }
     assertEquals(199, wide.highestRow());
 
-    race(gates, 500);
+    race(gates, 200);
 
     assertEquals(0, wide.total(wide.slot(CapKey.of(cap, 0)), Unit.USD));
     Gate last = gates.get(199);

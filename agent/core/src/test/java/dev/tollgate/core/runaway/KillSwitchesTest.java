@@ -256,7 +256,7 @@ class KillSwitchesTest {
       String three = "{\"m\":[" + (result + ",").repeat(2) + result + "],\"t\":\"" + inText + "\"}";
       assertFalse(call("loop", 0, three).refused(), result);
       assertFalse(call("loop", 0, three).refused(), "each request is counted by itself");
-      Watched four = call("loop", 0, three.replace("[", "[" + result + ","));
+      Watched four = call("loop", 0, "{\"n\":" + result + "," + three.substring(1));
       assertTrue(four.refused(), result);
       assertEquals(Excess.TOOL_CALLS, tripOf(four).excess());
       assertEquals("4 tool calls in one request of at most 3", tripOf(four).words());
