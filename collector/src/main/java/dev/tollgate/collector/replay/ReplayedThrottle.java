@@ -14,19 +14,20 @@ final class ReplayedThrottle {
 
   private record Value(UUID jvm, String eachValue) {}
 
-  /** Of each value up to when calls are let pass already, in milliseconds since the epoch. */
-  private final Map<Value, Double> takenUntilMs = new HashMap<>();
+  /** Of each value up to when calls are let pass already, in microseconds since the epoch. */
+  private final Map<Value, Long> takenUntilMicros = new HashMap<>();
 
   /** Whether a call would have been sent back to try again later; if not, it is let pass. */
   boolean slows(Cap cap, PastCall call) {
-    double intervalMs = (double) cap.throttlePerMs() / cap.throttleCalls();
-    double burstMs = intervalMs * (Math.max(1, cap.throttleCalls() / BURST_PART) - 1);
+    long nowMicros = call.startMs() * 1_000;
+    long intervalMicros = cap.throttlePerMs() * 1_000 / cap.throttleCalls();
+    long burstMicros = intervalMicros * (Math.max(1, cap.throttleCalls() / BURST_PART) - 1);
     Value value = new Value(call.jvm(), cap.eachValue(call.labels()));
-    double fromMs = Math.max(takenUntilMs.getOrDefault(value, 0.0), call.startMs());
-    if (fromMs - call.startMs() > burstMs) {
+    long fromMicros = Math.max(takenUntilMicros.getOrDefault(value, 0L), nowMicros);
+    if (fromMicros - nowMicros > burstMicros) {
       return true;
     }
-    takenUntilMs.put(value, fromMs + intervalMs);
+    takenUntilMicros.put(value, fromMicros + intervalMicros);
     return false;
   }
 }
