@@ -4,6 +4,7 @@ import dev.tollgate.collector.report.CapsJson;
 import dev.tollgate.collector.report.CapsReport;
 import dev.tollgate.collector.report.CapsTable;
 import dev.tollgate.collector.report.Style;
+import dev.tollgate.collector.report.SwitchesTable;
 import dev.tollgate.store.board.Board;
 import dev.tollgate.store.home.Home;
 import java.io.IOException;
@@ -26,7 +27,9 @@ import picocli.CommandLine.Spec;
           + " and when it starts anew. These are the numbers that the gate sees; no collector need"
           + " run.",
       "States: open, throttling, downgrading, refusing, shadow (only says what it would do), stale"
-          + " (the policy is too old to know this window: run tollgate serve)."
+          + " (the policy is too old to know this window: run tollgate serve), unenforceable (there"
+          + " is no board, or no slot left on it: when_unenforceable says what calls get).",
+      "Kill switches follow: armed, or tripped in which JVM, since when, until when and by what."
     },
     subcommands = {CapsRaiseCommand.class, CapsReleaseCommand.class},
     footer = {
@@ -80,14 +83,20 @@ final class CapsCommand implements Callable<Integer> {
     if (watch && global().style() == Style.TERMINAL) {
       out.print(CLEARED_SCREEN);
     }
-    if (report.caps().isEmpty()) {
+    if (report.caps().isEmpty() && report.switches().isEmpty()) {
       err.println(
           report.policyVersion() == 0
               ? "no policy yet; write " + home.config() + " and run tollgate serve"
               : "no caps; write some into " + home.config());
       return;
     }
-    CapsTable.of(report, global().style(), global().zone()).forEach(out::println);
+    if (!report.caps().isEmpty()) {
+      CapsTable.of(report, global().style(), global().zone()).forEach(out::println);
+    }
+    if (!report.caps().isEmpty() && !report.switches().isEmpty()) {
+      out.println();
+    }
+    SwitchesTable.of(report, global().style(), global().zone()).forEach(out::println);
     if (!report.collectorRuns()) {
       err.println("no collector serves " + home + ": edits are not obeyed; run tollgate serve");
     }

@@ -1,25 +1,16 @@
 package dev.tollgate.collector.cli;
 
 import dev.tollgate.collector.config.Amount;
-import dev.tollgate.collector.recover.OwnLedger;
 import dev.tollgate.collector.report.AmountText;
-import dev.tollgate.collector.report.CapsReport;
 import dev.tollgate.collector.report.Since;
 import dev.tollgate.ledger.charge.CapRaise;
-import dev.tollgate.ledger.charge.Ids;
 import dev.tollgate.ledger.policy.Cap;
-import dev.tollgate.ledger.policy.Policy;
-import dev.tollgate.store.board.PolicyFile;
-import dev.tollgate.store.home.Home;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -80,24 +71,16 @@ final class CapsRaiseCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Tollgate global = Objects.requireNonNull(caps).global();
-    Home home = global.existingHome();
-    Cap cap = cap(home);
+    RecordedChange change = change(global);
+    Cap cap = cap(change);
     Amount more = amount(cap);
     long untilMs = untilMs(global);
-    if (reason.isBlank()) {
-      throw wrong("--reason is empty: say why");
-    }
-    SecureRandom random = new SecureRandom();
-    Supplier<UUID> ids = () -> Ids.timeOrdered(global.clock().millis(), random::nextLong);
-    long nowMicros = global.clock().millis() * 1_000;
-    try (OwnLedger own = new OwnLedger(home, global.clock(), ids)) {
-      own.append(
-          new CapRaise(
-              ids.get(), nowMicros, cap.id(), cap.unit(), more.value(), untilMs, reason, by));
-    }
-    CommandSpec command = Objects.requireNonNull(spec);
-    PrintWriter out = command.commandLine().getOut();
-    out.println(
+    change.append(
+        reason,
+        (own, record, atMicros) ->
+            own.append(
+                new CapRaise(
+                    record, atMicros, cap.id(), cap.unit(), more.value(), untilMs, reason, by)),
         cap.id()
             + ": "
             + AmountText.withUnit(cap.unit(), cap.limit())
@@ -105,32 +88,22 @@ final class CapsRaiseCommand implements Callable<Integer> {
             + AmountText.withUnit(cap.unit(), more.value())
             + " more until "
             + TIME.format(Instant.ofEpochMilli(untilMs).atZone(global.zone())));
-    if (!CapsReport.isServed(home)) {
-      command
-          .commandLine()
-          .getErr()
-          .println("no collector serves " + home + ": it holds once tollgate serve runs");
-    }
     return Tollgate.OK;
   }
 
-  private Cap cap(Home home) throws IOException {
-    Policy policy = PolicyFile.read(home.policy());
-    if (policy == null) {
-      throw new IOException("no policy in " + home + " yet; run tollgate serve first");
-    }
-    for (Cap cap : policy.caps()) {
+  private RecordedChange change(Tollgate global) throws IOException {
+    return new RecordedChange(
+        Objects.requireNonNull(spec).commandLine(), global.existingHome(), global.clock());
+  }
+
+  private Cap cap(RecordedChange change) throws IOException {
+    List<Cap> known = change.policy().caps();
+    for (Cap cap : known) {
       if (cap.id().equals(id)) {
         return cap;
       }
     }
-    throw wrong(
-        "no cap "
-            + id
-            + "; there "
-            + (policy.caps().isEmpty()
-                ? "are none"
-                : "are " + String.join(", ", policy.caps().stream().map(Cap::id).toList())));
+    throw change.unknown("cap", id, known.stream().map(Cap::id).toList());
   }
 
   private Amount amount(Cap cap) {

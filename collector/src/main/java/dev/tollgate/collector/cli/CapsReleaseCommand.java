@@ -1,25 +1,16 @@
 package dev.tollgate.collector.cli;
 
-import dev.tollgate.collector.recover.OwnLedger;
-import dev.tollgate.collector.report.CapsReport;
-import dev.tollgate.ledger.charge.Ids;
 import dev.tollgate.ledger.charge.KillRelease;
 import dev.tollgate.ledger.labels.Label;
 import dev.tollgate.ledger.policy.KillSwitch;
-import dev.tollgate.ledger.policy.Policy;
-import dev.tollgate.store.board.PolicyFile;
-import dev.tollgate.store.home.Home;
 import java.io.IOException;
-import java.security.SecureRandom;
+import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
@@ -65,60 +56,30 @@ final class CapsReleaseCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Tollgate global = Objects.requireNonNull(caps).global();
-    Home home = global.existingHome();
-    KillSwitch released = killSwitch(home);
-    Label each = released.each();
+    RecordedChange change =
+        new RecordedChange(
+            Objects.requireNonNull(spec).commandLine(), global.existingHome(), global.clock());
+    Label each = killSwitch(change).each();
     if (value != null && each == null) {
-      throw wrong("--each: " + id + " counts all its calls together; leave --each out");
+      throw change.wrong("--each: " + id + " counts all its calls together; leave --each out");
     }
-    if (reason.isBlank()) {
-      throw wrong("--reason is empty: say why");
-    }
-    SecureRandom random = new SecureRandom();
-    Supplier<UUID> ids = () -> Ids.timeOrdered(global.clock().millis(), random::nextLong);
-    long nowMicros = global.clock().millis() * 1_000;
-    try (OwnLedger own = new OwnLedger(home, global.clock(), ids)) {
-      own.append(new KillRelease(ids.get(), nowMicros, id, value, reason, by));
-    }
-    CommandSpec command = Objects.requireNonNull(spec);
-    command
-        .commandLine()
-        .getOut()
-        .println(
-            id
-                + (value == null || each == null ? "" : " for " + each.key() + " " + value)
-                + ": released, calls pass again");
-    if (!CapsReport.isServed(home)) {
-      command
-          .commandLine()
-          .getErr()
-          .println("no collector serves " + home + ": it holds once tollgate serve runs");
-    }
+    change.append(
+        reason,
+        (own, record, atMicros) ->
+            own.append(new KillRelease(record, atMicros, id, value, reason, by)),
+        id
+            + (value == null || each == null ? "" : " for " + each.key() + " " + value)
+            + ": released, calls pass again");
     return Tollgate.OK;
   }
 
-  private KillSwitch killSwitch(Home home) throws IOException {
-    Policy policy = PolicyFile.read(home.policy());
-    if (policy == null) {
-      throw new IOException("no policy in " + home + " yet; run tollgate serve first");
-    }
-    for (KillSwitch known : policy.killSwitches()) {
-      if (known.id().equals(id)) {
-        return known;
+  private KillSwitch killSwitch(RecordedChange change) throws IOException {
+    List<KillSwitch> known = change.policy().killSwitches();
+    for (KillSwitch each : known) {
+      if (each.id().equals(id)) {
+        return each;
       }
     }
-    throw wrong(
-        "no kill switch "
-            + id
-            + "; there "
-            + (policy.killSwitches().isEmpty()
-                ? "are none"
-                : "are "
-                    + String.join(
-                        ", ", policy.killSwitches().stream().map(KillSwitch::id).toList())));
-  }
-
-  private ParameterException wrong(String message) {
-    return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
+    throw change.unknown("kill switch", id, known.stream().map(KillSwitch::id).toList());
   }
 }

@@ -28,13 +28,17 @@ import picocli.CommandLine.Spec;
       "Lets the calls of the past pass a configuration that is not in force: what its caps would"
           + " have come to, announced and refused. Changes nothing, and needs no collector.",
       "A call is asked with what it came to, in the order in which calls began; one that is refused"
-          + " counts nothing. In force a call is asked with the most that it can come to, so a limit"
-          + " may refuse the last calls before it a little earlier. Burn rates, throttles and kill"
-          + " switches are not replayed."
+          + " counts nothing. In force a call is asked with the most that it can come to, so a"
+          + " limit may refuse the last calls before it a little earlier. A call that a throttle"
+          + " would have sent back counts all the same, since its SDK would have tried again. Kill"
+          + " switches count calls, retries, tokens and USD in each JVM; what they would have read"
+          + " in the requests themselves (repeats, growth, tool calls) is in no ledger. Burn rates"
+          + " are not replayed."
     },
     footer = {
       "  tollgate replay --config new.yaml --since 7d",
-      "  tollgate replay --config new.yaml --since 2026-11-01 --json | jq '.caps[] | select(.refused > 0)'"
+      "  tollgate replay --config new.yaml --since 2026-11-01 --json | jq '.caps[] |"
+          + " select(.refused > 0)'"
     })
 final class ReplayCommand implements Callable<Integer> {
   @ParentCommand private @Nullable Tollgate tollgate;

@@ -143,8 +143,9 @@ final class ConfigKeys {
               "actions",
               new Named(PERCENT, new Words(Actions.ALL)),
               "`{ 100%: refuse }`",
-              "What happens at which percentages of the limit. One may refuse, one throttle, and one"
-                  + " downgrade: from there on calls go to the next lower model of their ladder."),
+              "What happens at which percentages of the limit. One may refuse, one throttle, and"
+                  + " one downgrade: from there on calls go to the next lower model of their"
+                  + " ladder."),
           key(
               "clamp",
               ON_OFF,
@@ -242,7 +243,13 @@ final class ConfigKeys {
               "not looked at",
               "How many times as long requests may grow in a row, each longer than the one before,"
                   + " ten of them at least: an agent that sends its whole history with every step."
-                  + " Where several conversations of one value alternate it is not seen."));
+                  + " Where several conversations of one value alternate it is not seen."),
+          key(
+              "tool_calls",
+              NUMBER,
+              "not looked at",
+              "How many results of tools one request may bring back: where a loop sends its whole"
+                  + " history, as many as it has called. Counted in requests, not in answers."));
 
   static final KeyTable KILL_SWITCH =
       new KeyTable(

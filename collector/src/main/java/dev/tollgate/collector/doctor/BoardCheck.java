@@ -57,6 +57,12 @@ final class BoardCheck implements Check {
           text + ": further JVMs are metered but not capped",
           "run tollgate serve, which takes back the rows of dead JVMs");
     }
+    if (used == board.slots()) {
+      return Diagnosis.problem(
+          name(),
+          text + ": further windows and values are not capped",
+          "run tollgate serve, which makes a new one");
+    }
     if (board.sealed()) {
       return Diagnosis.warning(
           name(), text + "; sealed for a new one", "look again; if it stays, run tollgate serve");

@@ -26,8 +26,13 @@ final class CountersCheck implements Check {
               "look for what filled the disk"),
           new Trouble(
               "unenforced",
-              "calls passed unchecked although a cap matched: no board could be read",
+              "calls met a cap that could not be checked: no board, or no slot left on it",
               "run tollgate serve"),
+          new Trouble(
+              "kill_switch_shared",
+              "calls were counted by kill switches together with other values', as there are too"
+                  + " many values: a switch may stop who is no runaway",
+              "give kill switches an each or a scope with fewer values"),
           new Trouble(
               "unprotected",
               "calls would have been lost by a kill: the in-flight table was full or missing",

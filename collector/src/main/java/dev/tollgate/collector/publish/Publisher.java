@@ -38,6 +38,14 @@ public final class Publisher {
   /** A probe of a table fuller than this gets long; a new board leaves closed windows behind. */
   private static final double FULL = 0.75;
 
+  /** A new board begins no fuller than half, and is made larger for that up to this size. */
+  private static final long MOST_BYTES = 512L << 20;
+
+  private static final int CELL_BYTES = 3 * Long.BYTES;
+
+  /** Where no larger board can be made, another one must free so much of the slots. */
+  private static final int WORTH_PART = 8;
+
   private final Home home;
   private final String bootId;
   private final int slots;
@@ -91,9 +99,37 @@ public final class Publisher {
   }
 
   /** Whether the board must be replaced: gone, sealed by a collector that died, or too full. */
-  public boolean needsBoard() {
+  public boolean needsBoard(Spend spend) {
     Board now = board;
-    return now == null || now.sealed() || !now.isCurrent() || now.usedSlots() > now.slots() * FULL;
+    return now == null || now.sealed() || !now.isCurrent() || isTooFull(now, spend);
+  }
+
+  /** Whether it is full and another would have more room: larger, or without what has ended. */
+  private boolean isTooFull(Board now, Spend spend) {
+    int used = now.usedSlots();
+    if (used <= now.slots() * FULL) {
+      return false;
+    }
+    long counters = counters(spend);
+    return slotsFor(counters) > now.slots() || counters < used - now.slots() / WORTH_PART;
+  }
+
+  /** How many counters are in use: those of windows that have not ended. */
+  private long counters(Spend spend) {
+    long nowMs = clock.millis();
+    return spend.caps().stream()
+        .flatMap(cap -> cap.openWindows(nowMs).stream())
+        .filter(window -> !window.charged().isNone())
+        .count();
+  }
+
+  /** How many slots a board has for so many counters: as many again, where it can. */
+  private int slotsFor(long counters) {
+    int enough = slots;
+    while (counters * 2 > enough && enough * 2L * rows * CELL_BYTES <= MOST_BYTES) {
+      enough *= 2;
+    }
+    return enough;
   }
 
   /**
@@ -109,7 +145,7 @@ public final class Publisher {
     }
     spend.adopt(next, counted);
     Board now = board;
-    if (now == null || needsBoard() || isBackAgain(now, next, spend)) {
+    if (now == null || needsBoard(spend) || isBackAgain(now, next, spend)) {
       replaceBoard(next, spend, tail, openCalls, sink);
       return;
     }
@@ -172,7 +208,7 @@ public final class Publisher {
     tail.read(sink);
     long generation = nextGeneration(spend, tail, openCalls);
     // Before the old one is sealed: calls wait from then on, and this writes the whole file.
-    Board fresh = Board.prepare(home.boards(), generation, slots, rows, bootId);
+    Board fresh = Board.prepare(home.boards(), generation, slotsFor(counters(spend)), rows, bootId);
     Board old = board;
     if (old != null) {
       old.seal();

@@ -13,7 +13,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 
 /**
  * Lets the calls of the past pass a configuration that was not in force then, in the order in which
@@ -22,6 +25,10 @@ import java.util.List;
  *
  * <p>A call that would have been downgraded counts what it came to on the model that it had: what
  * it would have come to on the lesser one is not known.
+ *
+ * <p>A call that a throttle would have sent back counts all the same, at the time when it came: its
+ * SDK would have tried again, and nobody knows when. Kill switches count in each JVM what charges
+ * tell; what they would have read in the requests themselves is not known.
  *
  * <p>Each call is asked with what it came to, as its hold is not known any more; a hold is more, so
  * that the last calls before a limit may be refused a little earlier than here. Calls that were
@@ -32,9 +39,12 @@ public final class Replay {
   private final long sinceMs;
   private final Priorities priorities;
   private final List<ReplayedCap> caps = new ArrayList<>();
+  private final List<ReplayedSwitch> switches = new ArrayList<>();
+  private final Map<UUID, UUID> jvms = new HashMap<>();
   private final List<PastCall> past = new ArrayList<>();
   private long calls;
   private long costNanos;
+  private long throttled;
   private long downgraded;
   private long refused;
   private long refusedNanos;
@@ -48,6 +58,7 @@ public final class Replay {
     for (int i = 0; i < compiled.size(); i++) {
       caps.add(new ReplayedCap(config.caps().get(i), compiled.get(i)));
     }
+    config.killSwitches().forEach(spec -> switches.add(new ReplayedSwitch(spec.killSwitch())));
   }
 
   /**
@@ -71,6 +82,11 @@ public final class Replay {
     return Collections.unmodifiableList(caps);
   }
 
+  /** The kill switches with what they would have done, in their order. Unmodifiable. */
+  public List<ReplayedSwitch> switches() {
+    return Collections.unmodifiableList(switches);
+  }
+
   /** So many calls were asked. */
   public long calls() {
     return calls;
@@ -79,6 +95,11 @@ public final class Replay {
   /** What they counted for, in nano-USD. */
   public long costNanos() {
     return costNanos;
+  }
+
+  /** So many of them would have been sent back to try again later. */
+  public long throttled() {
+    return throttled;
   }
 
   /** So many of them would have gone to a lesser model, if their requests could be changed. */
@@ -106,7 +127,7 @@ public final class Replay {
   }
 
   private void keep(Charge charge) {
-    PastCall call = PastCall.of(charge);
+    PastCall call = PastCall.of(charge, jvms.computeIfAbsent(charge.jvm(), jvm -> jvm));
     boolean asked = call.startMs() >= sinceMs;
     if (!charge.left()) {
       refusedThen += asked ? charge.calls() : 0;
@@ -128,15 +149,27 @@ public final class Replay {
     }
     calls += call.amounts().calls();
     costNanos += call.amounts().costNanos();
+    List<ReplayedSwitch> watching = switches.stream().filter(by -> by.matches(call)).toList();
+    for (ReplayedSwitch by : watching) {
+      if (by.stops(call)) {
+        refused(call);
+        return;
+      }
+    }
     matching.forEach(ReplayedCap::asked);
     for (ReplayedCap cap : matching) {
       if (cap.isHard() && !cap.hasRoom(call, priorities)) {
         cap.refuse(call);
-        refused++;
-        refusedNanos += call.amounts().costNanos();
+        refused(call);
         return;
       }
     }
+    watching.forEach(by -> by.count(call));
+    boolean slowed = false;
+    for (ReplayedCap cap : matching) {
+      slowed |= cap.throttles(call) && !cap.cap().shadow();
+    }
+    throttled += slowed ? call.amounts().calls() : 0;
     if (config.ladders().stream().anyMatch(spec -> leadsDown(spec.ladder(), call))) {
       List<ReplayedCap> full = matching.stream().filter(cap -> cap.downgrades(call)).toList();
       full.forEach(ReplayedCap::downgrade);
@@ -150,6 +183,11 @@ public final class Replay {
       }
       cap.count(call);
     }
+  }
+
+  private void refused(PastCall call) {
+    refused++;
+    refusedNanos += call.amounts().costNanos();
   }
 
   private static boolean leadsDown(Ladder ladder, PastCall call) {

@@ -21,6 +21,8 @@ public final class ReplayedCap {
   private final Map<Counter, Long> spent = new HashMap<>();
   private final SortedMap<Integer, Integer> alerts = new TreeMap<>();
   private long calls;
+  private final ReplayedThrottle throttle = new ReplayedThrottle();
+  private long throttled;
   private long downgraded;
   private long drawn;
   private long refused;
@@ -46,6 +48,11 @@ public final class ReplayedCap {
   /** In so many windows each percentage of the limit was announced. Unmodifiable. */
   public SortedMap<Integer, Integer> alerts() {
     return Collections.unmodifiableSortedMap(alerts);
+  }
+
+  /** So many calls it would have sent back to try again later. */
+  public long throttled() {
+    return throttled;
   }
 
   /** So many calls it would have sent to a lesser model. */
@@ -121,6 +128,16 @@ public final class ReplayedCap {
   /** Whether it is so full that calls go to a lesser model. */
   boolean downgrades(PastCall call) {
     return cap.downgrades() && spent.getOrDefault(counter(call), 0L) >= cap.downgradeAt();
+  }
+
+  /** Sends the call back, if it is so full and calls come too fast; says whether it did. */
+  boolean throttles(PastCall call) {
+    boolean slowed =
+        cap.throttles()
+            && spent.getOrDefault(counter(call), 0L) >= cap.throttleAt()
+            && throttle.slows(cap, call);
+    throttled += slowed ? call.amounts().calls() : 0;
+    return slowed;
   }
 
   void downgrade() {

@@ -14,10 +14,11 @@ import java.math.RoundingMode;
  * @param spent what calls that have ended came to
  * @param held what calls that are open may come to
  * @param perHour what came in the last hour
+ * @param countable whether the gate can count on it: there is a board, with a slot for it or room
  * @param window index of that window; -1 where the policy was compiled too long ago to have it
  */
 public record CapStatus(
-    Cap cap, String eachValue, long spent, long held, long perHour, int window) {
+    Cap cap, String eachValue, long spent, long held, long perHour, boolean countable, int window) {
 
   /** What the gate goes by: spent and held. */
   public long total() {
@@ -54,12 +55,15 @@ public record CapStatus(
   }
 
   /**
-   * open, throttling, downgrading, reserve (only who may draw on it passes), refusing, shadow; or
-   * stale where there is no window.
+   * open, throttling, downgrading, reserve (only who may draw on it passes), refusing, shadow;
+   * stale where there is no window, unenforceable where there is no slot.
    */
   public String state() {
     if (window < 0) {
       return "stale";
+    }
+    if (!countable) {
+      return "unenforceable";
     }
     if (cap.shadow()) {
       return "shadow";

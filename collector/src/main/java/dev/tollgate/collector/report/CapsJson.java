@@ -2,16 +2,22 @@ package dev.tollgate.collector.report;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.tollgate.ledger.charge.Trip;
 import dev.tollgate.ledger.labels.Label;
 import dev.tollgate.ledger.policy.Cap;
+import dev.tollgate.ledger.policy.Excess;
+import dev.tollgate.ledger.policy.KillSwitch;
 import dev.tollgate.ledger.policy.Reserve;
+import dev.tollgate.ledger.policy.Scope;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Map;
 
-/** The caps as one JSON object, version 1, documented in the collector's README. */
+/**
+ * The caps and kill switches as one JSON object, version 1, documented in the collector's README.
+ */
 public final class CapsJson {
   private CapsJson() {}
 
@@ -28,11 +34,54 @@ public final class CapsJson {
         write(out, status, report.atMs());
       }
       out.writeEndArray();
+      out.writeArrayFieldStart("killSwitches");
+      for (SwitchStatus status : report.switches()) {
+        write(out, status);
+      }
+      out.writeEndArray();
       out.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException("a StringWriter does not fail", e);
     }
     return text.toString();
+  }
+
+  private static void write(JsonGenerator out, SwitchStatus status) throws IOException {
+    KillSwitch by = status.by();
+    out.writeStartObject();
+    out.writeStringField("id", by.id());
+    if (by.each() != null) {
+      out.writeStringField("each", by.each().key());
+    }
+    out.writeStringField("owner", by.owner());
+    scope(out, by.scope());
+    out.writeNumberField("withinMs", by.withinMs());
+    out.writeNumberField("coolDownMs", by.coolDownMs());
+    out.writeObjectFieldStart("max");
+    for (Excess excess : Excess.values()) {
+      if (by.limits(excess)) {
+        out.writeStringField(excess.key(), SwitchesTable.maximum(by, excess));
+      }
+    }
+    out.writeEndObject();
+    out.writeStringField("state", status.state());
+    Trip trip = status.trip();
+    if (trip != null && status.named() != null) {
+      out.writeObjectFieldStart("trip");
+      out.writeStringField("value", status.eachValue());
+      out.writeStringField("jvm", status.named().jvm().toString());
+      TripJson.write(out, trip);
+      out.writeEndObject();
+    }
+    out.writeEndObject();
+  }
+
+  private static void scope(JsonGenerator out, Scope scope) throws IOException {
+    out.writeObjectFieldStart("scope");
+    for (Map.Entry<Label, String> entry : scope.values().entrySet()) {
+      out.writeStringField(entry.getKey().key(), entry.getValue());
+    }
+    out.writeEndObject();
   }
 
   private static void write(JsonGenerator out, CapStatus status, long nowMs) throws IOException {
@@ -44,11 +93,7 @@ public final class CapsJson {
       out.writeStringField("value", status.eachValue());
     }
     out.writeStringField("owner", cap.owner());
-    out.writeObjectFieldStart("scope");
-    for (Map.Entry<Label, String> entry : cap.scope().values().entrySet()) {
-      out.writeStringField(entry.getKey().key(), entry.getValue());
-    }
-    out.writeEndObject();
+    scope(out, cap.scope());
     out.writeStringField("unit", cap.unit().key());
     out.writeStringField("limit", AmountText.of(cap.unit(), cap.limit()));
     if (cap.raisedBy() != 0) {

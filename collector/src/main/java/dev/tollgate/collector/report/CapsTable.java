@@ -133,7 +133,7 @@ public final class CapsTable {
 
   private static String paint(CapStatus status, Style style, String text) {
     return switch (status.state()) {
-      case "refusing" -> style.red(text);
+      case "refusing", "unenforceable" -> style.red(text);
       case "throttling", "downgrading", "reserve" -> style.yellow(text);
       case "open" -> status.percent().intValue() >= 80 ? style.yellow(text) : style.green(text);
       default -> style.dim(text);

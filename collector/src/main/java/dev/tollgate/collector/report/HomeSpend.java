@@ -1,5 +1,6 @@
 package dev.tollgate.collector.report;
 
+import dev.tollgate.collector.cap.StandingTrips;
 import dev.tollgate.collector.spend.Amounts;
 import dev.tollgate.collector.spend.CapSpend;
 import dev.tollgate.collector.spend.Spend;
@@ -7,6 +8,7 @@ import dev.tollgate.collector.state.StateFile;
 import dev.tollgate.collector.tail.LedgerCursor;
 import dev.tollgate.collector.tail.LedgerSink;
 import dev.tollgate.collector.tail.LedgerTail;
+import dev.tollgate.ledger.charge.Charge;
 import dev.tollgate.ledger.policy.Policy;
 import dev.tollgate.ledger.policy.Unit;
 import dev.tollgate.store.board.InflightEntry;
@@ -24,50 +26,64 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a home's ledgers have counted on the caps of its policy, and what its open calls hold. Goes
- * on from where the collector's state stands, as far as that is of the same caps. One thread.
+ * What a home's ledgers have counted on the caps of its policy, what its open calls hold, and which
+ * kill switches have tripped. Goes on from where the collector's state stands, as far as that is of
+ * the same caps. One thread.
  */
 final class HomeSpend implements Closeable {
   private static final int UNITS = Unit.PLACES;
 
   private final LedgerTail tail;
   private final Spend spend;
+  private final StandingTrips trips;
 
-  private HomeSpend(LedgerTail tail, Spend spend) {
+  private HomeSpend(LedgerTail tail, Spend spend, StandingTrips trips) {
     this.tail = tail;
     this.spend = spend;
+    this.trips = trips;
   }
 
   /** Reads it. */
   static HomeSpend of(Home home, Policy policy, Clock clock) throws IOException {
     LedgerTail tail = new LedgerTail(home, clock, line -> {});
-    Spend spend = saved(home, tail, policy, clock.millis());
-    if (spend == null) {
+    HomeSpend counted = saved(home, tail, policy, clock.millis());
+    if (counted == null) {
       tail.close();
       tail = new LedgerTail(home, clock, line -> {});
-      spend = new Spend().of(policy.caps());
+      counted = new HomeSpend(tail, new Spend().of(policy.caps()), new StandingTrips());
     }
-    HomeSpend counted = new HomeSpend(tail, spend);
+    HomeSpend counting = counted;
     try {
-      tail.read(LedgerSink.of(counted.spend::count, counted.spend::count));
-      return counted;
+      tail.read(
+          LedgerSink.of(charge -> counting.count(charge, clock.millis()), counting.spend::count));
+      return counting;
     } catch (IOException | RuntimeException e) {
       tail.close();
       throw e;
     }
   }
 
-  private static @Nullable Spend saved(Home home, LedgerTail tail, Policy policy, long nowMs) {
+  private void count(Charge charge, long nowMs) {
+    spend.count(charge);
+    trips.take(charge, nowMs);
+  }
+
+  private static @Nullable HomeSpend saved(Home home, LedgerTail tail, Policy policy, long nowMs) {
     try {
       StateFile.Counted saved = new StateFile(home).load(tail);
       if (saved == null || !saved.spend().missing(policy, nowMs).isEmpty()) {
         return null;
       }
       saved.spend().adopt(policy, new Spend());
-      return saved.spend();
+      return new HomeSpend(tail, saved.spend(), saved.trips());
     } catch (IOException unusable) {
       return null; // it only saves time, and the collector says what is wrong with it
     }
+  }
+
+  /** The trips of kill switches that had not cooled down when they were read. */
+  StandingTrips trips() {
+    return trips;
   }
 
   /** The policy's caps, in its order, with what came to them. */

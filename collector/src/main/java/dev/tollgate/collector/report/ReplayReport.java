@@ -2,7 +2,10 @@ package dev.tollgate.collector.report;
 
 import dev.tollgate.collector.replay.Replay;
 import dev.tollgate.collector.replay.ReplayedCap;
+import dev.tollgate.collector.replay.ReplayedSwitch;
 import dev.tollgate.ledger.policy.Cap;
+import dev.tollgate.ledger.policy.Excess;
+import dev.tollgate.ledger.policy.Length;
 import dev.tollgate.ledger.policy.Reserve;
 import dev.tollgate.ledger.pricing.Money;
 import java.time.Instant;
@@ -34,6 +37,7 @@ public final class ReplayReport {
             ">CALLS",
             ">PEAK %",
             "ALERTED",
+            ">THROTTLED",
             ">DOWNGRADED",
             ">REFUSED",
             ">REFUSED USD",
@@ -48,6 +52,7 @@ public final class ReplayReport {
           Long.toString(each.calls()),
           each.peakPercent().toPlainString(),
           alerted(each),
+          Long.toString(each.throttled()),
           Long.toString(each.downgraded()),
           each.refused() + (cap.shadow() ? " in shadow" : ""),
           Money.usd(each.refusedNanos()),
@@ -67,6 +72,7 @@ public final class ReplayReport {
                 + AmountText.withUnit(each.cap().unit(), reserve.amount()));
       }
     }
+    lines.addAll(switches(replay, style, zone));
     String sum =
         replay.refused()
             + " of "
@@ -77,6 +83,12 @@ public final class ReplayReport {
             + Money.usd(replay.costNanos())
             + " USD";
     lines.add(replay.refused() > 0 ? style.yellow(sum) : sum);
+    if (replay.throttled() > 0) {
+      lines.add(
+          replay.throttled()
+              + " throttled, each counted as if it had come once: when it would have been tried"
+              + " again is not known");
+    }
     if (replay.downgraded() > 0) {
       lines.add(
           replay.downgraded()
@@ -89,6 +101,37 @@ public final class ReplayReport {
               + " more were refused in the past itself: nobody knows what they would have cost");
     }
     return lines;
+  }
+
+  private static List<String> switches(Replay replay, Style style, ZoneId zone) {
+    AlignedTable table =
+        new AlignedTable(
+            "KILL SWITCH",
+            "OWNER",
+            "WITHIN",
+            ">CALLS",
+            ">TRIPS",
+            ">REFUSED",
+            ">REFUSED USD",
+            "FIRST",
+            "NOT REPLAYED");
+    for (ReplayedSwitch each : replay.switches()) {
+      table.row(
+          each.by().id(),
+          each.by().owner(),
+          Length.words(each.by().withinMs()),
+          Long.toString(each.calls()),
+          Long.toString(each.trips()),
+          each.refused() + (each.by().shadow() ? " in shadow" : ""),
+          Money.usd(each.refusedNanos()),
+          each.firstTripMs() == 0
+              ? "-"
+              : TIME.format(Instant.ofEpochMilli(each.firstTripMs()).atZone(zone)),
+          each.untold().isEmpty()
+              ? "-"
+              : each.untold().stream().map(Excess::key).collect(Collectors.joining(", ")));
+    }
+    return table.lines(style);
   }
 
   /** How often each percentage was announced: {@code 80% 3 times}. */
@@ -110,6 +153,7 @@ public final class ReplayReport {
         out -> {
           out.writeNumberField("calls", replay.calls());
           JsonLine.usd(out, "countedUsd", replay.costNanos());
+          out.writeNumberField("throttled", replay.throttled());
           out.writeNumberField("downgraded", replay.downgraded());
           out.writeNumberField("refused", replay.refused());
           JsonLine.usd(out, "refusedUsd", replay.refusedNanos());
@@ -127,6 +171,7 @@ public final class ReplayReport {
               out.writeNumberField(alert.getKey().toString(), alert.getValue());
             }
             out.writeEndObject();
+            out.writeNumberField("throttled", each.throttled());
             out.writeNumberField("downgraded", each.downgraded());
             if (each.cap().reserve() != null) {
               out.writeNumberField("reserveDrawn", each.drawn());
@@ -134,6 +179,21 @@ public final class ReplayReport {
             out.writeNumberField("refused", each.refused());
             JsonLine.usd(out, "refusedUsd", each.refusedNanos());
             JsonLine.timeMs(out, "firstRefused", each.firstRefusedMs());
+            out.writeEndObject();
+          }
+          out.writeEndArray();
+          out.writeArrayFieldStart("killSwitches");
+          for (ReplayedSwitch each : replay.switches()) {
+            out.writeStartObject();
+            out.writeStringField("id", each.by().id());
+            out.writeStringField("owner", each.by().owner());
+            out.writeBooleanField("shadow", each.by().shadow());
+            out.writeNumberField("calls", each.calls());
+            out.writeNumberField("trips", each.trips());
+            out.writeNumberField("refused", each.refused());
+            JsonLine.usd(out, "refusedUsd", each.refusedNanos());
+            JsonLine.timeMs(out, "firstTrip", each.firstTripMs());
+            JsonLine.texts(out, "notReplayed", each.untold().stream().map(Excess::key).toList());
             out.writeEndObject();
           }
           out.writeEndArray();

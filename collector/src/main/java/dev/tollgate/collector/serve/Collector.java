@@ -4,6 +4,7 @@ import dev.tollgate.collector.alert.Announcer;
 import dev.tollgate.collector.cap.Alerts;
 import dev.tollgate.collector.cap.Raises;
 import dev.tollgate.collector.cap.Releases;
+import dev.tollgate.collector.cap.StandingTrips;
 import dev.tollgate.collector.cap.Trips;
 import dev.tollgate.collector.config.Config;
 import dev.tollgate.collector.config.ConfigException;
@@ -79,6 +80,7 @@ public final class Collector implements Closeable, LedgerSink {
   private Releases releases = new Releases();
   private UsualCosts usual = new UsualCosts();
   private final Trips trips = new Trips();
+  private StandingTrips standing = new StandingTrips();
 
   /** What the file says, and the same with what caps are raised by and switches released. */
   private Config config = Config.EMPTY;
@@ -174,6 +176,7 @@ public final class Collector implements Closeable, LedgerSink {
         raises = saved.raises();
         releases = saved.releases();
         usual = saved.usual();
+        standing = saved.trips();
         return;
       }
       if (saved != null) {
@@ -191,6 +194,7 @@ public final class Collector implements Closeable, LedgerSink {
     raises = new Raises();
     releases = new Releases();
     usual = new UsualCosts();
+    standing = new StandingTrips();
     spend = new Spend();
     spend.generation(board == null ? 0 : board.generation());
   }
@@ -231,6 +235,7 @@ public final class Collector implements Closeable, LedgerSink {
     spend.count(charge);
     usual.take(charge);
     trips.take(charge, clock.millis());
+    standing.take(charge, clock.millis());
     openCalls.charged(charge.id());
     String unpriced = unpricedModels.take(charge);
     if (unpriced != null) {
@@ -299,6 +304,7 @@ public final class Collector implements Closeable, LedgerSink {
     boolean windowsDue = windowsTimer.isDue(nowMs);
     if (windowsDue) {
       spend.forget(nowMs);
+      standing.forget(nowMs);
     }
     if (adoptAgain
         || (configKnown && (windowsDue || raises.changed(nowMs) || releases.changed()))) {
@@ -338,7 +344,7 @@ public final class Collector implements Closeable, LedgerSink {
             && board != null
             && board.policyVersion() == next.version()
             && spend.missing(next, clock.millis()).isEmpty()
-            && !publisher.needsBoard();
+            && !publisher.needsBoard(spend);
     if (inForce && spend.caps().size() == next.caps().size()) {
       adoptAgain = false;
       return 0;
@@ -365,7 +371,7 @@ public final class Collector implements Closeable, LedgerSink {
   private int publish(long nowMs) throws IOException {
     int work = 0;
     Policy policy = publisher.policy();
-    if (boardTimer.isDue(nowMs) && policy != null && publisher.needsBoard()) {
+    if (boardTimer.isDue(nowMs) && policy != null && publisher.needsBoard(spend)) {
       publisher.replaceBoard(policy, spend, tail, openCalls, this);
       unsaved = true;
       work++;
@@ -382,9 +388,13 @@ public final class Collector implements Closeable, LedgerSink {
 
   private void save(long nowMs) throws IOException {
     if (unsaved && corrections.isEmpty() && saveTimer.isDue(nowMs)) {
-      state.save(tail, new StateFile.Counted(spend, repeats, raises, releases, usual));
+      state.save(tail, counted());
       unsaved = false;
     }
+  }
+
+  private StateFile.Counted counted() {
+    return new StateFile.Counted(spend, repeats, raises, releases, standing);
   }
 
   CollectorLog log() {
@@ -414,7 +424,7 @@ public final class Collector implements Closeable, LedgerSink {
     // A correction that could not be written yet, or a trip not announced, is found again by who
     // reads on from before it.
     if (publisher.board() != null && corrections.isEmpty() && trips.isEmpty()) {
-      state.save(tail, new StateFile.Counted(spend, repeats, raises, releases, usual));
+      state.save(tail, counted());
     }
     if (announcer != null) {
       announcer.close();

@@ -2,6 +2,7 @@ package dev.tollgate.collector.state;
 
 import dev.tollgate.collector.cap.Raises;
 import dev.tollgate.collector.cap.Releases;
+import dev.tollgate.collector.cap.StandingTrips;
 import dev.tollgate.collector.correct.Repeats;
 import dev.tollgate.collector.learn.UsualCosts;
 import dev.tollgate.collector.spend.Spend;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *   +8   8   length n of the body
  *   +16  8   CRC-32C of the body
  *   +24  n   body: the tail's positions, the spend, the answers seen, the raises of caps,
- *                 the releases of kill switches, what calls usually come to
+ *                 the releases of kill switches, what calls usually come to, the trips that stand
  * </pre>
  *
  * <p>Written by the one collector of a home, read by whoever wants to know what it counted. One
@@ -48,7 +49,12 @@ public final class StateFile {
    * @param usual what calls usually come to
    */
   public record Counted(
-      Spend spend, Repeats repeats, Raises raises, Releases releases, UsualCosts usual) {}
+      Spend spend,
+      Repeats repeats,
+      Raises raises,
+      Releases releases,
+      UsualCosts usual,
+      StandingTrips trips) {}
 
   private final Path directory;
   private final Path file;
@@ -78,6 +84,7 @@ public final class StateFile {
     counted.raises.writeTo(out);
     counted.releases.writeTo(out);
     counted.usual.writeTo(out);
+    counted.trips.writeTo(out);
     byte[] bytes = body.toByteArray();
     ByteBuffer all = ByteBuffer.allocate(HEADER_BYTES + bytes.length);
     all.putLong(MAGIC).putLong(bytes.length).putLong(checksum(bytes)).put(bytes);
@@ -122,7 +129,8 @@ public final class StateFile {
           Repeats.readFrom(in),
           Raises.readFrom(in),
           Releases.readFrom(in),
-          UsualCosts.readFrom(in));
+          UsualCosts.readFrom(in),
+          StandingTrips.readFrom(in));
     } catch (RuntimeException e) {
       throw new IOException("not readable: " + e, e);
     }

@@ -21,7 +21,7 @@ final class FlagWords {
       case CLAMPED -> "its limit of output tokens was lowered to what a cap still allowed";
       case COUNTED_AS_HELD -> "caps count what was held for it";
       case OVER_HOLD -> "cost more than was held for it";
-      case UNENFORCED -> "no board could be read, so no cap was checked";
+      case UNENFORCED -> "some cap that matches it could not be checked";
       case FREE -> "the provider charges nothing for such a call";
       case MODEL_ASSUMED -> "the response names no model: the operation's default is taken";
       case INPUT_UNKNOWN -> "the input is a guess, the output exact";

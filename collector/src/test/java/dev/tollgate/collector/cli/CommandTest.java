@@ -1,6 +1,7 @@
 package dev.tollgate.collector.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -102,9 +103,7 @@ class CommandTest {
             + "\"cachedInputTokens\":4,\"outputTokens\":6,\"listCostUsd\":\"0.0000152\","
             + "\"contractedCostUsd\":null,\"countedUsd\":\"0.0000152\","
             + "\"vendorCostUsd\":null,\"upstreamCostUsd\":null,\"priceSource\":\"test@1\","
-            + "\"priceEntry\":null,\"contextTier\":0,\"flags\":[\"streamed\"],"
-            + "\"verdict\":\"passed\",\"cap\":null,\"attempt\":0,\"calls\":1,\"requestId\":\"req_1\","
-            + "\"dedupeKey\":null,\"credentialAt\":null,\"unreadable\":null,\"dayTotalUsd\":\"0.0000152\"}\n",
+            + "\"priceEntry\":null,\"contextTier\":0,\"flags\":[\"streamed\"],\"verdict\":\"passed\",\"cap\":null,\"attempt\":0,\"calls\":1,\"requestId\":\"req_1\",\"dedupeKey\":null,\"credentialAt\":null,\"unreadable\":null,\"dayTotalUsd\":\"0.0000152\"}\n",
         out.toString());
     assertEquals("", err.toString());
   }
@@ -243,9 +242,7 @@ class CommandTest {
             + "\"windowEnd\":null},"
             + "{\"id\":\"tokens\",\"owner\":\"sre\",\"scope\":{},\"unit\":\"tokens\","
             + "\"limit\":\"5\",\"spent\":\"20\",\"held\":\"0\",\"remaining\":\"-15\",\"perHour\":\"20\","
-            + "\"exhaustedAt\":\"2026-11-22T10:00:00.250Z\",\"percent\":400.0,\"state\":\"shadow\","
-            + "\"window\":\"total\",\"zone\":\"UTC\",\"windowStart\":\"1970-01-01T00:00:00Z\","
-            + "\"windowEnd\":null}]}\n",
+            + "\"exhaustedAt\":\"2026-11-22T10:00:00.250Z\",\"percent\":400.0,\"state\":\"shadow\",\"window\":\"total\",\"zone\":\"UTC\",\"windowStart\":\"1970-01-01T00:00:00Z\",\"windowEnd\":null}],\"killSwitches\":[]}\n",
         out.toString());
     assertEquals("", err.toString());
   }
@@ -366,6 +363,82 @@ class CommandTest {
   }
 
   @Test
+  void caps_showWhichSwitchesAreArmedAndWhichHaveTripped() throws IOException {
+    serveSwitches();
+    TestJvm caller = jvm();
+    long atMicros = clock.millis() * 1_000;
+    Trip trip = new Trip(atMicros, atMicros + 300_000_000, Excess.CALLS, 10, 9, false);
+    Charge refused =
+        caller
+            .charge("checkout", 0)
+            .labels(new Labels.Builder().set(Label.WORKFLOW, "a.B#c").build())
+            .verdict(Verdict.REFUSED)
+            .capId("loop")
+            .trip(trip)
+            .build();
+    caller.append(refused);
+    caller.append(refused.toBuilder().id(new UUID(1, 1)).build());
+
+    assertEquals(0, run("caps", "--json"));
+    assertTrue(
+        out.toString()
+            .endsWith(
+                "\"killSwitches\":[{\"id\":\"loop\",\"each\":\"workflow\",\"owner\":\"o\",\"scope\":{},"
+                    + "\"withinMs\":60000,\"coolDownMs\":300000,\"max\":{\"calls\":\"9\"},"
+                    + "\"state\":\"tripped\",\"trip\":{\"value\":\"a.B#c\",\"jvm\":\""
+                    + caller.id
+                    + "\",\"excess\":\"calls\",\"counted\":\"10\",\"max\":\"9\","
+                    + "\"trippedAt\":\"2026-11-22T10:00:05.250000Z\","
+                    + "\"until\":\"2026-11-22T10:05:05.250000Z\"}},"
+                    + "{\"id\":\"all\",\"owner\":\"o\",\"scope\":{},\"withinMs\":60000,"
+                    + "\"coolDownMs\":300000,\"max\":{\"calls\":\"9\"},\"state\":\"armed\"}]}\n"),
+        out.toString());
+    out.getBuffer().setLength(0);
+    assertEquals(0, run("caps"));
+    assertTrue(
+        out.toString()
+            .endsWith(
+                """
+
+                KILL SWITCH  OWNER  WITHIN  MAX      STATE    SINCE                    RELEASES                 BY                     JVM
+                loop a.B#c   o      1m      calls 9  tripped  2026-11-22 10:00:05 UTC  2026-11-22 10:05:05 UTC  10 calls of at most 9  %s
+                all          o      1m      calls 9  armed    -                        -                        -                      -
+                """
+                    .formatted(caller.id)),
+        out.toString());
+
+    clock.advance(Duration.ofSeconds(1));
+    assertEquals(0, run("caps", "release", "loop", "--reason", "fixed"), err.toString());
+    serve();
+    assertArmed();
+  }
+
+  @Test
+  void tripOfAJvmThatEnded_andOneThatCooledDown_standNoMore() throws IOException {
+    serveSwitches();
+    long atMicros = clock.millis() * 1_000;
+    Trip trip = new Trip(atMicros, atMicros + 300_000_000, Excess.CALLS, 10, 9, false);
+    try (TestJvm ended = TestJvm.start(home, clock, Board.bootId())) {
+      ended.append(ended.charge("a", 0).verdict(Verdict.REFUSED).capId("all").trip(trip).build());
+    }
+    assertArmed();
+    TestJvm lives = jvm();
+    lives.append(lives.charge("a", 0).verdict(Verdict.REFUSED).capId("all").trip(trip).build());
+    assertEquals(0, run("caps", "--json"));
+    assertTrue(out.toString().contains("\"state\":\"tripped\""), out.toString());
+    serve();
+    clock.advance(Duration.ofMinutes(6));
+    assertArmed();
+  }
+
+  private void assertArmed() {
+    out.getBuffer().setLength(0);
+    assertEquals(0, run("caps", "--json"));
+    assertFalse(out.toString().contains("\"tripped\""), out.toString());
+    assertTrue(out.toString().contains("\"state\":\"armed\""), out.toString());
+  }
+
+  @Test
   void refusalOfASwitch_isNamedByTailAndWhy() throws IOException {
     serveSwitches();
     TestJvm jvm = jvm();
@@ -436,7 +509,7 @@ class CommandTest {
     assertTrue(
         out.toString()
             .startsWith(
-                "{\"v\":1,\"calls\":1,\"countedUsd\":\"0.0312\",\"downgraded\":0,"
+                "{\"v\":1,\"calls\":1,\"countedUsd\":\"0.0312\",\"throttled\":0,\"downgraded\":0,"
                     + "\"refused\":0,\"refusedUsd\":\"0\","
                     + "\"refusedThen\":0,\"caps\":[{\"id\":\"checkout-daily\",\"owner\":\"team-payments\","
                     + "\"shadow\":false,\"calls\":1,\"peakPercent\":62.4,\"alerts\":{"),
@@ -467,7 +540,9 @@ class CommandTest {
         "no policy yet; write " + home.config() + " and run tollgate serve\n", err.toString());
     assertEquals(0, run("caps", "--json"));
     assertEquals(
-        "{\"v\":1,\"policyVersion\":0,\"collector\":\"stopped\",\"caps\":[]}\n", out.toString());
+        "{\"v\":1,\"policyVersion\":0,\"collector\":\"stopped\",\"caps\":[],"
+            + "\"killSwitches\":[]}\n",
+        out.toString());
   }
 
   @Test

@@ -97,8 +97,8 @@ class DoctorTest {
               "checkout: 12 times the operation POST api.openai.com/v1/threads/{id}/runs, which is"
                   + " not metered",
               "checkout: 1 times a web socket api.openai.com/v1/realtime, which is not metered",
-              "checkout: uses an HTTP client that is not hooked, jetty-client-9.2; its calls are not"
-                  + " metered"),
+              "checkout: uses an HTTP client that is not hooked, jetty-client-9.2; its calls are"
+                  + " not metered"),
           coverage.stream()
               .map(found -> found.text().replaceFirst("^[0-9]+ checkout", "checkout"))
               .toList());
@@ -209,6 +209,10 @@ class DoctorTest {
     Diagnosis slots = only(examine(null), "board");
     assertEquals("generation 1, 3 of 4 slots and 0 of 2 rows taken", slots.text());
     assertEquals(Level.WARNING, slots.level());
+    assertTrue(board.slot(4) >= 0);
+    Diagnosis full = only(examine(null), "board");
+    assertEquals(Level.PROBLEM, full.level());
+    assertTrue(full.text().endsWith("further windows and values are not capped"), full.text());
     assertTrue(board.claimRow(11) >= 0 && board.claimRow(12) >= 0);
     assertEquals(Level.PROBLEM, only(examine(null), "board").level());
   }
@@ -266,7 +270,12 @@ class DoctorTest {
     try (TestJvm jvm = jvm("0.1.0")) {
       jvm.beat(
           Map.of(
-              "dropped", 3L, "unitemised", 2L, "unenforced", 2L, "faults", 0L, "log_dropped", 1L),
+              "dropped", 3L,
+              "unitemised", 2L,
+              "unenforced", 2L,
+              "kill_switch_shared", 5L,
+              "faults", 0L,
+              "log_dropped", 1L),
           Map.of("okhttp-3.0", "faulty: NoSuchMethodError", "java-http-client", "applied"));
       List<Diagnosis> all = examine(null);
       Diagnosis hook = only(all, "hooks");
@@ -284,7 +293,10 @@ class DoctorTest {
           List.of(
               who + "1 calls are in no ledger: every total lacks them",
               who + "2 calls are in the ledger in a sum only, as the disk took nothing for a while",
-              who + "2 calls passed unchecked although a cap matched: no board could be read",
+              who + "2 calls met a cap that could not be checked: no board, or no slot left on it",
+              who
+                  + "5 calls were counted by kill switches together with other values', as there"
+                  + " are too many values: a switch may stop who is no runaway",
               who + "1 lines of its log were lost"),
           counters);
     }

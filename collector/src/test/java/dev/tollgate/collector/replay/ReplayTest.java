@@ -114,7 +114,8 @@ class ReplayTest {
     Replay replay =
         replay(
             BEGIN,
-            "  - { id: a, owner: us, window: day, limit: 0.1 USD, actions: {80%: alert, 100%: refuse} }");
+            "  - { id: a, owner: us, window: day, limit: 0.1 USD, actions: {80%: alert, 100%:"
+                + " refuse} }");
 
     assertEquals(1, replay.refused());
     assertEquals(Map.of(80, 2), replay.caps().get(0).alerts());
@@ -180,5 +181,78 @@ class ReplayTest {
     assertEquals(1, inTheDay.refused());
     assertEquals(1, inTheDay.refusedThen());
     assertEquals(0, inTheMinute.refused());
+  }
+
+  @Test
+  void killSwitch_stopsWhatWouldHaveRunAway_inEachJvmApart() throws Exception {
+    TestJvm other = TestJvm.start(home, clock, "boot");
+    try (other) {
+      for (int i = 0; i < 6; i++) {
+        call("checkout", 10_000_000);
+        other.append(other.charge("checkout", 1_000_000).build());
+      }
+      clock.advance(Duration.ofHours(1));
+      call("checkout", 10_000_000);
+    }
+
+    Replay replay =
+        replay(
+            BEGIN,
+            "  - { id: a, owner: us, window: day, limit: 1 USD }",
+            "kill_switches:",
+            "  - { id: loop, owner: us, within: 10m, cool_down: 30m,"
+                + " max: { calls: 4, repeats: 9, history_growth: 8 } }",
+            "  - { id: dear, owner: us, within: 10m, cool_down: 30m, shadow: true,"
+                + " max: { usd: 0.02 } }");
+
+    ReplayedSwitch loop = replay.switches().get(0);
+    assertEquals(13, loop.calls());
+    assertEquals(2, loop.trips(), "one in each JVM");
+    assertEquals(4, loop.refused());
+    assertEquals(22_000_000, loop.refusedNanos());
+    assertEquals(BEGIN.plusSeconds(240).toEpochMilli(), loop.firstTripMs());
+    assertEquals("[REPEATS, HISTORY_GROWTH]", loop.untold().toString());
+    ReplayedSwitch dear = replay.switches().get(1);
+    assertEquals(1, dear.trips());
+    assertEquals(2, dear.refused(), "two calls were spent by then, and loop stops the rest");
+    assertEquals(4, replay.refused());
+    assertEquals(9, replay.calls() - replay.refused());
+  }
+
+  @Test
+  void callsSpreadOut_tripNothing() throws Exception {
+    for (int i = 0; i < 30; i++) {
+      call("checkout", 10_000_000);
+    }
+
+    Replay replay =
+        replay(
+            BEGIN,
+            "  - { id: a, owner: us, window: day, limit: 1 USD }",
+            "kill_switches:",
+            "  - { id: loop, owner: us, within: 5m, cool_down: 30m, max: { calls: 5, usd: 0.06 }"
+                + " }");
+
+    assertEquals(0, replay.switches().get(0).trips());
+    assertEquals(0, replay.refused());
+  }
+
+  @Test
+  void callsFasterThanTheRate_wouldHaveBeenThrottled_andCountAllTheSame() throws Exception {
+    for (int i = 0; i < 6; i++) {
+      jvm.append(jvm.charge("checkout", 10_000_000).build());
+      clock.advance(Duration.ofSeconds(1));
+    }
+
+    Replay replay =
+        replay(
+            BEGIN,
+            "  - { id: a, owner: us, window: day, limit: 1 USD, actions: { 2%: throttle },"
+                + " throttle: 20 calls per minute }");
+
+    ReplayedCap cap = replay.caps().get(0);
+    assertEquals(1, cap.throttled(), "two at once, and one every three seconds");
+    assertEquals(1, replay.throttled());
+    assertEquals("6.0", cap.peakPercent().toPlainString());
   }
 }

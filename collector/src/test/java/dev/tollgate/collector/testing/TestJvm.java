@@ -251,6 +251,7 @@ public final class TestJvm implements Closeable {
     return policy.caps().stream()
         .filter(cap -> cap.scope().matches(charge.labels()))
         .mapToInt(cap -> on.slot(key(cap, charge)))
+        .filter(slot -> slot >= 0)
         .toArray();
   }
 

@@ -77,13 +77,13 @@ public final class Decision {
     this.change = Change.NONE;
   }
 
-  private Decision(Decision other, @Nullable Room room, Change change) {
+  private Decision(Decision other, @Nullable Room room, Change change, boolean unenforced) {
     this.verdict = other.verdict;
     this.cap = other.cap;
     this.spent = other.spent;
     this.needed = other.needed;
     this.windowEndMs = other.windowEndMs;
-    this.unenforced = other.unenforced;
+    this.unenforced = unenforced;
     this.policyVersion = other.policyVersion;
     this.seat = other.seat;
     this.hold = other.hold;
@@ -94,12 +94,17 @@ public final class Decision {
 
   /** The same refusal, where less than the call asked for may have room. */
   Decision withRoom(@Nullable Room left) {
-    return new Decision(this, left, change);
+    return new Decision(this, left, change, unenforced);
   }
 
   /** The same, said to a request that was changed so before it was asked. */
   public Decision of(Change changed) {
-    return changed == Change.NONE ? this : new Decision(this, room, changed);
+    return changed == Change.NONE ? this : new Decision(this, room, changed, unenforced);
+  }
+
+  /** The same; where the call passes, some other cap that matches it could not be checked. */
+  Decision partlyUnchecked() {
+    return verdict == Verdict.REFUSED ? this : new Decision(this, room, change, true);
   }
 
   /** No cap stands in the way. */

@@ -130,5 +130,10 @@ final class EnforcedCap {
     boolean isOnBoard() {
       return slot != NONE;
     }
+
+    /** Whether the policy has a window for what was asked for. */
+    boolean isInWindow() {
+      return startMs < endMs;
+    }
   }
 }

@@ -76,9 +76,26 @@ public final class Gate {
     if (matches == null) {
       return now.unmatched();
     }
-    if (seat == null || !matches.allPlaced()) {
+    if (seat == null || !matches.allInWindows()) {
       return unenforceable(now, board, matches, ceiling);
     }
+    if (matches.allPlaced()) {
+      return decide(now, seat, matches, ceiling, labels);
+    }
+    Decision refused = refusedUnchecked(now, board, matches);
+    if (refused != null) {
+      return refused;
+    }
+    // The board is full: the caps that have their slots hold all the same.
+    Matches placed = matches.placed();
+    return placed == null
+        ? Decision.unchecked(now.policyVersion())
+        : decide(now, seat, placed, ceiling, labels).partlyUnchecked();
+  }
+
+  /** Decides on a call whose caps all have a slot. */
+  private Decision decide(
+      Enforcement now, Seat seat, Matches matches, Ceiling ceiling, Labels labels) {
     Hold hold = new Hold(seat, matches, ceiling);
     Decision refused = hold.holds() ? hold(now, hold, matches, ceiling) : null;
     if (refused != null) {
@@ -222,6 +239,16 @@ public final class Gate {
   /** What a call gets where some cap that matches it cannot count: others are still looked at. */
   private static Decision unenforceable(
       Enforcement now, @Nullable Board board, Matches matches, Ceiling ceiling) {
+    Decision refused = refusedUnchecked(now, board, matches);
+    if (refused == null && board != null) {
+      refused = firstWithoutRoom(now, board, matches, ceiling, false);
+    }
+    return refused == null ? Decision.unchecked(now.policyVersion()) : refused;
+  }
+
+  /** The refusal of the first cap that cannot count and refuses then, or null. */
+  private static @Nullable Decision refusedUnchecked(
+      Enforcement now, @Nullable Board board, Matches matches) {
     for (int i = 0; i < matches.size(); i++) {
       Cap cap = matches.cap(i).cap();
       Place place = matches.place(i);
@@ -230,8 +257,7 @@ public final class Gate {
         return Decision.refusedUnchecked(cap, place.endMs, now.policyVersion());
       }
     }
-    Decision refused = board == null ? null : firstWithoutRoom(now, board, matches, ceiling, false);
-    return refused == null ? Decision.unchecked(now.policyVersion()) : refused;
+    return null;
   }
 
   /**

@@ -21,6 +21,7 @@ final class Matches {
   private int size;
   private boolean placed = true;
   private @Nullable Expectation expected;
+  private boolean inWindows = true;
 
   private Matches() {}
 
@@ -54,6 +55,7 @@ final class Matches {
     caps[size] = cap;
     places[size++] = place;
     placed &= place.isOnBoard();
+    inWindows &= place.isInWindow();
   }
 
   int size() {
@@ -79,5 +81,22 @@ final class Matches {
   /** Whether all of them have a slot, so that the call can be held on every one. */
   boolean allPlaced() {
     return placed;
+  }
+
+  /** Whether the policy has a window of every one: if not, it is too old. */
+  boolean allInWindows() {
+    return inWindows;
+  }
+
+  /** Those that have a slot, or null where none has. */
+  @Nullable Matches placed() {
+    Matches some = null;
+    for (int i = 0; i < size; i++) {
+      if (places[i].isOnBoard()) {
+        some = some == null ? new Matches() : some;
+        some.add(caps[i], places[i]);
+      }
+    }
+    return some;
   }
 }

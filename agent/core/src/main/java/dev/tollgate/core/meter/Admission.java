@@ -121,14 +121,7 @@ final class Admission {
   /** A call that cannot be held: its caps say whether it leaves. */
   private Admitted unheld(
       Charge draft, Asked asked, @Nullable InflightTable table, Consumer<Throwable> faults) {
-    Decision decision;
-    try {
-      decision = gate.decideUnheld(draft.labels(), draft.startMicros() / 1000);
-    } catch (RuntimeException | Error e) {
-      failures.failed("gate", e, faults);
-      decision = gate.unchecked();
-    }
-    decision = decision.of(asked.change());
+    Decision decision = decideUnheld(draft, faults).of(asked.change());
     if (decision.verdict() == Verdict.REFUSED) {
       return refused(draft, decision, asked);
     }
@@ -143,14 +136,24 @@ final class Admission {
     return new Admitted(decision, opening(draft, decision), InFlight.NONE, asked);
   }
 
-  /** A gate that fails lets the call pass, and the charge says that no cap was checked. */
+  /** A gate that fails cannot check the call: its caps say whether it leaves. */
   private Decision decide(Charge draft, Asked asked, Consumer<Throwable> faults) {
     try {
       return gate.decide(draft.labels(), draft.startMicros() / 1000, asked.ceiling())
           .of(asked.change());
     } catch (RuntimeException | Error e) {
       failures.failed("gate", e, faults);
-      return gate.unchecked().of(asked.change());
+      return decideUnheld(draft, faults).of(asked.change());
+    }
+  }
+
+  /** Where even that fails the call passes, and its charge says that no cap was checked. */
+  private Decision decideUnheld(Charge draft, Consumer<Throwable> faults) {
+    try {
+      return gate.decideUnheld(draft.labels(), draft.startMicros() / 1000);
+    } catch (RuntimeException | Error e) {
+      failures.failed("gate", e, faults);
+      return gate.unchecked();
     }
   }
 

@@ -98,6 +98,9 @@ final class Counts {
         && grown(call).growth() > by.max(Excess.HISTORY_GROWTH)) {
       return Excess.HISTORY_GROWTH;
     }
+    if (by.limits(Excess.TOOL_CALLS) && call.toolResults() > by.max(Excess.TOOL_CALLS)) {
+      return Excess.TOOL_CALLS;
+    }
     if (by.limits(Excess.TOKENS) && sum(part, Excess.TOKENS) >= by.max(Excess.TOKENS)) {
       return Excess.TOKENS;
     }
@@ -155,6 +158,9 @@ final class Counts {
       case CALLS:
       case RETRIES:
         counted = by.max(excess) + 1;
+        break;
+      case TOOL_CALLS:
+        counted = call.toolResults();
         break;
       case HISTORY_GROWTH:
         HistoryRun run = history.get();

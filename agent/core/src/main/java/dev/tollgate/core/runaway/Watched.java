@@ -77,6 +77,12 @@ public final class Watched {
     return hash;
   }
 
+  /** How many results of tools are in the request; 0 where it is not known. Reads all of it. */
+  int toolResults() {
+    byte[] request = body;
+    return request == null ? 0 : ToolResults.in(request);
+  }
+
   /** The switches have looked: the request is not kept. */
   void looked() {
     body = null;

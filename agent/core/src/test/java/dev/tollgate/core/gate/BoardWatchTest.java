@@ -1,5 +1,6 @@
 package dev.tollgate.core.gate;
 
+import static dev.tollgate.ledger.policy.Excess.CALLS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +11,7 @@ import dev.tollgate.ledger.labels.Labels;
 import dev.tollgate.ledger.policy.Cap;
 import dev.tollgate.ledger.policy.CapKey;
 import dev.tollgate.ledger.policy.CutCalls;
+import dev.tollgate.ledger.policy.KillSwitch;
 import dev.tollgate.ledger.policy.Policy;
 import dev.tollgate.ledger.policy.Unit;
 import dev.tollgate.store.board.Board;
@@ -251,6 +253,42 @@ class BoardWatchTest {
     PolicyFile.write(home.policy(), new Policy(2, List.of(calls(9))));
     look();
     assertEquals(2, decide().policyVersion());
+  }
+
+  @Test
+  void unreadablePolicyAtTheStart_letsCallsPassUntilThereIsOne() throws IOException {
+    Board board = board(1);
+    publish(board, 1, calls(0));
+    Files.write(home.policy(), new byte[] {1, 2, 3});
+
+    look();
+    look();
+
+    assertEquals(Verdict.PASSED, decide().verdict());
+    assertEquals(0, decide().policyVersion());
+    assertEquals(1, said().size(), said()::toString);
+    publish(board, 2, calls(0));
+    look();
+    assertEquals(Verdict.REFUSED, decide().verdict());
+  }
+
+  @Test
+  void deletedPolicyAndBoard_leaveThePolicyInForce() throws IOException {
+    KillSwitch loop =
+        new KillSwitch.Builder("loop").withinMs(60_000).coolDownMs(60_000).max(CALLS, 5).build();
+    Board board = board(1);
+    Cap strict = calls(1).toBuilder().refuseWhenUnenforceable(true).build();
+    PolicyFile.write(home.policy(), new Policy(1, List.of(strict)).withKillSwitches(List.of(loop)));
+    board.policyVersion(1);
+    look();
+
+    Files.delete(home.policy());
+    Files.delete(home.boards().resolve("current"));
+    look();
+
+    assertEquals(Verdict.REFUSED, decide().verdict(), "as no board counts");
+    assertTrue(decide().unenforced());
+    assertFalse(gate.killSwitches().isEmpty(), "they need no board");
   }
 
   @Test

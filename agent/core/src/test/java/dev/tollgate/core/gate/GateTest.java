@@ -296,6 +296,56 @@ class GateTest {
     obey(mine, cap().build());
 
     assertTrue(gate.decide(CHECKOUT, NOW_MS, Ceiling.NONE).unenforced());
+    obey(mine, cap().refuseWhenUnenforceable(true).build());
+    assertEquals(Verdict.REFUSED, gate.decide(CHECKOUT, NOW_MS, Ceiling.NONE).verdict());
+  }
+
+  @Test
+  void fullBoard_stillHoldsOnTheCapsThatHaveTheirSlot() {
+    Cap strict = cap().id("strict").refuseWhenUnenforceable(true).build();
+    int slot = board.slot(CapKey.of(strict, 1_000));
+    for (int i = 1; i < 64; i++) {
+      board.slot(i);
+    }
+    obey(mine, strict, cap().id("late").build());
+
+    Decision open = gate.decide(CHECKOUT, NOW_MS, new Ceiling(600, 0, 0, 0));
+
+    assertEquals(Verdict.PASSED, open.verdict());
+    assertTrue(open.unenforced(), "the other cap was not checked");
+    assertTrue(open.holds());
+    assertArrayEquals(new int[] {slot}, open.slots());
+    assertEquals(mine.row(), open.boardRow());
+    assertEquals(600, board.total(slot, Unit.USD));
+    Decision refused = gate.decide(CHECKOUT, NOW_MS, new Ceiling(600, 0, 0, 0));
+    assertEquals(Verdict.REFUSED, refused.verdict());
+    assertEquals(strict, refused.cap());
+    assertFalse(refused.unenforced());
+    open.settle(100, 20);
+    assertEquals(100, board.total(slot, Unit.USD));
+    Decision next = gate.decide(CHECKOUT, 2_500, Ceiling.NONE);
+    assertEquals(Verdict.REFUSED, next.verdict(), "its next window has no slot");
+    assertTrue(next.unenforced());
+  }
+
+  @Test
+  void windowThatWasNotCompiled_refusesWhereTheCapSaysSo() {
+    obey(mine, cap().refuseWhenUnenforceable(true).build());
+
+    assertEquals(Verdict.REFUSED, gate.decide(CHECKOUT, 3_000, Ceiling.NONE).verdict());
+  }
+
+  @Test
+  void throttleWithoutABoard_isWhatItsCapSays() {
+    Cap slow = cap().refuseAt(Long.MAX_VALUE).throttle(0, 1, 60_000).build();
+    obey(null, slow);
+    for (int i = 0; i < 3; i++) {
+      Decision decision = gate.decide(CHECKOUT, NOW_MS, Ceiling.NONE);
+      assertEquals(Verdict.PASSED, decision.verdict());
+      assertTrue(decision.unenforced());
+    }
+    obey(null, slow.toBuilder().refuseWhenUnenforceable(true).build());
+    assertEquals(Verdict.REFUSED, gate.decide(CHECKOUT, NOW_MS, Ceiling.NONE).verdict());
   }
 
   @Test

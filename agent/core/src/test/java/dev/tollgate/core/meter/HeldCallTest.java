@@ -16,11 +16,13 @@ import dev.tollgate.ledger.policy.Cap;
 import dev.tollgate.ledger.policy.Unit;
 import dev.tollgate.store.board.InflightEntry;
 import dev.tollgate.store.board.InflightState;
+import dev.tollgate.store.board.InflightTable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,13 +38,14 @@ class HeldCallTest {
 
   HeldCallTest(@TempDir Path root) throws IOException {
     jvm = new MeteredJvm(root);
-    slot =
-        jvm.cap(
-            new Cap.Builder("dollars")
-                .owner("us")
-                .limit(Unit.USD, LIMIT_NANOS)
-                .refuseAt(LIMIT_NANOS)
-                .build());
+    slot = jvm.cap(dollars().build());
+  }
+
+  private static Cap.Builder dollars() {
+    return new Cap.Builder("dollars")
+        .owner("us")
+        .limit(Unit.USD, LIMIT_NANOS)
+        .refuseAt(LIMIT_NANOS);
   }
 
   @AfterEach
@@ -154,6 +157,53 @@ class HeldCallTest {
     assertTrue(refused.capTotal() > LIMIT_NANOS, refused.capTotal() + " was seen");
     assertEquals(0, jvm.board.total(slot, Unit.USD));
     assertNull(jvm.begin(SHORT).refusal(), "there is room for a small one");
+  }
+
+  @Test
+  void callThatCannotBeWrittenDown_isWhatItsCapsSay() throws IOException {
+    jvm.metering.recordAs(MeteredJvm.ID, null);
+
+    answer(jvm.begin(SHORT), MeteredJvm.ANSWER);
+
+    assertTrue(jvm.onlyCharge().has(Flag.UNENFORCED));
+    assertEquals(0, jvm.board.total(slot, Unit.USD), "the collector counts it");
+    jvm.cap(dollars().refuseWhenUnenforceable(true).build());
+    assertNotNull(jvm.begin(SHORT).refusal());
+    assertEquals(0, jvm.board.total(slot, Unit.USD));
+  }
+
+  @Test
+  void fullTable_isNoWayPastACapThatRefusesThen() throws IOException {
+    jvm.cap(dollars().refuseWhenUnenforceable(true).build());
+    InflightTable table = jvm.directory.inflight();
+    while (table.ready(new UUID(1, 1), 1, 0, 1, new int[0], new long[0], new byte[0]) >= 0) {}
+
+    assertNotNull(jvm.begin(SHORT).refusal());
+    assertEquals(0, jvm.board.total(slot, Unit.USD));
+  }
+
+  @Test
+  void gateThatFails_isWhatTheCapsSay() throws IOException {
+    Cap throttles = dollars().throttle(0, 100, 60_000).build();
+    jvm.cap(throttles);
+    jvm.gateFails = true;
+
+    Exchange exchange = jvm.begin(SHORT);
+
+    assertNull(exchange.refusal());
+    answer(exchange, MeteredJvm.ANSWER);
+    assertTrue(jvm.onlyCharge().has(Flag.UNENFORCED));
+    assertTrue(jvm.counters.faults.sum() > 0);
+    jvm.cap(throttles.toBuilder().refuseWhenUnenforceable(true).build());
+    assertNotNull(jvm.begin(SHORT).refusal());
+  }
+
+  @Test
+  void policyThatIsBeingChanged_isWhatTheCapsSay() throws IOException {
+    jvm.cap(dollars().refuseWhenUnenforceable(true).build());
+    jvm.board.policyVersion(0);
+
+    assertNotNull(jvm.begin(SHORT).refusal());
   }
 
   @Test

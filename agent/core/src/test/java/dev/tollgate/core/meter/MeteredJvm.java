@@ -58,7 +58,7 @@ final class MeteredJvm implements AutoCloseable {
   final AgentLog log = new AgentLog();
   final Counters counters = new Counters();
   final MovableTime time = new MovableTime();
-  final Gate gate = new Gate(0, time::nanoTime);
+  final Gate gate = new Gate(0, this::gateTime);
   final JvmDirectory directory;
   final Metering metering;
   final Exchanges exchanges;
@@ -70,6 +70,9 @@ final class MeteredJvm implements AutoCloseable {
   final Recounter recounter;
 
   private long policyVersion;
+
+  /** Makes the gate fail at the next call that it asks a throttle about. */
+  boolean gateFails;
 
   MeteredJvm(Path root) throws IOException {
     this(root, PriceCatalog::builtIn);
@@ -88,6 +91,13 @@ final class MeteredJvm implements AutoCloseable {
     exchanges = metering.exchanges(hookFaults::add);
     metering.recordAs(ID, directory.inflight());
     appender.open(directory, new JvmStart(ID, 1, labels, "0.1", "17", 42));
+  }
+
+  private long gateTime() {
+    if (gateFails) {
+      throw new IllegalStateException("the gate's clock is broken");
+    }
+    return time.nanoTime();
   }
 
   /** Makes the gate obey this cap alone. Returns its slot. */

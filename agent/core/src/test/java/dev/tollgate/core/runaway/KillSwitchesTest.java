@@ -241,6 +241,31 @@ class KillSwitchesTest {
   }
 
   @Test
+  void toolResultsOfOneRequest_areCountedInEveryApisWords() {
+    String inText = "\\\"tool_call_id\\\": \\\"tool_use_id\\\"";
+    for (String result :
+        List.of(
+            "{\"role\":\"tool\",\"tool_call_id\":\"c1\",\"content\":\"4\"}",
+            "{\"type\": \"function_call_output\", \"call_id\": \"c1\", \"output\": \"4\"}",
+            "{\"type\":\"tool_result\",\"tool_use_id\":\"t1\",\"content\":\"4\"}",
+            "{\"toolResult\":{\"toolUseId\":\"t1\",\"content\":[]}}",
+            "{\"functionResponse\":{\"name\":\"add\",\"response\":{}}}",
+            "{\"role\":\"tool\",\"tool_name\":\"add\",\"content\":\"4\"}")) {
+      obey(); // what was counted before is forgotten
+      obey(loop().max(Excess.TOOL_CALLS, 3).build());
+      String three = "{\"m\":[" + (result + ",").repeat(2) + result + "],\"t\":\"" + inText + "\"}";
+      assertFalse(call("loop", 0, three).refused(), result);
+      assertFalse(call("loop", 0, three).refused(), "each request is counted by itself");
+      Watched four = call("loop", 0, "{\"n\":" + result + "," + three.substring(1));
+      assertTrue(four.refused(), result);
+      assertEquals(Excess.TOOL_CALLS, tripOf(four).excess());
+      assertEquals("4 tool calls in one request of at most 3", tripOf(four).words());
+    }
+    assertFalse(
+        switches.look(workflow("other"), 0, null, EPOCH_MICROS, nowNs).refused(), "nothing known");
+  }
+
+  @Test
   void shadow_letsCallsPassAndSaysTheSame() {
     obey(loop().max(Excess.CALLS, 1).shadow(true).build());
     call("loop");

@@ -67,6 +67,8 @@ public final class Trip {
         return counted + " repeats of one request of at most " + max;
       case HISTORY_GROWTH:
         return "requests that grew to " + counted + " times their length of at most " + max;
+      case TOOL_CALLS:
+        return counted + " tool calls in one request of at most " + max;
       default:
         return counted + " " + excess.key() + " of at most " + max;
     }

@@ -20,7 +20,11 @@ public enum Excess {
    * How many times as long as the first the last request is, of calls in a row that each send a
    * longer one than the one before: an agent that reads its own history again and again.
    */
-  HISTORY_GROWTH(6, "history_growth");
+  HISTORY_GROWTH(6, "history_growth"),
+  /**
+   * Results of tools in one request: in a loop that sends its history, as many as it has called.
+   */
+  TOOL_CALLS(7, "tool_calls");
 
   private final int code;
   private final String key;
