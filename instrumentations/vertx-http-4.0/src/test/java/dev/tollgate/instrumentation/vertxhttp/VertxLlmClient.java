@@ -127,7 +127,7 @@ public final class VertxLlmClient implements LlmClient {
         Class<?> type = Vertx.class.getMethod("createWebSocketClient").getReturnType();
         return (Future<?>) call(type, "connect", sockets, WebSocketConnectOptions.class, options);
       } catch (ReflectiveOperationException e) {
-        throw new AssertionError(e);
+        throw new LinkageError("no web socket client", e);
       }
     }
     return (Future<?>)
@@ -179,7 +179,7 @@ public final class VertxLlmClient implements LlmClient {
     try {
       return type.getMethod(method, taking).invoke(self, it);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError(method, e);
     }
   }
 
