@@ -27,7 +27,8 @@ enum App {
   URL_CONNECTION("test-apps/http-clients"),
   APACHE4("test-apps/http-clients"),
   APACHE5("test-apps/http-clients"),
-  APACHE5_ASYNC("test-apps/http-clients");
+  APACHE5_ASYNC("test-apps/http-clients"),
+  VERTX("test-apps/http-clients");
 
   static final Duration LIMIT = Duration.ofMinutes(2);
 
@@ -62,7 +63,7 @@ enum App {
           List.of("--provider", "anthropic", "--base-url", simulator.anthropic() + "/v1/");
       case BEDROCK -> List.of("--base-url", simulator.bedrock());
       case JDK_CLIENT -> List.of("--client", "jdk", "--base-url", simulator.openAi());
-      case OKHTTP, URL_CONNECTION, APACHE4, APACHE5, APACHE5_ASYNC ->
+      case OKHTTP, URL_CONNECTION, APACHE4, APACHE5, APACHE5_ASYNC, VERTX ->
           List.of("--client", service(), "--base-url", simulator.openAi());
     };
   }

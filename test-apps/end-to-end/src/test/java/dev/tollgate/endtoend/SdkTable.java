@@ -28,6 +28,7 @@ final class SdkTable {
           "apache-httpclient-4.3", List.of("httpclient"),
           "apache-httpclient-5.0", List.of("httpclient5"),
           "reactor-netty-1.0", List.of("reactor-netty-http"),
+          "vertx-http-4.0", List.of("vertx-core"),
           "aws-sdk-2.2", List.of("apache5-client", "netty-nio-client"));
 
   private static final Pattern REFUSAL = Pattern.compile("(?:.*\\.)?(\\S+) (\\S+)");

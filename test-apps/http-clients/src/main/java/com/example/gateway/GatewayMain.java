@@ -90,6 +90,8 @@ public final class GatewayMain {
         return new Apache5Gateway();
       case "apache5-async":
         return new Apache5AsyncGateway(http2);
+      case "vertx":
+        return new VertxGateway(http2);
       default:
         throw new IllegalArgumentException(client + " is not a client");
     }

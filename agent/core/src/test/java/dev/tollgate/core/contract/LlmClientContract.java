@@ -28,6 +28,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.zip.GZIPOutputStream;
@@ -120,6 +121,14 @@ public abstract class LlmClientContract {
   /** Whether the hook sends another body where the agent asks for usage. */
   protected boolean asksForUsage() {
     return true;
+  }
+
+  /**
+   * The class of the exception that a refused call fails with, where the library has no way to be
+   * answered for; null where it gets the refusal as its response.
+   */
+  protected @Nullable String refusesWith() {
+    return null;
   }
 
   /** Whether a call by this client enters the hook: some are of other engines of the library. */
@@ -347,29 +356,40 @@ public abstract class LlmClientContract {
   @Test
   void refusedCall_neverLeavesTheJvm() throws Exception {
     exchanges.refuse(REFUSAL);
-    refused(client.send(Outgoing.post(server.uri("/v1/messages"), JSON)));
+    refused(() -> client.send(Outgoing.post(server.uri("/v1/messages"), JSON)));
   }
 
   @Test
   void refusedAsyncCall_neverLeavesTheJvm() throws Exception {
     exchanges.refuse(REFUSAL);
-    refused(client.submit(Outgoing.post(server.uri("/v1/messages"), JSON)).join());
+    refused(() -> client.submit(Outgoing.post(server.uri("/v1/messages"), JSON)).join());
   }
 
   @Test
   void refusedStream_neverLeavesTheJvm() throws Exception {
     exchanges.refuse(REFUSAL);
-    try (OpenResponse response = client.open(Outgoing.post(server.uri("/v1/messages"), JSON))) {
-      assertEquals(429, response.status());
-      assertArrayEquals(REFUSAL.body(), response.body().readAllBytes());
+    Outgoing request = Outgoing.post(server.uri("/v1/messages"), JSON);
+    if (refusesWith() != null) {
+      failsRefused(() -> client.open(request));
+    } else {
+      try (OpenResponse response = client.open(request)) {
+        assertEquals(429, response.status());
+        assertArrayEquals(REFUSAL.body(), response.body().readAllBytes());
+      }
     }
     nothingLeft();
   }
 
   @Test
+  void refusedOneShotBody_neverLeavesTheJvm() throws Exception {
+    exchanges.refuse(REFUSAL);
+    refused(() -> client.send(Outgoing.post(server.uri("/v1/messages"), JSON).withOneShotBody()));
+  }
+
+  @Test
   void callAfterRefusal_leavesAsEver() throws Exception {
     exchanges.refuse(REFUSAL);
-    client.send(Outgoing.post(server.uri("/v1/messages"), JSON));
+    refused(() -> client.send(Outgoing.post(server.uri("/v1/messages"), JSON)));
     exchanges.refuse(null);
     assertEquals(200, client.send(Outgoing.post(server.uri("/v1/messages"), JSON)).status());
     assertEquals(1, server.received().size());
@@ -690,13 +710,33 @@ public abstract class LlmClientContract {
     }
   }
 
-  private void refused(Incoming response) {
-    assertEquals(429, response.status());
-    assertEquals("application/json", response.headers().get("content-type"));
-    assertEquals("false", response.headers().get("x-should-retry"));
-    assertArrayEquals(REFUSAL.body(), response.body());
+  private void refused(Callable<Incoming> call) throws Exception {
+    if (refusesWith() != null) {
+      failsRefused(call);
+    } else {
+      Incoming response = call.call();
+      assertEquals(429, response.status());
+      assertEquals("application/json", response.headers().get("content-type"));
+      assertEquals("false", response.headers().get("x-should-retry"));
+      assertArrayEquals(REFUSAL.body(), response.body());
+    }
     nothingLeft();
     assertEquals(1, exchanges.begun().size());
+  }
+
+  /** The exception, or what it is caused by, is of that class and says why, once. */
+  private void failsRefused(Callable<?> call) {
+    List<Throwable> chain = new ArrayList<>();
+    for (Throwable at = assertThrows(Exception.class, call::call); at != null; at = at.getCause()) {
+      chain.add(at);
+    }
+    List<String> saying = new ArrayList<>();
+    for (Throwable thrown : chain) {
+      if (thrown.getClass().getName().equals(refusesWith())) {
+        saying.add(String.valueOf(thrown.getMessage()));
+      }
+    }
+    assertEquals(List.of("429: " + text(REFUSAL.body())), saying, () -> "in " + chain);
   }
 
   private void nothingLeft() {
@@ -761,14 +801,10 @@ public abstract class LlmClientContract {
     return bytes;
   }
 
-  private interface Call {
-    Incoming make() throws Exception;
-  }
-
   /** The chain of exceptions that the app sees. */
-  private static String failure(Call call) {
+  private static String failure(Callable<Incoming> call) {
     StringBuilder chain = new StringBuilder();
-    Throwable thrown = assertThrows(Exception.class, call::make);
+    Throwable thrown = assertThrows(Exception.class, call::call);
     for (Throwable at = thrown; at != null; at = at.getCause()) {
       chain.append(at).append('\n');
     }

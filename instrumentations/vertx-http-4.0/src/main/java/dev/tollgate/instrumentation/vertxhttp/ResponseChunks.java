@@ -1,0 +1,78 @@
+package dev.tollgate.instrumentation.vertxhttp;
+
+import io.netty.buffer.ByteBuf;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pieces of a response, in the client's own terms, which no public method of 4.x and 5.x is.
+ */
+final class ResponseChunks {
+  private static final String INTERNAL_BUFFER = "io.vertx.core.internal.buffer.BufferInternal";
+  private static final MethodHandle BYTES = bytes();
+  private static final @Nullable Method HANDLE_CHUNK = handleChunk();
+
+  /**
+   * Whether a piece can be added to a response: what a filter held back when the response ends. The
+   * client's package is closed to us where it is a named module.
+   */
+  static final boolean CAN_BE_ADDED = HANDLE_CHUNK != null;
+
+  private ResponseChunks() {}
+
+  /** The bytes of a buffer, not copied. */
+  static ByteBuf bytes(Buffer buffer) {
+    try {
+      return (ByteBuf) BYTES.invokeExact(buffer);
+    } catch (Throwable e) {
+      throw new IllegalStateException("no bytes of " + buffer.getClass(), e);
+    }
+  }
+
+  /** Gives the app another piece, unless it is null. */
+  static void add(Object response, @Nullable ByteBuffer piece) throws ReflectiveOperationException {
+    if (piece != null && HANDLE_CHUNK != null) {
+      byte[] bytes = new byte[piece.remaining()];
+      piece.get(bytes);
+      HANDLE_CHUNK.invoke(response, Buffer.buffer(bytes));
+    }
+  }
+
+  private static MethodHandle bytes() {
+    MethodHandles.Lookup lookup = MethodHandles.publicLookup();
+    MethodType type = MethodType.methodType(ByteBuf.class);
+    try {
+      return lookup.findVirtual(Buffer.class, "getByteBuf", type);
+    } catch (ReflectiveOperationException since5) {
+      try {
+        Class<?> internal = Class.forName(INTERNAL_BUFFER, false, Buffer.class.getClassLoader());
+        return lookup
+            .findVirtual(internal, "getByteBuf", type)
+            .asType(MethodType.methodType(ByteBuf.class, Buffer.class));
+      } catch (ReflectiveOperationException e) {
+        throw new LinkageError("no bytes can be had of a buffer", e);
+      }
+    }
+  }
+
+  private static @Nullable Method handleChunk() {
+    try {
+      Method method =
+          Class.forName(
+                  "io.vertx.core.http.impl.HttpClientResponseImpl",
+                  false,
+                  HttpClientResponse.class.getClassLoader())
+              .getDeclaredMethod("handleChunk", Buffer.class);
+      method.setAccessible(true);
+      return method;
+    } catch (ReflectiveOperationException | RuntimeException closed) {
+      return null;
+    }
+  }
+}
