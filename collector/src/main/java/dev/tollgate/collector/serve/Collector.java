@@ -394,7 +394,7 @@ public final class Collector implements Closeable, LedgerSink {
   }
 
   private StateFile.Counted counted() {
-    return new StateFile.Counted(spend, repeats, raises, releases, standing);
+    return new StateFile.Counted(spend, repeats, raises, releases, usual, standing);
   }
 
   CollectorLog log() {
