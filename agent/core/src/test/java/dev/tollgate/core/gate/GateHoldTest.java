@@ -235,7 +235,8 @@ class GateHoldTest {
     assertEquals(
         Verdict.PASSED, last.decide(Labels.NONE, NOW_MS, new Ceiling(LIMIT, 0, 0, 0)).verdict());
     assertEquals(
-        Verdict.REFUSED, gates.get(0).decide(Labels.NONE, NOW_MS, new Ceiling(1, 0, 0, 0)).verdict());
+        Verdict.REFUSED,
+        gates.get(0).decide(Labels.NONE, NOW_MS, new Ceiling(1, 0, 0, 0)).verdict());
   }
 
   /** Eight threads ask these gates at random; what is granted at any moment is within the limit. */

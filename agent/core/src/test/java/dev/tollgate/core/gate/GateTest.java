@@ -321,7 +321,7 @@ class GateTest {
     assertEquals(Verdict.REFUSED, refused.verdict());
     assertEquals(strict, refused.cap());
     assertFalse(refused.unenforced());
-    open.settle(100, 20);
+    open.settle(100, 20, 0);
     assertEquals(100, board.total(slot, Unit.USD));
     Decision next = gate.decide(CHECKOUT, 2_500, Ceiling.NONE);
     assertEquals(Verdict.REFUSED, next.verdict(), "its next window has no slot");
