@@ -26,6 +26,10 @@ public final class Boot {
     "$TollgateCall", "$TollgateRefusal", "$TollgateDispatcher", "$Tollgate"
   };
 
+  /** What Chronicle Queue and Byte Buddy use of the JDK beside {@code java.base}. */
+  private static final List<String> MODULES =
+      List.of("java.management", "java.naming", "jdk.unsupported");
+
   private static final String AGENT = "dev.tollgate.core.install.Agent";
 
   private static @Nullable AgentLoader loader;
@@ -35,7 +39,7 @@ public final class Boot {
   /**
    * Starts the agent with the JVM.
    *
-   * @throws IllegalStateException if an agent is in this JVM already
+   * @throws IllegalStateException if an agent is in this JVM already, or the JVM lacks a module
    * @throws Exception if the agent cannot start; nothing has been changed for the app then
    */
   public static synchronized void start(@Nullable String options, Instrumentation instrumentation)
@@ -79,8 +83,10 @@ public final class Boot {
     JarFile jar = new JarFile(file);
     Attributes manifest = requireAgentJar(jar);
     if (bridgeIsDefined()) {
-      throw new IllegalStateException("an agent is already in this JVM and goes on");
+      throw new IllegalStateException(
+          "an agent is already in this JVM and goes on; this one does nothing");
     }
+    requireModules();
     AgentLoader agent =
         new AgentLoader(jar, manifest.getValue(Attributes.Name.IMPLEMENTATION_VERSION));
     openJdk(instrumentation, agent.getUnnamedModule());
@@ -99,6 +105,25 @@ public final class Boot {
       throw new IOException(jar.getName() + " is not the Tollgate agent jar");
     }
     return main;
+  }
+
+  /** A runtime made by jlink may lack what the agent needs, and so may a modular app's JVM. */
+  private static void requireModules() {
+    List<String> missing = new ArrayList<>();
+    for (String module : MODULES) {
+      if (ModuleLayer.boot().findModule(module).isEmpty()) {
+        missing.add(module);
+      }
+    }
+    if (!missing.isEmpty()) {
+      throw new IllegalStateException(
+          "this JVM has no "
+              + String.join(", ", missing)
+              + "; start it with --add-modules "
+              + String.join(",", missing)
+              + " (and have jlink put them in)"
+              + TollgateAgent.UNTOUCHED);
+    }
   }
 
   private static boolean bridgeIsDefined() {

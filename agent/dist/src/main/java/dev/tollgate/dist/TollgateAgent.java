@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TollgateAgent {
   private static final int OLDEST = 11;
-  private static final String UNTOUCHED = "; not metering, the application runs on untouched";
+  static final String UNTOUCHED = "; not metering, the application runs on untouched";
 
   private TollgateAgent() {}
 
@@ -40,7 +40,7 @@ public final class TollgateAgent {
       Throwable cause = t.getCause() != null ? t.getCause() : t;
       say(
           cause instanceof IllegalStateException
-              ? cause.getMessage() + "; this one does nothing"
+              ? cause.getMessage()
               : "could not start: " + cause + UNTOUCHED);
     }
   }

@@ -30,11 +30,24 @@ final class ChildJvm implements AutoCloseable {
    */
   static ChildJvm start(Path workDir, List<String> agentOptions, String... arguments)
       throws IOException {
+    return start(workDir, List.of(), agentOptions, arguments);
+  }
+
+  /**
+   * Starts the app.
+   *
+   * @param jvmOptions further options of the JVM
+   * @param agentOptions one agent for each, empty for no options
+   */
+  static ChildJvm start(
+      Path workDir, List<String> jvmOptions, List<String> agentOptions, String... arguments)
+      throws IOException {
     Path output = Files.createTempFile(workDir, "child", ".out");
     Path errors = Files.createTempFile(workDir, "child", ".err");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx128m");
+    command.addAll(jvmOptions);
     for (String options : agentOptions) {
       command.add("-javaagent:" + Jar.path() + (options.isEmpty() ? "" : "=" + options));
     }

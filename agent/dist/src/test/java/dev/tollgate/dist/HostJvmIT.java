@@ -228,4 +228,35 @@ class HostJvmIT {
       assertEquals(List.of("the app ran"), child.output());
     }
   }
+
+  /** As in a runtime that jlink made, or under an app of modules that name no others. */
+  @Test
+  void jvmWithoutTheModulesItNeeds_isToldInOneLineWhichToAdd() throws Exception {
+    try (ChildJvm child = startWith("java.net.http,java.instrument")) {
+      child.release().ended();
+
+      assertEquals(
+          List.of(
+              "tollgate: this JVM has no java.management, java.naming, jdk.unsupported; start it"
+                  + " with --add-modules java.management,java.naming,jdk.unsupported (and have"
+                  + " jlink put them in); not metering, the application runs on untouched"),
+          child.errors());
+      assertEquals(List.of("client true", "the app ran"), child.output());
+    }
+    assertFalse(Files.exists(home));
+  }
+
+  @Test
+  void jvmOfTheModulesItNeeds_hasALedger() throws Exception {
+    String just = "java.net.http,java.instrument,java.management,java.naming,jdk.unsupported";
+    try (ChildJvm child = startWith(just)) {
+      child.await("ledger", () -> started() != null);
+      assertQuiet(child.release().ended(), "client true", "the app ran");
+    }
+  }
+
+  private ChildJvm startWith(String modules) throws IOException {
+    return ChildJvm.start(
+        workDir, List.of("--limit-modules", modules), List.of(atHome()), "http", "wait");
+  }
 }

@@ -49,7 +49,17 @@ class DowngradeTest {
   @ParameterizedTest
   @EnumSource(
       value = App.class,
-      names = {"JDK_CLIENT", "OKHTTP", "URL_CONNECTION", "APACHE5", "OPENAI", "ANTHROPIC"})
+      names = {
+        "JDK_CLIENT",
+        "OKHTTP",
+        "URL_CONNECTION",
+        "APACHE4",
+        "APACHE5",
+        "APACHE5_ASYNC",
+        "VERTX",
+        "OPENAI",
+        "ANTHROPIC"
+      })
   void fromFourFifthsOn_theLowerModelIsCalledAndBilled(App app) throws Exception {
     String dear = app == App.ANTHROPIC ? "claude-sonnet-4-5" : "gpt-4o";
     String cheap = app == App.ANTHROPIC ? "claude-haiku-4-5" : "gpt-4o-mini";

@@ -220,7 +220,8 @@ public final class ChargeAppender {
     tried = true;
     triedNs = nowNs;
     try {
-      writer = LedgerWriter.create(wanted.directory.queue(), SpaceFloor.standard(), clock);
+      writer =
+          LedgerWriter.create(wanted.directory.queue(), SpaceFloor.standard(), clock, nanoTime);
       begun = false;
     } catch (IOException e) {
       note("cannot open the ledger: " + e);

@@ -55,7 +55,8 @@ public final class Agent {
   public static synchronized void start(
       @Nullable String arguments, Instrumentation instrumentation) {
     if (running != null) {
-      throw new IllegalStateException("an agent is already in this JVM and goes on");
+      throw new IllegalStateException(
+          "an agent is already in this JVM and goes on; this one does nothing");
     }
     Options options = new Options(arguments, System::getProperty, System::getenv);
     if (!options.get(Options.ENABLED)) {

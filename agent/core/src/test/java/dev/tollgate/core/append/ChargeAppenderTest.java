@@ -320,6 +320,7 @@ class ChargeAppenderTest {
       }
     }
     offer(2);
+    clock.move(Duration.ofMillis(1));
 
     assertEquals(0, appender.doWork());
     assertEquals(1, counters.putOff.sum());

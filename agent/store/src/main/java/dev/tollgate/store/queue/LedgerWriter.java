@@ -90,7 +90,7 @@ public final class LedgerWriter implements Closeable {
    */
   public static LedgerWriter create(Path queueDir, SpaceFloor floor, Clock clock)
       throws IOException {
-    return create(queueDir, floor, clock, System::nanoTime, SEGMENT_BYTES);
+    return create(queueDir, floor, clock, System::nanoTime);
   }
 
   /**
@@ -98,6 +98,11 @@ public final class LedgerWriter implements Closeable {
    *
    * @param nanoTime measures ages and pauses, and never goes back, as {@link System#nanoTime}
    */
+  public static LedgerWriter create(
+      Path queueDir, SpaceFloor floor, Clock clock, LongSupplier nanoTime) throws IOException {
+    return create(queueDir, floor, clock, nanoTime, SEGMENT_BYTES);
+  }
+
   static LedgerWriter create(
       Path queueDir, SpaceFloor floor, Clock clock, LongSupplier nanoTime, long segmentBytes)
       throws IOException {

@@ -262,8 +262,7 @@ class LedgerWriterTest {
 
   /** A writer of the test's own time. */
   private LedgerWriter create() throws IOException {
-    return LedgerWriter.create(
-        ledger, NO_FLOOR, clock, clock::nanoTime, LedgerWriter.SEGMENT_BYTES);
+    return LedgerWriter.create(ledger, NO_FLOOR, clock, clock::nanoTime);
   }
 
   private void untilNextLook() {
