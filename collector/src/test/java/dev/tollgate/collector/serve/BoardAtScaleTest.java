@@ -7,84 +7,30 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tollgate.collector.report.CapStatus;
-import dev.tollgate.collector.report.CapsReport;
-import dev.tollgate.collector.testing.TestClock;
 import dev.tollgate.collector.testing.TestJvm;
 import dev.tollgate.ledger.charge.Charge;
-import dev.tollgate.ledger.charge.Ids;
 import dev.tollgate.ledger.policy.Cap;
 import dev.tollgate.ledger.policy.CapKey;
 import dev.tollgate.ledger.policy.Policy;
 import dev.tollgate.ledger.policy.Unit;
 import dev.tollgate.store.board.Board;
 import dev.tollgate.store.board.PolicyFile;
-import dev.tollgate.store.home.Home;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Random;
-import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Boards that fill up, JVMs that stand still, and collectors that are away for long. */
-class BoardAtScaleTest {
-  private static final String BOOT = "boot-1";
+class BoardAtScaleTest extends CollectorScene {
   private static final int SLOTS = 64;
 
-  private final Home home;
-  private final TestClock clock = new TestClock("2026-11-22T10:00:00Z");
-  private final Random random = new Random(5);
-  private final List<AutoCloseable> open = new ArrayList<>();
-
   BoardAtScaleTest(@TempDir Path root) throws IOException {
-    home = Home.of(root.resolve("home"));
-    home.create();
+    super(root, SLOTS);
     Files.writeString(
         home.config(),
         "caps: [{ id: apart, owner: us, each: service, window: hour, limit: 1 USD }]\n");
-  }
-
-  @AfterEach
-  void closeAll() throws Exception {
-    for (AutoCloseable each : open) {
-      each.close();
-    }
-  }
-
-  private Collector start() throws IOException {
-    PrintStream errors = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
-    Collector collector =
-        new Collector(
-            home,
-            BOOT,
-            new CollectorOptions(SLOTS, 8),
-            clock,
-            () -> Ids.timeOrdered(clock.millis(), random::nextLong),
-            errors);
-    collector.start();
-    return collector;
-  }
-
-  private TestJvm jvm() throws IOException {
-    TestJvm jvm = TestJvm.start(home, clock, BOOT);
-    open.add(jvm);
-    return jvm;
-  }
-
-  private void turn(Collector collector) throws IOException {
-    for (int i = 0; i < 3; i++) {
-      clock.advance(Duration.ofSeconds(2));
-      collector.doWork();
-    }
   }
 
   private Board board() throws IOException {
@@ -105,14 +51,6 @@ class BoardAtScaleTest {
     long startMs = cap.windows().startMs(cap.windows().indexAt(clock.millis()));
     int slot = board().findSlot(CapKey.of(cap, service, startMs));
     return slot < 0 ? 0 : board().total(slot, Unit.USD);
-  }
-
-  private Map<String, CapStatus> statuses() throws IOException {
-    Map<String, CapStatus> statuses = new TreeMap<>();
-    for (CapStatus status : CapsReport.read(home, BOOT, clock).caps()) {
-      statuses.put(status.eachValue(), status);
-    }
-    return statuses;
   }
 
   @Test

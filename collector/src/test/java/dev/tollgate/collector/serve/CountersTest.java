@@ -3,87 +3,33 @@ package dev.tollgate.collector.serve;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tollgate.collector.report.CapStatus;
-import dev.tollgate.collector.report.CapsReport;
-import dev.tollgate.collector.testing.TestClock;
 import dev.tollgate.collector.testing.TestJvm;
-import dev.tollgate.ledger.charge.Ids;
-import dev.tollgate.store.home.Home;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Caps that count apart for each value of a label, and what is announced of them. */
-class CountersTest {
-  private static final String BOOT = "boot-1";
+class CountersTest extends CollectorScene {
 
-  private final Home home;
-  private final TestClock clock = new TestClock("2026-11-22T10:00:00Z");
-  private final Random random = new Random(3);
-  private final List<AutoCloseable> open = new ArrayList<>();
-
-  CountersTest(@TempDir Path root) {
-    home = Home.of(root.resolve("home"));
-  }
-
-  @AfterEach
-  void closeAll() throws Exception {
-    for (AutoCloseable each : open) {
-      each.close();
-    }
+  CountersTest(@TempDir Path root) throws IOException {
+    super(root, 512);
   }
 
   private void config(String more) throws IOException {
-    home.create();
     Files.writeString(
         home.config(),
         "caps:\n- id: apart\n  owner: team\n  each: service\n  limit: 1 USD\n" + more);
   }
 
-  private Collector start() throws IOException {
-    PrintStream errors = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
-    Collector collector =
-        new Collector(
-            home,
-            BOOT,
-            new CollectorOptions(512, 8),
-            clock,
-            () -> Ids.timeOrdered(clock.millis(), random::nextLong),
-            errors);
-    collector.start();
-    return collector;
-  }
-
-  private TestJvm jvm() throws IOException {
-    TestJvm jvm = TestJvm.start(home, clock, BOOT);
-    open.add(jvm);
-    return jvm;
-  }
-
-  private void turn(Collector collector) throws IOException {
-    for (int i = 0; i < 3; i++) {
-      clock.advance(Duration.ofSeconds(2));
-      collector.doWork();
-    }
-  }
-
   private Map<String, Long> spent() throws IOException {
     Map<String, Long> spent = new TreeMap<>();
-    for (CapStatus status : CapsReport.read(home, BOOT, clock).caps()) {
-      spent.put(status.eachValue(), status.spent());
-    }
+    statuses().forEach((value, status) -> spent.put(value, status.spent()));
     return spent;
   }
 

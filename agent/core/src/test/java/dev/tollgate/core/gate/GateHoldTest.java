@@ -16,8 +16,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -244,41 +242,20 @@ class GateHoldTest {
     AtomicLong granted = new AtomicLong();
     AtomicLong most = new AtomicLong();
     AtomicInteger passed = new AtomicInteger();
-    int threads = 8;
-    CyclicBarrier start = new CyclicBarrier(threads);
-    List<Thread> callers = new ArrayList<>();
-    List<Throwable> failures = new ArrayList<>();
-    for (int i = 0; i < threads; i++) {
-      Random random = new Random(i);
-      Thread caller =
-          new Thread(
-              () -> {
-                try {
-                  start.await();
-                  for (int call = 0; call < calls; call++) {
-                    long ceiling = 1L + random.nextInt(400);
-                    Gate its = gates.get(random.nextInt(gates.size()));
-                    Decision open = its.decide(Labels.NONE, NOW_MS, new Ceiling(ceiling, 0, 0, 0));
-                    if (open.verdict() == Verdict.PASSED) {
-                      passed.incrementAndGet();
-                      most.accumulateAndGet(granted.addAndGet(ceiling), Math::max);
-                      granted.addAndGet(-ceiling);
-                      open.settle(0, 0, 0); // its room is given back
-                    }
-                  }
-                } catch (Exception e) {
-                  synchronized (failures) {
-                    failures.add(e);
-                  }
-                }
-              });
-      caller.start();
-      callers.add(caller);
-    }
-    for (Thread caller : callers) {
-      caller.join();
-    }
-    assertEquals(List.of(), failures);
+    Race.run(
+        8,
+        calls,
+        (thread, random) -> {
+          long ceiling = 1L + random.nextInt(400);
+          Gate its = gates.get(random.nextInt(gates.size()));
+          Decision open = its.decide(Labels.NONE, NOW_MS, new Ceiling(ceiling, 0, 0, 0));
+          if (open.verdict() == Verdict.PASSED) {
+            passed.incrementAndGet();
+            most.accumulateAndGet(granted.addAndGet(ceiling), Math::max);
+            granted.addAndGet(-ceiling);
+            open.settle(0, 0, 0); // its room is given back
+          }
+        });
     assertTrue(most.get() <= LIMIT, most.get() + " were granted at once");
     assertTrue(passed.get() > 0);
   }

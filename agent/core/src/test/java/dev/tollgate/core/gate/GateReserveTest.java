@@ -17,11 +17,8 @@ import dev.tollgate.ledger.policy.Unit;
 import dev.tollgate.store.board.Board;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,46 +105,26 @@ class GateReserveTest {
     AtomicLong most = new AtomicLong();
     AtomicLong others = new AtomicLong();
     AtomicLong mostOfOthers = new AtomicLong();
-    List<Throwable> failures = new ArrayList<>();
-    List<Thread> callers = new ArrayList<>();
-    CyclicBarrier start = new CyclicBarrier(6);
-    for (int i = 0; i < 6; i++) {
-      Random random = new Random(i);
-      Gate its = i % 2 == 0 ? gate : otherGate;
-      boolean named = i < 3;
-      Thread caller =
-          new Thread(
-              () -> {
-                try {
-                  start.await();
-                  for (int call = 0; call < 1_000; call++) {
-                    long ceiling = 1L + random.nextInt(400);
-                    Decision open =
-                        its.decide(named ? CHECKOUT : BATCH, NOW_MS, new Ceiling(ceiling, 0, 0, 0));
-                    if (open.verdict() == Verdict.PASSED) {
-                      most.accumulateAndGet(granted.addAndGet(ceiling), Math::max);
-                      if (!named) {
-                        mostOfOthers.accumulateAndGet(others.addAndGet(ceiling), Math::max);
-                        others.addAndGet(-ceiling);
-                      }
-                      granted.addAndGet(-ceiling);
-                      open.settle(0, 0, 0);
-                    }
-                  }
-                } catch (Exception e) {
-                  synchronized (failures) {
-                    failures.add(e);
-                  }
-                }
-              });
-      caller.start();
-      callers.add(caller);
-    }
-    for (Thread caller : callers) {
-      caller.join();
-    }
+    Race.run(
+        6,
+        1_000,
+        (thread, random) -> {
+          boolean named = thread < 3;
+          long ceiling = 1L + random.nextInt(400);
+          Decision open =
+              (thread % 2 == 0 ? gate : otherGate)
+                  .decide(named ? CHECKOUT : BATCH, NOW_MS, new Ceiling(ceiling, 0, 0, 0));
+          if (open.verdict() == Verdict.PASSED) {
+            most.accumulateAndGet(granted.addAndGet(ceiling), Math::max);
+            if (!named) {
+              mostOfOthers.accumulateAndGet(others.addAndGet(ceiling), Math::max);
+              others.addAndGet(-ceiling);
+            }
+            granted.addAndGet(-ceiling);
+            open.settle(0, 0, 0);
+          }
+        });
 
-    assertEquals(List.of(), failures);
     assertTrue(most.get() <= 1_000, most.get() + " were granted at once");
     assertTrue(mostOfOthers.get() <= 600, mostOfOthers.get() + " were granted to others at once");
     assertEquals(Verdict.PASSED, decide(CHECKOUT, 1_000).verdict(), "nothing is held in the end");
