@@ -110,6 +110,11 @@ final class UrlConnectionClient implements LlmClient {
     }
     try (OutputStream out = connection.getOutputStream()) {
       out.write(request.body());
+    } catch (IOException e) {
+      if (!request.oneShot() || connection.getResponseCode() < 400) {
+        throw e;
+      }
+      // Answered before the body was written: the answer is read as ever.
     }
   }
 }
