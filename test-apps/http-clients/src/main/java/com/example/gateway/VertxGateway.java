@@ -80,7 +80,9 @@ final class VertxGateway implements Gateway {
     return client.request(options);
   }
 
+  /** Vert.x logs a failure of a request without a handler, though the future tells it too. */
   private static Future<HttpClientResponse> send(HttpClientRequest request, Ask ask) {
+    request.exceptionHandler(told -> {});
     return ask.body().isEmpty() ? request.send() : request.send(Buffer.buffer(ask.body()));
   }
 
