@@ -128,41 +128,43 @@ public class PolicyOf1000Caps {
     }
   }
 
-  /** Somebody who edits the file all the time. */
+  /** A JVM whose policy somebody edits all the time; the editing ends before the JVM does. */
   @State(Scope.Benchmark)
-  public static class Swapping {
+  public static class SwappedJvm {
+    private final Jvm jvm = new Jvm();
     private volatile boolean ended;
     private volatile @Nullable Throwable failure;
     private Thread thread;
 
     /** For JMH. */
-    public Swapping() {}
+    public SwappedJvm() {}
 
     /** Before everything. */
     @Setup
-    public void begin(Jvm jvm) {
-      thread =
-          new Thread(
-              () -> {
-                try {
-                  while (!ended) {
-                    jvm.publish();
-                    jvm.take();
-                    LockSupport.parkNanos(SWAP_EVERY_NS);
-                  }
-                } catch (IOException | RuntimeException e) {
-                  failure = e;
-                }
-              },
-              "swapping");
+    public void open() throws IOException {
+      jvm.open();
+      thread = new Thread(this::swap, "swapping");
       thread.start();
+    }
+
+    private void swap() {
+      try {
+        while (!ended) {
+          jvm.publish();
+          jvm.take();
+          LockSupport.parkNanos(SWAP_EVERY_NS);
+        }
+      } catch (IOException | RuntimeException e) {
+        failure = e;
+      }
     }
 
     /** After everything. */
     @TearDown
-    public void end() throws InterruptedException {
+    public void close() throws IOException, InterruptedException {
       ended = true;
       thread.join();
+      jvm.close();
       if (failure != null) {
         throw new IllegalStateException("not what is to be measured", failure);
       }
@@ -189,8 +191,8 @@ public class PolicyOf1000Caps {
 
   /** A call at the gate, its hold and its settlement meanwhile. */
   @Benchmark
-  public Decision decideWhileSwapped(Jvm jvm, Swapping swapping, Call call) {
-    Decision decision = jvm.gate.decide(call.labels, call.nowMs, CEILING);
+  public Decision decideWhileSwapped(SwappedJvm swapped, Call call) {
+    Decision decision = swapped.jvm.gate.decide(call.labels, call.nowMs, CEILING);
     if (decision.verdict() != Verdict.PASSED || decision.unenforced() || !decision.holds()) {
       throw new IllegalStateException("not what is to be measured: " + decision.verdict());
     }
