@@ -25,6 +25,9 @@ final class EnforcedCap {
   private final Map<String, Place> byEachValue;
   private final Map<String, TokenBucket> buckets;
 
+  /** What has the places: the same to every call. */
+  private final EnforcedCap whole;
+
   /** The same to calls that may not draw on its reserve; itself where it keeps none. */
   private final EnforcedCap toOthers;
 
@@ -35,12 +38,14 @@ final class EnforcedCap {
     this.hard = cap.refuses() && !cap.shadow();
     this.byEachValue = new ConcurrentHashMap<>();
     this.buckets = new ConcurrentHashMap<>();
+    this.whole = this;
     Cap others = cap.toOthers();
     this.toOthers = others.reserveIsKept() ? new EnforcedCap(this, others) : this;
   }
 
   private EnforcedCap(EnforcedCap whole, Cap cap) {
     this.cap = cap;
+    this.whole = whole;
     this.hard = whole.hard;
     this.byEachValue = whole.byEachValue;
     this.buckets = whole.buckets;
@@ -67,17 +72,17 @@ final class EnforcedCap {
    */
   Place placeAt(@Nullable Board board, Labels call, long epochMs) {
     if (cap.each() == null) {
-      Place place = last;
+      Place place = whole.last;
       if (!place.isOf(epochMs)) {
-        place = find(board, "", epochMs);
-        last = place;
+        place = whole.find(board, "", epochMs);
+        whole.last = place;
       }
       return place;
     }
     String value = cap.eachValue(call);
     Place place = byEachValue.get(value);
     if (place == null || !place.isOf(epochMs)) {
-      place = find(board, value, epochMs);
+      place = whole.find(board, value, epochMs);
       if (byEachValue.size() < MOST_VALUES || byEachValue.containsKey(value)) {
         byEachValue.put(value, place);
       }

@@ -21,7 +21,7 @@ final class Enforcement {
   private final boolean throttles;
   private final Decision unmatched;
   private final boolean downgrades;
-  private final Priorities priorities;
+  private final CapsByLabels capsByLabels;
 
   Enforcement(@Nullable Policy policy, @Nullable Seat seat) {
     this.policy = policy;
@@ -32,7 +32,11 @@ final class Enforcement {
             : policy.caps().stream().map(EnforcedCap::new).collect(Collectors.toList());
     this.throttles = caps.stream().anyMatch(cap -> cap.cap().throttles());
     this.unmatched = Decision.passed(policyVersion(), seat, null);
-    this.priorities = new Priorities(policy == null ? List.of() : policy.caps());
+    this.capsByLabels =
+        new CapsByLabels(
+            caps,
+            new Priorities(policy == null ? List.of() : policy.caps()),
+            policy == null ? Expectations.NONE : policy.expectations());
     this.downgrades =
         policy != null
             && !policy.ladders().isEmpty()
@@ -52,14 +56,9 @@ final class Enforcement {
     return caps;
   }
 
-  /** Which priority calls have. */
-  Priorities priorities() {
-    return priorities;
-  }
-
-  /** What calls are expected to come to. */
-  Expectations expectations() {
-    return policy == null ? Expectations.NONE : policy.expectations();
+  /** Which of them calls fall under. */
+  CapsByLabels capsByLabels() {
+    return capsByLabels;
   }
 
   /** The way of a call that begins at this instant down its ladder; null where none leads down. */

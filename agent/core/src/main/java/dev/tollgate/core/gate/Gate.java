@@ -72,7 +72,7 @@ public final class Gate {
       seat = null;
     }
     Board board = seat == null ? null : seat.board();
-    Matches matches = Matches.of(now, board, labels, epochMs);
+    Matches matches = Matches.of(now.capsByLabels().of(labels), board, epochMs);
     if (matches == null) {
       return now.unmatched();
     }
@@ -266,7 +266,7 @@ public final class Gate {
    */
   public Decision decideUnheld(Labels labels, long epochMs) {
     Enforcement now = enforcement;
-    Matches matches = Matches.of(now, null, labels, epochMs);
+    Matches matches = Matches.of(now.capsByLabels().of(labels), null, epochMs);
     return matches == null
         ? Decision.passed(now.policyVersion(), null, null)
         : unenforceable(now, null, matches, Ceiling.NONE);

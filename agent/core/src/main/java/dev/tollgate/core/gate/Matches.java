@@ -1,76 +1,63 @@
 package dev.tollgate.core.gate;
 
+import dev.tollgate.core.gate.CapsByLabels.Matching;
 import dev.tollgate.core.gate.EnforcedCap.Place;
-import dev.tollgate.ledger.labels.Labels;
 import dev.tollgate.ledger.policy.Cap;
 import dev.tollgate.ledger.policy.Expectation;
 import dev.tollgate.store.board.Board;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The caps that one call falls under, as they are to it, each with the place of its window. One
- * thread.
- */
+/** The caps that one call falls under, as they are to it, each with the place of its window. */
 final class Matches {
-  private static final int USUAL = 8;
+  private final Matching matching;
+  private final Place[] places;
+  private final boolean placed;
+  private final boolean inWindows;
 
-  private EnforcedCap[] caps = new EnforcedCap[USUAL];
-  private Place[] places = new Place[USUAL];
-  private int size;
-  private boolean placed = true;
-  private @Nullable Expectation expected;
-  private boolean inWindows = true;
-
-  private Matches() {}
+  private Matches(Matching matching, Place[] places) {
+    this.matching = matching;
+    this.places = places;
+    boolean onBoard = true;
+    boolean known = true;
+    for (Place place : places) {
+      onBoard &= place.isOnBoard();
+      known &= place.isInWindow();
+    }
+    this.placed = onBoard;
+    this.inWindows = known;
+  }
 
   /**
-   * The caps that match a call, or null where none does.
+   * The caps that a call falls under at this instant, or null where it falls under none.
    *
    * @param board null where there is none to be counted on
    */
-  static @Nullable Matches of(Enforcement now, @Nullable Board board, Labels labels, long epochMs) {
-    List<EnforcedCap> all = now.caps();
-    Matches matches = null;
-    for (int i = 0; i < all.size(); i++) {
-      EnforcedCap cap = all.get(i);
-      if (cap.cap().scope().matches(labels)) {
-        if (matches == null) {
-          matches = new Matches();
-          matches.expected = now.expectations().of(labels);
-        }
-        Place place = cap.placeAt(board, labels, epochMs);
-        matches.add(cap.facing(labels, now.priorities()), place);
-      }
+  static @Nullable Matches of(Matching matching, @Nullable Board board, long epochMs) {
+    if (matching.size() == 0) {
+      return null;
     }
-    return matches;
-  }
-
-  private void add(EnforcedCap cap, Place place) {
-    if (size == caps.length) {
-      caps = Arrays.copyOf(caps, 2 * size);
-      places = Arrays.copyOf(places, 2 * size);
+    Place[] places = new Place[matching.size()];
+    for (int i = 0; i < places.length; i++) {
+      places[i] = matching.cap(i).placeAt(board, matching.labels(), epochMs);
     }
-    caps[size] = cap;
-    places[size++] = place;
-    placed &= place.isOnBoard();
-    inWindows &= place.isInWindow();
+    return new Matches(matching, places);
   }
 
   int size() {
-    return size;
+    return places.length;
   }
 
   EnforcedCap cap(int index) {
-    return caps[index];
+    return matching.cap(index);
   }
 
   /** What a call that comes to no more than this needs of a cap, in the cap's unit. */
   long needed(int index, Ceiling ceiling) {
-    Cap cap = caps[index].cap();
+    Cap cap = cap(index).cap();
     long most = ceiling.in(cap.unit());
-    Expectation usual = expected;
+    Expectation usual = matching.expected();
     return usual == null || !cap.holdsExpected() ? most : usual.in(cap.unit(), most);
   }
 
@@ -90,13 +77,14 @@ final class Matches {
 
   /** Those that have a slot, or null where none has. */
   @Nullable Matches placed() {
-    Matches some = null;
-    for (int i = 0; i < size; i++) {
+    List<EnforcedCap> caps = new ArrayList<>();
+    List<Place> some = new ArrayList<>();
+    for (int i = 0; i < places.length; i++) {
       if (places[i].isOnBoard()) {
-        some = some == null ? new Matches() : some;
-        some.add(caps[i], places[i]);
+        caps.add(cap(i));
+        some.add(places[i]);
       }
     }
-    return some;
+    return some.isEmpty() ? null : new Matches(matching.only(caps), some.toArray(new Place[0]));
   }
 }
