@@ -1,8 +1,11 @@
 package dev.tollgate.core.attribution;
 
 import dev.tollgate.api.exchange.CallOrigin;
+import java.lang.StackWalker.Option;
 import java.lang.StackWalker.StackFrame;
 import java.util.Arrays;
+import java.util.Spliterator;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +19,8 @@ public final class CallSite implements CallOrigin {
   /** Frames to look at before giving up: a deeper application frame is not worth the walk. */
   private static final int MAX_FRAMES = 256;
 
-  private static final StackWalker WALKER = StackWalker.getInstance();
+  /** Without looking for reflection in every frame: those are of the JDK, and passed over. */
+  private static final StackWalker WALKER = StackWalker.getInstance(Option.SHOW_REFLECT_FRAMES);
 
   private static final String[] LIBRARIES = {
     "java.",
@@ -74,14 +78,7 @@ public final class CallSite implements CallOrigin {
 
   /** The call site of the current thread. */
   public static CallSite here() {
-    return WALKER.walk(
-        frames ->
-            frames
-                .limit(MAX_FRAMES)
-                .filter(frame -> !isLibrary(frame.getClassName()))
-                .findFirst()
-                .map(frame -> new CallSite(name(frame)))
-                .orElse(UNKNOWN));
+    return WALKER.walk(frames -> new Search().in(frames.spliterator()));
   }
 
   /** {@code class#method}, or null where no application frame was on the stack. */
@@ -97,6 +94,23 @@ public final class CallSite implements CallOrigin {
       byLetter[prefix.charAt(0)][known.length] = prefix;
     }
     return byLetter;
+  }
+
+  /** Looks at one frame after the other: a pipeline of streams is dear in every call. One use. */
+  private static final class Search implements Consumer<StackFrame> {
+    private @Nullable CallSite found;
+
+    CallSite in(Spliterator<StackFrame> frames) {
+      for (int i = 0; i < MAX_FRAMES && found == null && frames.tryAdvance(this); i++) {}
+      return found == null ? UNKNOWN : found;
+    }
+
+    @Override
+    public void accept(StackFrame frame) {
+      if (!isLibrary(frame.getClassName())) {
+        found = new CallSite(name(frame));
+      }
+    }
   }
 
   private static boolean isLibrary(String className) {

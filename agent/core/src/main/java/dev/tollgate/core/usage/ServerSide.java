@@ -1,6 +1,7 @@
 package dev.tollgate.core.usage;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * What a provider adds to a request by itself, as far as words in the request's body tell: tools of
@@ -58,6 +59,9 @@ final class ServerSide {
     word(STORES, "thread_id\"")
   };
 
+  /** The same by first byte: every string of every request is asked for. */
+  private static final Word[][] WORDS_BY_FIRST_BYTE = byFirstByte();
+
   private final int kinds;
 
   private ServerSide(int kinds) {
@@ -91,13 +95,23 @@ final class ServerSide {
     return new Word(kind, text.getBytes(StandardCharsets.US_ASCII));
   }
 
+  private static Word[][] byFirstByte() {
+    Word[][] byFirst = new Word[1 + Byte.MAX_VALUE][0];
+    for (Word word : WORDS) {
+      Word[] known = byFirst[word.bytes[0]];
+      byFirst[word.bytes[0]] = Arrays.copyOf(known, known.length + 1);
+      byFirst[word.bytes[0]][known.length] = word;
+    }
+    return byFirst;
+  }
+
   /** What words in this body tell. Looks at every byte once. */
   static ServerSide in(byte[] body) {
     int kinds = 0;
     for (int i = 1; i < body.length; i++) {
-      if (body[i - 1] == '"') {
-        for (Word word : WORDS) {
-          if (word.bytes[0] == body[i] && word.isAt(body, i)) {
+      if (body[i - 1] == '"' && body[i] >= 0) {
+        for (Word word : WORDS_BY_FIRST_BYTE[body[i]]) {
+          if (word.isAt(body, i)) {
             kinds |= word.kind;
           }
         }

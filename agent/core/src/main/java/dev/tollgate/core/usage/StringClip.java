@@ -90,7 +90,7 @@ final class StringClip {
       if (escape == 0) {
         int plainTo = clipping ? to : Math.min(to, i + LIMIT - length);
         int begin = i;
-        if (clipping && plainTo - i >= BLOCK) {
+        if (plainTo - i >= BLOCK) {
           i = passOver(bytes, i, plainTo);
         }
         while (i < plainTo && bytes[i] != '"' && bytes[i] != '\\') {
@@ -141,7 +141,7 @@ final class StringClip {
 
   /**
    * Passes over bytes that are neither quotation mark nor backslash, most of them at least: 32 at a
-   * time, which is what images of many megabytes are made for.
+   * time, for the sake of images of many megabytes.
    */
   private static int passOver(byte[] bytes, int from, int to) {
     int i = from;

@@ -46,9 +46,28 @@ public final class TlvWriter {
 
   /** Writes a text in UTF-8, or nothing for null. Half a surrogate pair becomes a question mark. */
   public void text(int field, @Nullable String value) {
-    if (value != null) {
+    if (value != null && !ascii(field, value)) {
       bytes(field, value.getBytes(StandardCharsets.UTF_8));
     }
+  }
+
+  /** Writes a text that is all ASCII, as most are, without a copy of it; any other not at all. */
+  private boolean ascii(int field, String value) {
+    int before = length;
+    int size = value.length();
+    tag(field, RecordFrame.BYTES);
+    raw(size);
+    ensure(size);
+    for (int i = 0; i < size; i++) {
+      char c = value.charAt(i);
+      if (c >= 0x80) {
+        length = before;
+        return false;
+      }
+      bytes[length + i] = (byte) c;
+    }
+    length += size;
+    return true;
   }
 
   /** Writes bytes. */
