@@ -7,6 +7,7 @@ import dev.tollgate.benchmarks.report.Machine;
 import dev.tollgate.benchmarks.report.Quantity;
 import dev.tollgate.benchmarks.report.Report;
 import dev.tollgate.benchmarks.report.Table;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -34,7 +35,7 @@ public final class PathReport implements Report {
   @Override
   public Table table() {
     return new Table(
-        List.of("step", "time", "allocated", "goal", ""),
+        List.of("step", "time", "p99", "allocated", "goal", ""),
         steps.stream().map(PathReport::row).toList());
   }
 
@@ -42,14 +43,24 @@ public final class PathReport implements Report {
     return List.of(
         measured.step().text(),
         Quantity.nanos(measured.nanos()),
+        Double.isNaN(measured.p99Nanos()) ? "" : Quantity.nanos(measured.p99Nanos()),
         Quantity.bytes(measured.bytes()),
         goal(measured.step()),
         measured.verdict().word());
   }
 
   private static String goal(PathStep step) {
-    String time = Double.isNaN(step.goalNanos()) ? "" : "≤ " + Quantity.nanos(step.goalNanos());
-    return Double.isNaN(step.goalBytes()) ? time : time + ", ≤ " + Quantity.bytes(step.goalBytes());
+    List<String> goals = new ArrayList<>();
+    if (!Double.isNaN(step.goalNanos())) {
+      goals.add("≤ " + Quantity.nanos(step.goalNanos()));
+    }
+    if (!Double.isNaN(step.goalP99Nanos())) {
+      goals.add("p99 ≤ " + Quantity.nanos(step.goalP99Nanos()));
+    }
+    if (!Double.isNaN(step.goalBytes())) {
+      goals.add("≤ " + Quantity.bytes(step.goalBytes()));
+    }
+    return String.join(", ", goals);
   }
 
   @Override
@@ -63,8 +74,14 @@ public final class PathReport implements Report {
       ObjectNode row = rows.addObject();
       row.put("step", step.name().toLowerCase(Locale.ROOT)).put("text", step.text());
       row.put("nanos", measured.nanos()).put("bytes", measured.bytes());
+      if (!Double.isNaN(measured.p99Nanos())) {
+        row.put("p99Nanos", measured.p99Nanos());
+      }
       if (!Double.isNaN(step.goalNanos())) {
         row.put("goalNanos", step.goalNanos());
+      }
+      if (!Double.isNaN(step.goalP99Nanos())) {
+        row.put("goalP99Nanos", step.goalP99Nanos());
       }
       if (!Double.isNaN(step.goalBytes())) {
         row.put("goalBytes", step.goalBytes());

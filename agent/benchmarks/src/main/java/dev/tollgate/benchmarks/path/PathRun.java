@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.results.SampleTimeResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
@@ -19,6 +20,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /** Measures steps one after the other, with JMH. */
 public final class PathRun {
   private static final int MEDIAN = 50;
+  private static final int P99 = 99;
   private static final String ALLOCATED = "gc.alloc.rate.norm";
 
   private final Effort effort;
@@ -72,11 +74,18 @@ public final class PathRun {
     return new MeasuredStep(
         step,
         median(result.getPrimaryResult()),
+        p99(result.getPrimaryResult()),
         allocated == null ? Double.NaN : median(allocated));
   }
 
   private static String parameterName(PathStep step) {
     return step.benchmark().startsWith(BoardSum.class.getName()) ? "rows" : "caps";
+  }
+
+  private static double p99(Result<?> result) {
+    return result instanceof SampleTimeResult
+        ? result.getStatistics().getPercentile(P99)
+        : Double.NaN; // of iterations it would say nothing
   }
 
   /** Of the iterations of all forks; of all samples where the benchmark takes samples. */
