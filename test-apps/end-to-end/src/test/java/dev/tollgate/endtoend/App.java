@@ -30,6 +30,9 @@ enum App {
   APACHE5_ASYNC("test-apps/http-clients"),
   VERTX("test-apps/http-clients");
 
+  /** The apps live for seconds: the second compiler costs them more than it gives. */
+  static final String FIRST_COMPILER = "-XX:TieredStopAtLevel=1";
+
   static final Duration LIMIT = Duration.ofMinutes(2);
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -79,7 +82,7 @@ enum App {
         module,
         simulator,
         withAgent,
-        List.of("-Dspring.application.name=" + service()),
+        List.of("-Dspring.application.name=" + service(), FIRST_COMPILER),
         all.toArray(new String[0]));
   }
 

@@ -130,7 +130,7 @@ class SdkMatrixTest {
             sdk.module(),
             simulator,
             withAgent,
-            List.of("-Dspring.application.name=" + service(sdk, jdk), "-XX:TieredStopAtLevel=1"),
+            List.of("-Dspring.application.name=" + service(sdk, jdk), App.FIRST_COMPILER),
             "--port",
             String.valueOf(simulator.httpsPort()),
             "--mode",
