@@ -67,7 +67,7 @@ final class JettyGateway implements Gateway {
     try (InputStream stream = listener.getInputStream()) {
       for (int read = stream.read(buffer); read >= 0; read = stream.read(buffer)) {
         if (!reading.take(buffer, 0, read)) {
-          request.abort(new CancellationException("read enough"));
+          abort(request);
           return;
         }
       }
@@ -86,7 +86,7 @@ final class JettyGateway implements Gateway {
           try {
             if (!done.isDone() && !reading.take(bytes, 0, bytes.length)) {
               done.complete(null);
-              request.abort(new CancellationException("read enough"));
+              abort(request);
             }
           } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -102,7 +102,7 @@ final class JettyGateway implements Gateway {
     Request request = request(ask);
     request.send(response);
     Thread.sleep(afterMs);
-    request.abort(new CancellationException());
+    abort(request);
     response.done.get();
   }
 
@@ -121,6 +121,10 @@ final class JettyGateway implements Gateway {
       request.method("POST").body(new StringRequestContent("application/json", ask.body()));
     }
     return request;
+  }
+
+  private static void abort(Request request) {
+    CompletableFuture<Boolean> unused = request.abort(new CancellationException());
   }
 
   private static void take(Response response, byte[] body, Reading reading) throws IOException {

@@ -65,7 +65,7 @@ public final class JettyLlmClient implements LlmClient {
       @Override
       public void close() throws IOException {
         body.close(); // which the client finds out with the next chunk alone
-        asked.abort(new CancellationException());
+        abort(asked);
       }
     };
   }
@@ -83,7 +83,7 @@ public final class JettyLlmClient implements LlmClient {
 
       @Override
       public void cancel() {
-        asked.abort(new CancellationException());
+        abort(asked);
       }
     };
   }
@@ -128,6 +128,10 @@ public final class JettyLlmClient implements LlmClient {
       asked.body(new BytesRequestContent("application/json", request.body()));
     }
     return asked;
+  }
+
+  private static void abort(Request request) {
+    CompletableFuture<Boolean> unused = request.abort(new CancellationException());
   }
 
   /** 12.1 finds what it decodes with by the thread's loader, as in an app server. */
