@@ -28,7 +28,8 @@ enum App {
   APACHE4("test-apps/http-clients"),
   APACHE5("test-apps/http-clients"),
   APACHE5_ASYNC("test-apps/http-clients"),
-  VERTX("test-apps/http-clients");
+  VERTX("test-apps/http-clients"),
+  JETTY("test-apps/http-clients");
 
   /** The apps live for seconds: the second compiler costs them more than it gives. */
   static final String FIRST_COMPILER = "-XX:TieredStopAtLevel=1";
@@ -45,14 +46,14 @@ enum App {
 
   /** The oldest feature release that the app's libraries run on. */
   int minimumJdk() {
-    return module.equals("test-apps/langchain4j-service") ? 17 : 11;
+    return this == JETTY || module.equals("test-apps/langchain4j-service") ? 17 : 11;
   }
 
   /** The HTTP versions that a bare client is run with. */
   List<String> versions() {
     return switch (this) {
       case URL_CONNECTION, APACHE4, APACHE5 -> List.of("1.1"); // the only one that they speak
-      case APACHE5_ASYNC -> List.of("2");
+      case APACHE5_ASYNC, JETTY -> List.of("2");
       default -> List.of("2", "1.1");
     };
   }
@@ -66,7 +67,7 @@ enum App {
           List.of("--provider", "anthropic", "--base-url", simulator.anthropic() + "/v1/");
       case BEDROCK -> List.of("--base-url", simulator.bedrock());
       case JDK_CLIENT -> List.of("--client", "jdk", "--base-url", simulator.openAi());
-      case OKHTTP, URL_CONNECTION, APACHE4, APACHE5, APACHE5_ASYNC, VERTX ->
+      case OKHTTP, URL_CONNECTION, APACHE4, APACHE5, APACHE5_ASYNC, VERTX, JETTY ->
           List.of("--client", service(), "--base-url", simulator.openAi());
     };
   }

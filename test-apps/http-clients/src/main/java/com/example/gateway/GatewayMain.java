@@ -92,6 +92,8 @@ public final class GatewayMain {
         return new Apache5AsyncGateway(http2);
       case "vertx":
         return new VertxGateway(http2);
+      case "jetty":
+        return new JettyGateway(http2);
       default:
         throw new IllegalArgumentException(client + " is not a client");
     }

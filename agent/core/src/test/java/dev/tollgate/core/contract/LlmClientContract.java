@@ -131,6 +131,11 @@ public abstract class LlmClientContract {
     return null;
   }
 
+  /** What is the same in a failure's text however often it fails: some name a moment's state. */
+  protected String lasting(String failure) {
+    return failure;
+  }
+
   /** Whether a call by this client enters the hook: some are of other engines of the library. */
   protected boolean enters(String hook) {
     return true;
@@ -804,13 +809,13 @@ public abstract class LlmClientContract {
   }
 
   /** The chain of exceptions that the app sees. */
-  private static String failure(Callable<Incoming> call) {
+  private String failure(Callable<Incoming> call) {
     StringBuilder chain = new StringBuilder();
     Throwable thrown = assertThrows(Exception.class, call::call);
     for (Throwable at = thrown; at != null; at = at.getCause()) {
       chain.append(at).append('\n');
     }
-    return chain.toString().replaceAll("127\\.0\\.0\\.1:\\d+|@[0-9a-f]+", "…");
+    return lasting(chain.toString()).replaceAll("127\\.0\\.0\\.1:\\d+|@[0-9a-f]+", "…");
   }
 
   private static String text(byte @Nullable [] bytes) {

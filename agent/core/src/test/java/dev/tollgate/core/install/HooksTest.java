@@ -27,7 +27,7 @@ class HooksTest {
   private final RecordingExchanges exchanges = new RecordingExchanges();
   private final List<String> failed = new ArrayList<>();
   private final List<String> disabled = new ArrayList<>();
-  private static final String JETTY = "org/eclipse/jetty/client/HttpClient";
+  private static final String JETTY = "org/eclipse/jetty/client/HttpRequest";
 
   private final List<String> unhooked = new ArrayList<>();
   private final AtomicInteger firstHits = new AtomicInteger();
