@@ -38,11 +38,17 @@ public final class TollgateAgent {
           .invoke(null, options, instrumentation);
     } catch (Throwable t) {
       Throwable cause = t.getCause() != null ? t.getCause() : t;
-      say(
-          cause instanceof IllegalStateException
-              ? cause.getMessage()
-              : "could not start: " + cause + UNTOUCHED);
+      say(cause instanceof IllegalStateException ? cause.getMessage() : couldNotStart(cause));
     }
+  }
+
+  private static String couldNotStart(Throwable cause) {
+    String remedy =
+        cause instanceof SecurityException
+            ? "; let the policy of this JVM's security manager grant the agent jar"
+                + " java.security.AllPermission"
+            : "";
+    return "could not start: " + cause + remedy + UNTOUCHED;
   }
 
   /** The feature release of a specification version: 8 for {@code 1.8}, 17 for {@code 17}. */
