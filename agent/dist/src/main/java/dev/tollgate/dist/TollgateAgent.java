@@ -26,12 +26,13 @@ public final class TollgateAgent {
   }
 
   private static void boot(String how, @Nullable String options, Instrumentation instrumentation) {
-    String version = System.getProperty("java.specification.version", "");
-    if (feature(version) < OLDEST) {
-      say("needs Java " + OLDEST + " or newer, this is " + version + UNTOUCHED);
-      return;
-    }
     try {
+      // Here too, as a security manager may forbid it.
+      String version = System.getProperty("java.specification.version", "");
+      if (feature(version) < OLDEST) {
+        say("needs Java " + OLDEST + " or newer, this is " + version + UNTOUCHED);
+        return;
+      }
       // By name: Boot is newer byte code than this class.
       Class.forName("dev.tollgate.dist.Boot")
           .getMethod(how, String.class, Instrumentation.class)
