@@ -26,23 +26,30 @@ public final class TollgateAgent {
   }
 
   private static void boot(String how, @Nullable String options, Instrumentation instrumentation) {
-    String version = System.getProperty("java.specification.version", "");
-    if (feature(version) < OLDEST) {
-      say("needs Java " + OLDEST + " or newer, this is " + version + UNTOUCHED);
-      return;
-    }
     try {
+      // Here too, as a security manager may forbid it.
+      String version = System.getProperty("java.specification.version", "");
+      if (feature(version) < OLDEST) {
+        say("needs Java " + OLDEST + " or newer, this is " + version + UNTOUCHED);
+        return;
+      }
       // By name: Boot is newer byte code than this class.
       Class.forName("dev.tollgate.dist.Boot")
           .getMethod(how, String.class, Instrumentation.class)
           .invoke(null, options, instrumentation);
     } catch (Throwable t) {
       Throwable cause = t.getCause() != null ? t.getCause() : t;
-      say(
-          cause instanceof IllegalStateException
-              ? cause.getMessage()
-              : "could not start: " + cause + UNTOUCHED);
+      say(cause instanceof IllegalStateException ? cause.getMessage() : couldNotStart(cause));
     }
+  }
+
+  private static String couldNotStart(Throwable cause) {
+    String remedy =
+        cause instanceof SecurityException
+            ? "; let the policy of this JVM's security manager grant the agent jar"
+                + " java.security.AllPermission"
+            : "";
+    return "could not start: " + cause + remedy + UNTOUCHED;
   }
 
   /** The feature release of a specification version: 8 for {@code 1.8}, 17 for {@code 17}. */

@@ -173,21 +173,39 @@ public final class Stage implements AutoCloseable {
       List<String> jvmOptions,
       String... arguments)
       throws IOException {
+    List<String> options = new ArrayList<>();
+    if (withAgent) {
+      options.add(agent());
+    }
+    options.addAll(jvmOptions);
+    options.addAll(List.of("-jar", jar(module).toString()));
+    options.addAll(Arrays.asList(arguments));
+    return java(javaHome, module, simulator, options);
+  }
+
+  /** The JVM option with which ops put the agent into an app. */
+  public String agent() {
+    return "-javaagent:" + jar("agent/dist") + "=home=" + home;
+  }
+
+  /**
+   * Starts a JVM whose command says all but where the providers' hosts are and whom to trust.
+   *
+   * @param javaHome the JDK to run it on, or null for this one
+   * @param options everything after {@code java}: JVM options, what to run, its arguments
+   */
+  public Child java(@Nullable Path javaHome, String name, Simulator simulator, List<String> options)
+      throws IOException {
     List<String> command = new ArrayList<>(launcher);
     command.add(java(javaHome));
-    if (withAgent) {
-      command.add("-javaagent:" + jar("agent/dist") + "=home=" + home);
-    }
     command.addAll(
         List.of(
             "-XX:+UseSerialGC",
             "-Djdk.net.hosts.file=" + hosts,
             "-Djavax.net.ssl.trustStore=" + simulator.trustStore(),
             "-Djavax.net.ssl.trustStorePassword=" + simulator.trustStorePassword()));
-    command.addAll(jvmOptions);
-    command.addAll(List.of("-jar", jar(module).toString()));
-    command.addAll(Arrays.asList(arguments));
-    return start(module, command);
+    command.addAll(options);
+    return start(name, command);
   }
 
   private Child start(String name, List<String> command) throws IOException {

@@ -31,7 +31,7 @@ public final class GatewayMain {
 
   /** Makes the calls and returns once all are done. */
   public static void main(String[] args) throws InterruptedException, IOException {
-    Options options = new Options(args, "loop-until-refused", "step", "gzip");
+    Options options = new Options(args, "loop-until-refused", "step", "gzip", "virtual");
     boolean http2 = !options.text("http", "2").equals("1.1");
     String mode = options.text("mode", "plain");
     Ask.Builder asks =

@@ -38,7 +38,7 @@ public final class Workload {
     Outcome call(int number, String prompt);
   }
 
-  /** Options: calls, concurrency, sleep-ms, step, loop-until-refused. */
+  /** Options: calls, concurrency, sleep-ms, step, loop-until-refused, virtual. */
   public Workload(Options options, Task task) {
     this.options = options;
     this.task = task;
@@ -48,9 +48,7 @@ public final class Workload {
   public void run() throws InterruptedException {
     List<Thread> workers = new ArrayList<>();
     for (int i = 1; i <= options.number("concurrency", 1); i++) {
-      Thread worker = new Thread(this::work, "worker-" + i);
-      worker.start();
-      workers.add(worker);
+      workers.add(start("worker-" + i));
     }
     for (Thread worker : workers) {
       worker.join();
@@ -59,6 +57,23 @@ public final class Workload {
         String.format(
             "{\"done\":%d,\"ok\":%d,\"failed\":%d}",
             succeeded.get() + failed.get(), succeeded.get(), failed.get()));
+  }
+
+  /** With --virtual a virtual thread, by name, as Java 11 compiles this and has none. */
+  private Thread start(String name) {
+    if (options.has("virtual")) {
+      try {
+        return (Thread)
+            Thread.class
+                .getMethod("startVirtualThread", Runnable.class)
+                .invoke(null, (Runnable) this::work);
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException("this JVM has no virtual threads", e);
+      }
+    }
+    Thread worker = new Thread(this::work, name);
+    worker.start();
+    return worker;
   }
 
   private void work() {

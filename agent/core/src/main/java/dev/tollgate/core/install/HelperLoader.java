@@ -4,6 +4,7 @@ import dev.tollgate.api.hook.Hook;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ref.WeakReference;
+import java.security.ProtectionDomain;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.WeakHashMap;
@@ -25,6 +26,9 @@ final class HelperLoader extends ClassLoader {
   static {
     registerAsParallelCapable();
   }
+
+  /** Asked for once, as hooks load their classes on the app's threads, which may not ask. */
+  private static final ProtectionDomain AGENTS = HelperLoader.class.getProtectionDomain();
 
   /** The helper loaders alive, by library loader and package; guarded by itself. */
   private static final Map<@Nullable ClassLoader, Map<String, WeakReference<HelperLoader>>> LIVE =
@@ -91,7 +95,7 @@ final class HelperLoader extends ClassLoader {
         throw new ClassNotFoundException(name);
       }
       byte[] bytes = in.readAllBytes();
-      return defineClass(name, bytes, 0, bytes.length, HelperLoader.class.getProtectionDomain());
+      return defineClass(name, bytes, 0, bytes.length, AGENTS);
     } catch (IOException e) {
       throw new ClassNotFoundException(name, e);
     }

@@ -53,7 +53,8 @@ final class HookTransformer implements ClassFileTransformer {
       return null;
     }
     try {
-      byte[] woven = weaver().weave(internalName.replace('/', '.'), classBytes, hooks);
+      byte[] woven =
+          Privileged.get(() -> weaver().weave(internalName.replace('/', '.'), classBytes, hooks));
       hooks.forEach(InstalledHook::markApplied);
       return woven;
     } catch (Throwable t) {

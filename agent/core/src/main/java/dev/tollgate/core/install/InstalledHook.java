@@ -61,7 +61,9 @@ final class InstalledHook {
         new ClassValue<>() {
           @Override
           protected Hook computeValue(Class<?> type) {
-            Hook hook = HelperLoader.load(declaring(type), point.hookClassName(), agentLoader);
+            Hook hook =
+                Privileged.get(
+                    () -> HelperLoader.load(declaring(type), point.hookClassName(), agentLoader));
             hooked.add(type);
             return hook;
           }
@@ -113,7 +115,7 @@ final class InstalledHook {
   private Exchanges exchanges() {
     Exchanges mine = exchanges;
     if (mine == null) {
-      mine = source.apply(this::failed);
+      mine = Privileged.get(() -> source.apply(this::failed));
       exchanges = mine;
     }
     return mine;
