@@ -142,7 +142,7 @@ public final class Child implements AutoCloseable {
 
   /** Asks the process to end, as ops would, and waits. Returns its exit code. */
   public int terminate() throws InterruptedException {
-    process.destroy();
+    process.toHandle().destroy(); // unlike the process's own, it leaves the output open
     return awaitExit(Duration.ofSeconds(20));
   }
 
