@@ -7,8 +7,10 @@ import dev.tollgate.collector.config.ValueForm.Table;
 import dev.tollgate.collector.config.ValueForm.Text;
 import dev.tollgate.collector.config.ValueForm.Words;
 import dev.tollgate.collector.config.ValueForm.WordsOrText;
+import dev.tollgate.ledger.labels.Label;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Every key of tollgate.yaml. Nothing is in here that nothing obeys. */
 final class ConfigKeys {
@@ -61,7 +63,15 @@ final class ConfigKeys {
           key("provider", PATTERN, "any", "The provider, by its OTel name."),
           key("model", PATTERN, "any", "The model that the request names."),
           key("workflow", PATTERN, "any", "The workflow: the call site, `class#method`."),
-          key("key", PATTERN, "any", "The fingerprint of the API key, as in `tail --json`."));
+          key("key", PATTERN, "any", "The fingerprint of the API key, as in `tail --json`."),
+          key("team", PATTERN, "any", "The team: the agent's option `team`."),
+          key("owner", PATTERN, "any", "Whom to ask about the call: the agent's option `owner`."),
+          key("job", PATTERN, "any", "One run: the agent's option `job`."),
+          key("mode", PATTERN, "any", "`discovery` or `outcome`: the agent's option `mode`."));
+
+  /** The labels that have a value of a few, or none. */
+  static final Map<Label, List<String>> VALUES =
+      Map.of(Label.PROVIDER, PROVIDERS, Label.MODE, List.of("discovery", "outcome"));
 
   static final List<String> SINK_TYPES = List.of("webhook", "slack", "command");
 

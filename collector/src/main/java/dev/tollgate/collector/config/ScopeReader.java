@@ -16,8 +16,7 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 /** Reads which calls a cap counts, and what it counts them apart by. */
 final class ScopeReader {
   /** Labels that a cap will match once something gives them to calls. */
-  private static final List<String> NOT_YET =
-      List.of("team", "owner", "user", "job", "route", "mode", "waste", "regime");
+  private static final List<String> NOT_YET = List.of("user", "route", "waste", "regime");
 
   private ScopeReader() {}
 
@@ -52,9 +51,9 @@ final class ScopeReader {
                 + Label.MAX_LENGTH
                 + "; write the first "
                 + Label.MAX_LENGTH);
-      } else if (key.equals("provider")
-          && ConfigKeys.PROVIDERS.stream().noneMatch(Glob.of(value)::matches)) {
-        scope.wrong(key, MappingReader.unknown(value, "provider", ConfigKeys.PROVIDERS));
+      } else if (ConfigKeys.VALUES.containsKey(label)
+          && ConfigKeys.VALUES.get(label).stream().noneMatch(Glob.of(value)::matches)) {
+        scope.wrong(key, MappingReader.unknown(value, key, ConfigKeys.VALUES.get(label)));
       }
       values.put(label, value);
     }

@@ -170,13 +170,16 @@ class ConfigParserTest {
             + " write false or true",
         "window: day | window: day~    when_unenforceable: deny | 5:25:"
             + " caps[0].when_unenforceable: \"deny\" is neither; write allow or refuse",
-        "window: day | window: day~    each: team | 5:11: caps[0].each: \"team\" is a label that no"
-            + " call has yet; write one of service, environment, provider, model, workflow, key",
+        "window: day | window: day~    each: user | 5:11: caps[0].each: \"user\" is a label that no"
+            + " call has yet; write one of service, environment, provider, model, workflow, key,"
+            + " team, owner, job, mode",
+        "window: day | window: day~    scope: { mode: outcom } | 5:20: caps[0].scope.mode:"
+            + " \"outcom\" is not a mode; write outcome",
         "window: day | window: day~    each: modl | 5:11: caps[0].each: \"modl\" is not a label;"
             + " write model",
         "window: day | window: day~    scope: { waste: retry } | 5:14: caps[0].scope: \"waste\" is"
             + " a label that no call has yet; write one of service, environment, provider, model,"
-            + " workflow, key",
+            + " workflow, key, team, owner, job, mode",
         "window: day | window: day~    scope: { provider: \"azure.*.open\" } | 5:24:"
             + " caps[0].scope.provider: \"azure.*.open\" is not a provider; write azure.ai.openai",
         "window: day | window: 0h | 4:13: caps[0].window: \"0h\" is no length of a window; write"
@@ -273,11 +276,24 @@ class ConfigParserTest {
   void globAndEach_areRead() throws ConfigException {
     CapSpec cap =
         ConfigParser.parse(
-                "f", CAP + "    scope: { model: \"gpt-*\", environment: prod }\n    each: key\n")
+                "f",
+                CAP
+                    + "    scope: { model: \"gpt-*\", environment: prod, team: \"s?arch\","
+                    + " mode: outcome }\n    each: job\n")
             .caps()
             .get(0);
-    assertEquals(Map.of(Label.MODEL, "gpt-*", Label.ENVIRONMENT, "prod"), cap.scope().values());
-    assertEquals(Label.KEY, cap.each());
+    assertEquals(
+        Map.of(
+            Label.MODEL,
+            "gpt-*",
+            Label.ENVIRONMENT,
+            "prod",
+            Label.TEAM,
+            "s?arch",
+            Label.MODE,
+            "outcome"),
+        cap.scope().values());
+    assertEquals(Label.JOB, cap.each());
   }
 
   @Test
@@ -670,8 +686,9 @@ class ConfigParserTest {
             + " write at most 7d",
         "notify: [ops] | notify: [op] | 9:14: kill_switches[0].notify: \"op\" is not a sink; write"
             + " ops",
-        "each: workflow | each: job | 5:11: kill_switches[0].each: \"job\" is a label that no call"
-            + " has yet; write one of service, environment, provider, model, workflow, key",
+        "each: workflow | each: route | 5:11: kill_switches[0].each: \"route\" is a label that no"
+            + " call has yet; write one of service, environment, provider, model, workflow, key,"
+            + " team, owner, job, mode",
         "owner: payments-oncall | shadow: false | 2:5: kill_switches[0]: \"owner\" is missing; write"
             + " owner: whom to ask when it trips, such as payments-oncall",
       })
