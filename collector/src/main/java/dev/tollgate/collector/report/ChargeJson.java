@@ -97,6 +97,7 @@ public final class ChargeJson implements ChargeLine {
     label(out, "owner", charge, Label.OWNER);
     label(out, "job", charge, Label.JOB);
     label(out, "mode", charge, Label.MODE);
+    label(out, "regime", charge, Label.REGIME);
     label(out, "key", charge, Label.KEY);
     label(out, "provider", charge, Label.PROVIDER);
     string(out, "operation", charge.operation());

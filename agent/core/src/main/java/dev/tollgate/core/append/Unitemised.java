@@ -69,6 +69,7 @@ final class Unitemised {
         .set(Label.TEAM, labels.get(Label.TEAM))
         .set(Label.OWNER, labels.get(Label.OWNER))
         .set(Label.MODE, labels.get(Label.MODE))
+        .set(Label.REGIME, labels.get(Label.REGIME))
         .build();
   }
 

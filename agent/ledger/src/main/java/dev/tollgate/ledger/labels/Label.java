@@ -38,7 +38,12 @@ public enum Label {
   /** Whom to ask about the call. */
   OWNER(13, "owner"),
   /** What the call is for: {@code discovery}, to find out, or {@code outcome}, to deliver. */
-  MODE(14, "mode");
+  MODE(14, "mode"),
+  /**
+   * How the call is paid for: {@code metered} by use, {@code flat} by a subscription, or {@code
+   * local}, on hardware of one's own. Changes no cost.
+   */
+  REGIME(15, "regime");
 
   /** The longest label value, in characters; a longer one is cut. */
   public static final int MAX_LENGTH = 256;
