@@ -42,7 +42,7 @@ final class CapReader {
     tooLong(cap, "id", id);
     String owner = cap.requiredText("owner", "whom to ask when it refuses, such as team-payments");
     tooLong(cap, "owner", owner);
-    Scope scope = ScopeReader.scope(cap, findings);
+    Scope scope = ScopeReader.scope(cap, "scope", findings);
     Actions actions = Actions.read(cap, findings);
     if (actions.downgradePercent() > 0) {
       leadsDown(cap, scope);

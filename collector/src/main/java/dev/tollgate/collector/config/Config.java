@@ -1,6 +1,7 @@
 package dev.tollgate.collector.config;
 
 import dev.tollgate.ledger.policy.CutCalls;
+import dev.tollgate.ledger.policy.LabelRules;
 import dev.tollgate.ledger.pricing.UnknownPrice;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param sinks where alerts go besides the log
  * @param ladders on which models a downgrade leads down
  * @param killSwitches what stops runaways
+ * @param labelRules which labels calls have, in the order of the file
  */
 public record Config(
     List<CapSpec> caps,
@@ -26,7 +28,8 @@ public record Config(
     CutCalls cutCalls,
     List<SinkSpec> sinks,
     List<LadderSpec> ladders,
-    List<KillSwitchSpec> killSwitches) {
+    List<KillSwitchSpec> killSwitches,
+    List<LabelRuleSpec> labelRules) {
 
   /** What holds where no file is: no caps. */
   public static final Config EMPTY =
@@ -37,6 +40,7 @@ public record Config(
           false,
           LostCalls.CHARGE,
           CutCalls.HOLD,
+          List.of(),
           List.of(),
           List.of(),
           List.of());
@@ -52,13 +56,30 @@ public record Config(
         cutCalls,
         sinks,
         ladders,
-        killSwitches);
+        killSwitches,
+        labelRules);
   }
 
   /** The same with other kill switches. */
   public Config withKillSwitches(List<KillSwitchSpec> other) {
     return new Config(
-        caps, endpoints, unknownPrice, asksForUsage, lostCalls, cutCalls, sinks, ladders, other);
+        caps,
+        endpoints,
+        unknownPrice,
+        asksForUsage,
+        lostCalls,
+        cutCalls,
+        sinks,
+        ladders,
+        other,
+        labelRules);
+  }
+
+  /** The label rules as agents obey them. */
+  public LabelRules rules() {
+    return labelRules.isEmpty()
+        ? LabelRules.NONE
+        : new LabelRules(labelRules.stream().map(LabelRuleSpec::rule).toList());
   }
 
   /** A config with these caps and endpoints; copies are kept. */
@@ -68,5 +89,6 @@ public record Config(
     sinks = List.copyOf(sinks);
     ladders = List.copyOf(ladders);
     killSwitches = List.copyOf(killSwitches);
+    labelRules = List.copyOf(labelRules);
   }
 }

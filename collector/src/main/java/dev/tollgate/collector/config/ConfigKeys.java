@@ -7,8 +7,10 @@ import dev.tollgate.collector.config.ValueForm.Table;
 import dev.tollgate.collector.config.ValueForm.Text;
 import dev.tollgate.collector.config.ValueForm.Words;
 import dev.tollgate.collector.config.ValueForm.WordsOrText;
+import dev.tollgate.ledger.labels.Label;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Every key of tollgate.yaml. Nothing is in here that nothing obeys. */
 final class ConfigKeys {
@@ -60,8 +62,53 @@ final class ConfigKeys {
           key("environment", PATTERN, "any", "The deployment environment."),
           key("provider", PATTERN, "any", "The provider, by its OTel name."),
           key("model", PATTERN, "any", "The model that the request names."),
-          key("workflow", PATTERN, "any", "The workflow: the call site, `class#method`."),
-          key("key", PATTERN, "any", "The fingerprint of the API key, as in `tail --json`."));
+          key(
+              "workflow",
+              PATTERN,
+              "any",
+              "The workflow: as a label rule says, else the call site, `class#method`."),
+          key("key", PATTERN, "any", "The fingerprint of the API key, as in `tail --json`."),
+          key("team", PATTERN, "any", "The team: as a label rule says, else the agent's option."),
+          key("owner", PATTERN, "any", "Whom to ask about the call, likewise."),
+          key("job", PATTERN, "any", "One run: the agent's option `job`."),
+          key("mode", PATTERN, "any", "`discovery` or `outcome`, likewise."),
+          key("regime", PATTERN, "any", "`metered`, `flat` or `local`, as a label rule says."));
+
+  private static final List<String> MODES = List.of("discovery", "outcome");
+  private static final List<String> REGIMES = List.of("metered", "flat", "local");
+
+  /** The labels that have a value of a few, or none. */
+  static final Map<Label, List<String>> VALUES =
+      Map.of(Label.PROVIDER, PROVIDERS, Label.MODE, MODES, Label.REGIME, REGIMES);
+
+  static final KeyTable LABEL_SET =
+      new KeyTable(
+          "Labels of a rule",
+          key("workflow", NAME, "not set", "The task class, in place of the call site."),
+          key("team", NAME, "not set", "The team that the calls are made for."),
+          key("owner", NAME, "not set", "Whom to ask about the calls."),
+          key(
+              "mode",
+              new Words(MODES),
+              "not set",
+              "What the calls are for: to find out what works, or to deliver."),
+          key(
+              "regime",
+              new Words(REGIMES),
+              "not set",
+              "How the calls are paid for: by use, by a subscription, or on hardware of one's own."
+                  + " A label alone: no cost changes by it."));
+
+  static final KeyTable LABEL_RULE =
+      new KeyTable(
+          "Label rule",
+          key(
+              "match",
+              new Table(SCOPE),
+              "every call",
+              "The calls that it labels, by the labels that their JVM gives them: no rule sees"
+                  + " what another sets."),
+          key("set", new Table(LABEL_SET), "", "The labels that they have; one at least."));
 
   static final List<String> SINK_TYPES = List.of("webhook", "slack", "command");
 
@@ -286,6 +333,12 @@ final class ConfigKeys {
               new ListOf(new Table(LADDER)),
               "none",
               "On which models `downgrade` leads down, at most 100."),
+          key(
+              "labels",
+              new ListOf(new Table(LABEL_RULE)),
+              "as each JVM says",
+              "Which labels calls have, at most 1,000 rules. Of every label the first rule that"
+                  + " matches and sets it wins, also over the JVM's own options."),
           key("timezone", ZONE, "`UTC`", "The zone of all caps that name none."),
           key("week_start", new Words(WEEK_DAYS), "`monday`", "The day that weeks begin on."),
           key(

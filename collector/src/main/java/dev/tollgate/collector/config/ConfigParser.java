@@ -74,7 +74,8 @@ public final class ConfigParser {
         file.choice("cut_calls", "hold", "estimate") ? CutCalls.ESTIMATE : CutCalls.HOLD,
         sinks,
         ladders,
-        KillSwitchReader.read(file, findings, sinks, caps));
+        KillSwitchReader.read(file, findings, sinks, caps),
+        LabelRulesReader.read(file, findings));
   }
 
   private List<CapSpec> caps(MappingReader file, List<SinkSpec> sinks, List<LadderSpec> ladders) {

@@ -75,7 +75,7 @@ final class KillSwitchReader {
     KillSwitch.Builder built =
         new KillSwitch.Builder(id == null ? "" : id)
             .owner(owner == null ? "" : owner)
-            .scope(ScopeReader.scope(read, findings))
+            .scope(ScopeReader.scope(read, "scope", findings))
             .each(ScopeReader.each(read))
             .withinMs(length(read, "within", "10m", LONGEST_WITHIN_MS))
             .coolDownMs(length(read, "cool_down", "15m", LONGEST_COOL_DOWN_MS))

@@ -25,7 +25,8 @@ public final class Lint {
   }
 
   /**
-   * What to think over: of the caps, in the order of the file, then of the ladders.
+   * What to think over: of the caps, in the order of the file, then of ladders, label rules and
+   * kill switches.
    *
    * @param file its name, for findings
    * @param prices what ladders are compared by
@@ -37,6 +38,7 @@ public final class Lint {
       lint.look(lint.caps.get(i), "caps[" + i + "]");
     }
     lint.findings.addAll(LadderLint.of(file, config, prices, nowMs));
+    lint.findings.addAll(LabelRuleLint.of(file, config.labelRules()));
     lint.findings.addAll(KillSwitchLint.of(file, config.killSwitches()));
     return lint.findings;
   }

@@ -72,6 +72,7 @@ public final class PolicyCompiler {
             .withLadders(config.ladders().stream().map(LadderSpec::ladder).toList())
             .withKillSwitches(
                 config.killSwitches().stream().map(KillSwitchSpec::killSwitch).toList())
+            .withLabelRules(config.rules())
             .withExpectations(
                 caps.stream().anyMatch(Cap::holdsExpected) ? expectations : Expectations.NONE);
     return old != null && policy.saysTheSameAs(old) ? old : policy;

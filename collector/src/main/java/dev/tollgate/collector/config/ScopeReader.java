@@ -13,48 +13,47 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
-/** Reads which calls a cap counts, and what it counts them apart by. */
+/** Reads which calls a cap counts or a rule labels, and what it counts them apart by. */
 final class ScopeReader {
   /** Labels that a cap will match once something gives them to calls. */
-  private static final List<String> NOT_YET =
-      List.of("team", "owner", "user", "job", "route", "mode", "waste", "regime");
+  private static final List<String> NOT_YET = List.of("user", "route", "waste");
 
   private ScopeReader() {}
 
-  static Scope scope(MappingReader cap, Findings findings) {
+  static Scope scope(MappingReader of, String key, Findings findings) {
     Map<Label, String> values = new EnumMap<>(Label.class);
-    Node node = cap.get("scope");
+    Node node = of.get(key);
     if (node == null || MappingReader.isNull(node)) {
       return new Scope(values);
     }
-    String path = cap.pathOf("scope");
+    String path = of.pathOf(key);
     if (node instanceof MappingNode mapping) {
       for (NodeTuple tuple : mapping.getValue()) {
-        if (tuple.getKeyNode() instanceof ScalarNode key && NOT_YET.contains(key.getValue())) {
-          findings.add(key, path, notYet(key.getValue()));
+        if (tuple.getKeyNode() instanceof ScalarNode name && NOT_YET.contains(name.getValue())) {
+          findings.add(name, path, notYet(name.getValue()));
           return new Scope(values);
         }
       }
     }
     MappingReader scope = new MappingReader(findings, path, node, ConfigKeys.SCOPE.names());
-    for (String key : ConfigKeys.SCOPE.names()) {
-      String value = scope.text(key, "checkout");
-      Label label = Label.ofKey(key);
+    for (String name : ConfigKeys.SCOPE.names()) {
+      String value = scope.text(name, "checkout");
+      Label label = Label.ofKey(name);
       if (value == null || label == null) {
         continue;
       }
       if (value.length() > Label.MAX_LENGTH) {
         scope.wrong(
-            key,
+            name,
             "has "
                 + value.length()
                 + " characters, and labels are cut after "
                 + Label.MAX_LENGTH
                 + "; write the first "
                 + Label.MAX_LENGTH);
-      } else if (key.equals("provider")
-          && ConfigKeys.PROVIDERS.stream().noneMatch(Glob.of(value)::matches)) {
-        scope.wrong(key, MappingReader.unknown(value, "provider", ConfigKeys.PROVIDERS));
+      } else if (ConfigKeys.VALUES.containsKey(label)
+          && ConfigKeys.VALUES.get(label).stream().noneMatch(Glob.of(value)::matches)) {
+        scope.wrong(name, MappingReader.unknown(value, name, ConfigKeys.VALUES.get(label)));
       }
       values.put(label, value);
     }

@@ -4,6 +4,7 @@ import dev.tollgate.collector.tail.LedgerSink;
 import dev.tollgate.collector.tail.LedgerTail;
 import dev.tollgate.ledger.charge.Charge;
 import dev.tollgate.ledger.charge.Correction;
+import dev.tollgate.ledger.charge.LedgerRecord;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,8 +28,32 @@ public final class CorrectedCharges {
    * @param tail one that has read nothing yet
    */
   public static void read(LedgerTail tail, Consumer<Charge> sink) throws IOException {
+    read(tail, record -> {}, sink);
+  }
+
+  /**
+   * The same.
+   *
+   * @param others gets every record that is neither, before the first charge
+   */
+  public static void read(LedgerTail tail, Consumer<LedgerRecord> others, Consumer<Charge> sink)
+      throws IOException {
     CorrectedCharges corrected = new CorrectedCharges();
-    tail.read(LedgerSink.of(charge -> {}, corrected::add));
+    tail.read(
+        new LedgerSink() {
+          @Override
+          public void charge(Charge charge) {}
+
+          @Override
+          public void correction(Correction correction) {
+            corrected.add(correction);
+          }
+
+          @Override
+          public void other(LedgerRecord record) {
+            others.accept(record);
+          }
+        });
     tail.readAgain(LedgerSink.of(charge -> sink.accept(corrected.now(charge)), correction -> {}));
   }
 

@@ -24,13 +24,13 @@ record PastCall(
     Labels labels,
     Amounts amounts,
     long images) {
-  static PastCall of(Charge charge, UUID jvm) {
+  static PastCall of(Charge charge, Labels labels, UUID jvm) {
     return new PastCall(
         jvm,
         Math.floorDiv(charge.startMicros(), 1_000L),
         Math.floorDiv(charge.startMicros() + charge.durationMicros(), 1_000L),
         charge.attempt() > 0,
-        charge.labels(),
+        labels,
         Amounts.of(charge),
         charge.countedImages());
   }

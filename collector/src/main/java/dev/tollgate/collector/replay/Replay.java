@@ -23,6 +23,8 @@ import java.util.UUID;
  * they began: what it would have announced and refused. A call that it refuses counts nothing. One
  * thread.
  *
+ * <p>Calls have the labels that the configuration's rules give them, see {@link PastLabels}.
+ *
  * <p>A call that would have been downgraded counts what it came to on the model that it had: what
  * it would have come to on the lesser one is not known.
  *
@@ -38,6 +40,7 @@ public final class Replay {
   private final Config config;
   private final long sinceMs;
   private final Priorities priorities;
+  private final PastLabels labels;
   private final List<ReplayedCap> caps = new ArrayList<>();
   private final List<ReplayedSwitch> switches = new ArrayList<>();
   private final Map<UUID, UUID> jvms = new HashMap<>();
@@ -53,6 +56,7 @@ public final class Replay {
   private Replay(Config config, long sinceMs) {
     this.config = config;
     this.sinceMs = sinceMs;
+    this.labels = new PastLabels(config.rules());
     List<Cap> compiled = compile(sinceMs);
     this.priorities = new Priorities(compiled);
     for (int i = 0; i < compiled.size(); i++) {
@@ -70,7 +74,7 @@ public final class Replay {
    */
   public static Replay of(Config config, LedgerTail tail, long sinceMs) throws IOException {
     Replay replay = new Replay(config, sinceMs);
-    CorrectedCharges.read(tail, replay::keep);
+    CorrectedCharges.read(tail, replay.labels::take, replay::keep);
     replay.past.sort(Comparator.comparingLong(PastCall::startMs));
     replay.past.forEach(replay::pass);
     replay.past.clear();
@@ -127,7 +131,8 @@ public final class Replay {
   }
 
   private void keep(Charge charge) {
-    PastCall call = PastCall.of(charge, jvms.computeIfAbsent(charge.jvm(), jvm -> jvm));
+    PastCall call =
+        PastCall.of(charge, labels.of(charge), jvms.computeIfAbsent(charge.jvm(), jvm -> jvm));
     boolean asked = call.startMs() >= sinceMs;
     if (!charge.left()) {
       refusedThen += asked ? charge.calls() : 0;

@@ -93,6 +93,11 @@ public final class ChargeJson implements ChargeLine {
     label(out, "service", charge, Label.SERVICE);
     label(out, "environment", charge, Label.ENVIRONMENT);
     label(out, "workflow", charge, Label.WORKFLOW);
+    label(out, "team", charge, Label.TEAM);
+    label(out, "owner", charge, Label.OWNER);
+    label(out, "job", charge, Label.JOB);
+    label(out, "mode", charge, Label.MODE);
+    label(out, "regime", charge, Label.REGIME);
     label(out, "key", charge, Label.KEY);
     label(out, "provider", charge, Label.PROVIDER);
     string(out, "operation", charge.operation());

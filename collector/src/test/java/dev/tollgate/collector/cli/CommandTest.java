@@ -92,6 +92,7 @@ class CommandTest {
             + "\"jvm\":\"01890000-0000-7000-8000-0000000000aa\","
             + "\"time\":\"2026-11-22T10:00:00.250000Z\",\"service\":\"checkout\","
             + "\"environment\":null,\"workflow\":\"com.acme.Checkout#summarise\","
+            + "\"team\":null,\"owner\":null,\"job\":null,\"mode\":null,\"regime\":null,"
             + "\"key\":\"9f86d081\",\"provider\":\"openai\",\"operation\":\"chat.completions\","
             + "\"requestModel\":\"gpt-4o\",\"model\":\"gpt-4o-2024-08-06\","
             + "\"serviceTier\":\"default\",\"speed\":null,\"region\":null,"
@@ -102,8 +103,7 @@ class CommandTest {
             + "\"usage\":{\"input\":10,\"cache_read\":4,\"output\":6},\"inputTokens\":14,"
             + "\"cachedInputTokens\":4,\"outputTokens\":6,\"listCostUsd\":\"0.0000152\","
             + "\"contractedCostUsd\":null,\"countedUsd\":\"0.0000152\","
-            + "\"vendorCostUsd\":null,\"upstreamCostUsd\":null,\"priceSource\":\"test@1\","
-            + "\"priceEntry\":null,\"contextTier\":0,\"flags\":[\"streamed\"],\"verdict\":\"passed\",\"cap\":null,\"attempt\":0,\"calls\":1,\"requestId\":\"req_1\",\"dedupeKey\":null,\"credentialAt\":null,\"unreadable\":null,\"dayTotalUsd\":\"0.0000152\"}\n",
+            + "\"vendorCostUsd\":null,\"upstreamCostUsd\":null,\"priceSource\":\"test@1\",\"priceEntry\":null,\"contextTier\":0,\"flags\":[\"streamed\"],\"verdict\":\"passed\",\"cap\":null,\"attempt\":0,\"calls\":1,\"requestId\":\"req_1\",\"dedupeKey\":null,\"credentialAt\":null,\"unreadable\":null,\"dayTotalUsd\":\"0.0000152\"}\n",
         out.toString());
     assertEquals("", err.toString());
   }
@@ -241,8 +241,7 @@ class CommandTest {
             + "\"window\":\"total\",\"zone\":\"UTC\",\"windowStart\":\"1970-01-01T00:00:00Z\","
             + "\"windowEnd\":null},"
             + "{\"id\":\"tokens\",\"owner\":\"sre\",\"scope\":{},\"unit\":\"tokens\","
-            + "\"limit\":\"5\",\"spent\":\"20\",\"held\":\"0\",\"remaining\":\"-15\",\"perHour\":\"20\","
-            + "\"exhaustedAt\":\"2026-11-22T10:00:00.250Z\",\"percent\":400.0,\"state\":\"shadow\",\"window\":\"total\",\"zone\":\"UTC\",\"windowStart\":\"1970-01-01T00:00:00Z\",\"windowEnd\":null}],\"killSwitches\":[]}\n",
+            + "\"limit\":\"5\",\"spent\":\"20\",\"held\":\"0\",\"remaining\":\"-15\",\"perHour\":\"20\",\"exhaustedAt\":\"2026-11-22T10:00:00.250Z\",\"percent\":400.0,\"state\":\"shadow\",\"window\":\"total\",\"zone\":\"UTC\",\"windowStart\":\"1970-01-01T00:00:00Z\",\"windowEnd\":null}],\"killSwitches\":[]}\n",
         out.toString());
     assertEquals("", err.toString());
   }

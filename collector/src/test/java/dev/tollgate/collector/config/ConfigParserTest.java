@@ -8,6 +8,7 @@ import dev.tollgate.collector.config.CalendarWindow.Period;
 import dev.tollgate.ledger.labels.Label;
 import dev.tollgate.ledger.policy.Excess;
 import dev.tollgate.ledger.policy.KillSwitch;
+import dev.tollgate.ledger.policy.LabelRule;
 import dev.tollgate.ledger.policy.Priority;
 import dev.tollgate.ledger.policy.Reserve;
 import dev.tollgate.ledger.policy.Unit;
@@ -170,13 +171,16 @@ class ConfigParserTest {
             + " write false or true",
         "window: day | window: day~    when_unenforceable: deny | 5:25:"
             + " caps[0].when_unenforceable: \"deny\" is neither; write allow or refuse",
-        "window: day | window: day~    each: team | 5:11: caps[0].each: \"team\" is a label that no"
-            + " call has yet; write one of service, environment, provider, model, workflow, key",
+        "window: day | window: day~    each: user | 5:11: caps[0].each: \"user\" is a label that no"
+            + " call has yet; write one of service, environment, provider, model, workflow, key,"
+            + " team, owner, job, mode, regime",
+        "window: day | window: day~    scope: { mode: outcom } | 5:20: caps[0].scope.mode:"
+            + " \"outcom\" is not a mode; write outcome",
         "window: day | window: day~    each: modl | 5:11: caps[0].each: \"modl\" is not a label;"
             + " write model",
         "window: day | window: day~    scope: { waste: retry } | 5:14: caps[0].scope: \"waste\" is"
             + " a label that no call has yet; write one of service, environment, provider, model,"
-            + " workflow, key",
+            + " workflow, key, team, owner, job, mode, regime",
         "window: day | window: day~    scope: { provider: \"azure.*.open\" } | 5:24:"
             + " caps[0].scope.provider: \"azure.*.open\" is not a provider; write azure.ai.openai",
         "window: day | window: 0h | 4:13: caps[0].window: \"0h\" is no length of a window; write"
@@ -207,10 +211,10 @@ class ConfigParserTest {
         "limit: 25 USD | limit: 4000000001 USD | 5:12: caps[0].limit: \"4000000001 USD\" is more"
             + " than can be counted; write at most 4000000000 USD",
         "caps: | capz: | 1:1: \"capz\" is not a key; write caps",
-        "caps: | caps: {} #~x: | 1:7: caps: is not a list; write each cap after a dash: - id: …~"
-            + "2:1: \"x\" is not a key; write one of caps, ladders, timezone,"
-            + " week_start, fiscal_start, alerts, endpoints, include_usage, unknown_price, lost_calls,"
-            + " cut_calls, kill_switches",
+        "caps: | caps: {} #~x: | 1:7: caps: is not a list; write each cap after a dash: - id:"
+            + " …~2:1: \"x\" is not a key; write one of caps, ladders, labels, timezone,"
+            + " week_start, fiscal_start, alerts, endpoints, include_usage, unknown_price,"
+            + " lost_calls, cut_calls, kill_switches",
         "- id: checkout-daily | - | 3:5: caps[0]: \"id\" is missing; write id: a name of its own,"
             + " such as checkout-daily",
       })
@@ -250,7 +254,7 @@ class ConfigParserTest {
         tollgate.yaml:4:13: caps[0].window: "daay" is not a window; write day
         tollgate.yaml:6:9: caps[1].id: "a" is already caps[0]; give each cap its own id
         tollgate.yaml:9:12: caps[1].limit: "5" is not an amount; write 5 USD, 5 tokens or 5 calls
-        tollgate.yaml:10:1: "zone" is not a key; write one of caps, ladders, timezone,\
+        tollgate.yaml:10:1: "zone" is not a key; write one of caps, ladders, labels, timezone,\
          week_start, fiscal_start, alerts, endpoints, include_usage, unknown_price, lost_calls, cut_calls,\
          kill_switches\
         """,
@@ -273,11 +277,24 @@ class ConfigParserTest {
   void globAndEach_areRead() throws ConfigException {
     CapSpec cap =
         ConfigParser.parse(
-                "f", CAP + "    scope: { model: \"gpt-*\", environment: prod }\n    each: key\n")
+                "f",
+                CAP
+                    + "    scope: { model: \"gpt-*\", environment: prod, team: \"s?arch\","
+                    + " mode: outcome }\n    each: job\n")
             .caps()
             .get(0);
-    assertEquals(Map.of(Label.MODEL, "gpt-*", Label.ENVIRONMENT, "prod"), cap.scope().values());
-    assertEquals(Label.KEY, cap.each());
+    assertEquals(
+        Map.of(
+            Label.MODEL,
+            "gpt-*",
+            Label.ENVIRONMENT,
+            "prod",
+            Label.TEAM,
+            "s?arch",
+            Label.MODE,
+            "outcome"),
+        cap.scope().values());
+    assertEquals(Label.JOB, cap.each());
   }
 
   @Test
@@ -664,16 +681,17 @@ class ConfigParserTest {
             + " write at most 50000",
         "within: 10m | within: 2d | 6:13: kill_switches[0].within: \"2d\" is too long; write at"
             + " most 1d",
-        "within: 10m | within: soon | 6:13: kill_switches[0].within: \"soon\" is not a length; write"
-            + " for example 10m",
+        "within: 10m | within: soon | 6:13: kill_switches[0].within: \"soon\" is not a length;"
+            + " write for example 10m",
         "cool_down: 15m | cool_down: 8d | 8:16: kill_switches[0].cool_down: \"8d\" is too long;"
             + " write at most 7d",
         "notify: [ops] | notify: [op] | 9:14: kill_switches[0].notify: \"op\" is not a sink; write"
             + " ops",
-        "each: workflow | each: job | 5:11: kill_switches[0].each: \"job\" is a label that no call"
-            + " has yet; write one of service, environment, provider, model, workflow, key",
-        "owner: payments-oncall | shadow: false | 2:5: kill_switches[0]: \"owner\" is missing; write"
-            + " owner: whom to ask when it trips, such as payments-oncall",
+        "each: workflow | each: route | 5:11: kill_switches[0].each: \"route\" is a label that no"
+            + " call has yet; write one of service, environment, provider, model, workflow, key,"
+            + " team, owner, job, mode, regime",
+        "owner: payments-oncall | shadow: false | 2:5: kill_switches[0]: \"owner\" is missing;"
+            + " write owner: whom to ask when it trips, such as payments-oncall",
       })
   void wrongKillSwitch_isNamedWithPlaceAndRemedy(String right, String wrong, String finding) {
     ConfigException refused =
@@ -712,5 +730,70 @@ class ConfigParserTest {
                 "kill_switches[0].id: \"agent-loop\" is already caps[0]; give each cap and each"
                     + " switch its own id"),
         refused.getMessage());
+  }
+
+  @Test
+  void labelRules_areReadInTheOrderOfTheFile() throws ConfigException {
+    Config config =
+        ConfigParser.parse(
+            "t.yaml",
+            """
+            labels:
+              - match: { service: checkout, workflow: "*Search*" }
+                set: { workflow: search, team: search, owner: anna, mode: discovery, regime: flat }
+              - set: { team: rest }
+            """);
+
+    LabelRule first = config.labelRules().get(0).rule();
+    assertEquals(
+        Map.of(Label.SERVICE, "checkout", Label.WORKFLOW, "*Search*"), first.match().values());
+    assertEquals(
+        Map.of(
+            Label.WORKFLOW,
+            "search",
+            Label.TEAM,
+            "search",
+            Label.OWNER,
+            "anna",
+            Label.MODE,
+            "discovery",
+            Label.REGIME,
+            "flat"),
+        first.set());
+    assertEquals(Map.of(), config.labelRules().get(1).rule().match().values());
+    assertEquals(4, config.labelRules().get(1).line());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "labels: {} | 1:9: labels: is not a list; write each rule after a dash: - set: { team:"
+            + " search }",
+        "labels: [{ match: { service: a } }] | 1:10: labels[0].set: sets no label; write set: {"
+            + " team: search }",
+        "labels: [{ set: {} }] | 1:17: labels[0].set: sets no label; write set: { team: search }",
+        "labels: [{ set: { job: a } }] | 1:19: labels[0].set: \"job\" is not a key; write one of"
+            + " workflow, team, owner, mode, regime",
+        "labels: [{ set: { regime: flatt } }] | 1:27: labels[0].set.regime: \"flatt\" is not a"
+            + " regime; write flat",
+        "labels: [{ match: { user: a }, set: { team: b } }] | 1:21: labels[0].match: \"user\" is a"
+            + " label that no call has yet; write one of service, environment, provider, model,"
+            + " workflow, key, team, owner, job, mode, regime",
+      })
+  void wrongLabelRule_isNamedWithPlaceAndRemedy(String text, String finding) {
+    ConfigException refused =
+        assertThrows(ConfigException.class, () -> ConfigParser.parse("t.yaml", text));
+    assertEquals("t.yaml:" + finding, refused.findings().get(0).text());
+  }
+
+  @Test
+  void moreLabelRulesThanAreAllowed_areRefused() {
+    String text = "labels:\n" + "- set: { team: x }\n".repeat(1_001);
+    ConfigException refused =
+        assertThrows(ConfigException.class, () -> ConfigParser.parse("t.yaml", text));
+    assertEquals(
+        "t.yaml:2:1: labels: has 1001 rules; write at most 1000 of them",
+        refused.findings().get(0).text());
   }
 }

@@ -93,8 +93,8 @@ class LintTest {
 
     assertEquals(
         List.of(
-            "t.yaml:3:3: caps[0].actions: downgrades at 90%, which is never reached, since calls are"
-                + " refused at 80%; downgrade below it",
+            "t.yaml:3:3: caps[0].actions: downgrades at 90%, which is never reached, since calls"
+                + " are refused at 80%; downgrade below it",
             "t.yaml:4:3: caps[1].clamp: does nothing, as less output is not fewer calls; take it"
                 + " out",
             "t.yaml:5:3: caps[2].clamp: does nothing, as the cap never refuses; take it out"),
@@ -113,10 +113,10 @@ class LintTest {
 
     assertEquals(
         List.of(
-            "t.yaml:3:5: ladders[1].models: \"gpt-4o\" is no cheaper than the model above it, for as"
-                + " many tokens in as out; put the dearest first",
-            "t.yaml:4:5: ladders[2].models: \"claude-nobody-9\" has no price with anthropic; correct"
-                + " the name, or add its price to a list"),
+            "t.yaml:3:5: ladders[1].models: \"gpt-4o\" is no cheaper than the model above it, for"
+                + " as many tokens in as out; put the dearest first",
+            "t.yaml:4:5: ladders[2].models: \"claude-nobody-9\" has no price with anthropic;"
+                + " correct the name, or add its price to a list"),
         lint(ConfigParser.parse("t.yaml", text)));
   }
 
@@ -151,8 +151,8 @@ class LintTest {
   void throttleThatIsNeverReached_isNamed() throws ConfigException {
     assertEquals(
         List.of(
-            "t.yaml:2:3: caps[0].actions: throttles at 100%, which is never reached, since calls are"
-                + " refused at 90%; throttle below it"),
+            "t.yaml:2:3: caps[0].actions: throttles at 100%, which is never reached, since calls"
+                + " are refused at 90%; throttle below it"),
         lint(
             "limit: 10 USD, actions: { 100%: throttle, 90%: refuse }, throttle: 5 calls per hour"));
   }
@@ -200,10 +200,33 @@ class LintTest {
   void switchBehindATighterOne_isNamedOnce() throws ConfigException {
     assertEquals(
         List.of(
-            "t.yaml:2:3: kill_switches[0]: never trips: \"s1\" stops the same calls and more, and no"
-                + " later; lower these maxima or take it out"),
+            "t.yaml:2:3: kill_switches[0]: never trips: \"s1\" stops the same calls and more, and"
+                + " no later; lower these maxima or take it out"),
         lintSwitches(
             "max: { calls: 200 }, scope: { service: checkout }", "max: { calls: 200, usd: 9 }"));
     assertEquals(1, lintSwitches("max: { usd: 2 }", "max: { usd: 2 }").size());
+  }
+
+  @Test
+  void labelRulesThatNeverSetAnything_areNamed() throws ConfigException {
+    String behind =
+        "never sets anything: rules before it match the same calls and set the same labels; put it"
+            + " before them, or take it out";
+    assertEquals(
+        List.of(
+            "t.yaml:4:3: labels[2]: " + behind,
+            "t.yaml:5:3: labels[3]: never matches: no JVM gives its calls a regime, and no rule"
+                + " sees what another sets; match another label"),
+        lint(
+            ConfigParser.parse(
+                "t.yaml",
+                """
+                labels:
+                - { match: { service: "*" }, set: { team: a } }
+                - { set: { owner: b } }
+                - { match: { service: x }, set: { owner: c, team: c } }
+                - { match: { regime: flat }, set: { mode: outcome } }
+                - { match: { job: x }, set: { owner: d, mode: outcome } }
+                """)));
   }
 }

@@ -75,10 +75,23 @@ class PolicyCompilerTest {
             CutCalls.HOLD,
             List.of(),
             List.of(),
+            List.of(),
             List.of());
     Policy second = PolicyCompiler.compile(edited, first, 1, NOW_MS);
     assertEquals(2, second.version());
     assertEquals(Map.of("llm.internal", "openai_compatible"), second.endpoints());
+    assertEquals(1, second.caps().get(0).sinceVersion());
+    assertSame(second, PolicyCompiler.compile(edited, second, 2, NOW_MS));
+  }
+
+  @Test
+  void editedLabelRules_makeANewPolicyWithTheSameCounters() throws ConfigException {
+    Policy first = PolicyCompiler.compile(config("a", "25 USD"), null, 0, NOW_MS);
+    Config edited =
+        ConfigParser.parse("t.yaml", "labels: [{ set: { team: x } }]\n" + text("a", "25 USD"));
+    Policy second = PolicyCompiler.compile(edited, first, 1, NOW_MS);
+    assertEquals(2, second.version());
+    assertEquals(edited.rules(), second.labelRules());
     assertEquals(1, second.caps().get(0).sinceVersion());
     assertSame(second, PolicyCompiler.compile(edited, second, 2, NOW_MS));
   }
@@ -149,7 +162,9 @@ class PolicyCompilerTest {
     Policy first = PolicyCompiler.compile(config("a", "25 USD"), null, 0, NOW_MS);
     String text =
         text("a", "25 USD")
-            + "\nkill_switches: [{ id: s, owner: o, within: 1m, cool_down: 1m, max: { calls: 9 } }]\n";
+            + "\n"
+            + "kill_switches: [{ id: s, owner: o, within: 1m, cool_down: 1m, max: { calls: 9 }"
+            + " }]\n";
     Config edited = ConfigParser.parse("t.yaml", text);
     Policy second = PolicyCompiler.compile(edited, first, 1, NOW_MS);
     assertEquals(2, second.version());

@@ -255,4 +255,27 @@ class ReplayTest {
     assertEquals(1, replay.throttled());
     assertEquals("6.0", cap.peakPercent().toPlainString());
   }
+
+  @Test
+  void labelRules_areThoseOfTheNewFile() throws Exception {
+    Labels then =
+        new Labels.Builder()
+            .set(Label.SERVICE, "checkout")
+            .set(Label.CALL_SITE, "com.acme.Search#run")
+            .set(Label.WORKFLOW, "of-an-old-rule")
+            .set(Label.TEAM, "of-an-old-rule")
+            .build();
+    jvm.append(jvm.charge("checkout", 60_000_000).labels(then).build());
+
+    Replay replay =
+        replay(
+            BEGIN,
+            "  - { id: search, owner: us, window: day, limit: 1 USD, scope: {team: search} }",
+            "  - { id: old, owner: us, window: day, limit: 1 USD, scope: {team: of-an-old-rule} }",
+            "labels:",
+            "  - { match: {workflow: \"*Search#run\"}, set: {team: search} }");
+
+    assertEquals(1, replay.caps().get(0).calls());
+    assertEquals(0, replay.caps().get(1).calls());
+  }
 }

@@ -76,15 +76,28 @@ enum App {
   Child start(
       Stage stage, @Nullable Path jdk, Simulator simulator, boolean withAgent, String... arguments)
       throws IOException {
+    return start(stage, jdk, simulator, withAgent, List.of(), arguments);
+  }
+
+  /**
+   * The same.
+   *
+   * @param options of its JVM, besides those it always has
+   */
+  Child start(
+      Stage stage,
+      @Nullable Path jdk,
+      Simulator simulator,
+      boolean withAgent,
+      List<String> options,
+      String... arguments)
+      throws IOException {
+    List<String> jvmOptions = new ArrayList<>(options);
+    jvmOptions.add("-Dspring.application.name=" + service());
+    jvmOptions.add(FIRST_COMPILER);
     List<String> all = new ArrayList<>(target(simulator));
     all.addAll(Arrays.asList(arguments));
-    return stage.app(
-        jdk,
-        module,
-        simulator,
-        withAgent,
-        List.of("-Dspring.application.name=" + service(), FIRST_COMPILER),
-        all.toArray(new String[0]));
+    return stage.app(jdk, module, simulator, withAgent, jvmOptions, all.toArray(new String[0]));
   }
 
   /** Runs the app to its end; fails unless it ends by itself with exit code 0. */

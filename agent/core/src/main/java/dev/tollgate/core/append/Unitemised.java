@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Calls are summed where every cap counts them alike: same scope labels, same quarter of an hour
  * (all windows begin on one), same row of the same board. Beyond {@value #MAX_SUMS} sums, provider,
- * model, workflow and key are given up.
+ * model, workflow and key are given up, and beyond twice as many what label rules can set.
  */
 final class Unitemised {
   static final int MAX_SUMS = 256;
@@ -31,7 +31,9 @@ final class Unitemised {
     Kind kind = new Kind(charge, scopeLabels(charge.labels()));
     UnitemisedSum sum = sums.get(kind);
     if (sum == null && sums.size() >= MAX_SUMS) {
-      kind = new Kind(charge, processLabels(charge.labels()));
+      boolean most = sums.size() >= 2 * MAX_SUMS;
+      Labels labels = charge.labels();
+      kind = new Kind(charge, most ? processLabels(labels) : whoseLabels(labels));
       sum = sums.get(kind);
     }
     if (sum == null) {
@@ -54,7 +56,7 @@ final class Unitemised {
 
   /** What a cap's scope, or a report, can ask for; a single call's own labels are not among it. */
   private static Labels scopeLabels(Labels labels) {
-    return processLabels(labels).toBuilder()
+    return whoseLabels(labels).toBuilder()
         .set(Label.PROVIDER, labels.get(Label.PROVIDER))
         .set(Label.MODEL, labels.get(Label.MODEL))
         .set(Label.WORKFLOW, labels.get(Label.WORKFLOW))
@@ -62,11 +64,20 @@ final class Unitemised {
         .build();
   }
 
+  private static Labels whoseLabels(Labels labels) {
+    return processLabels(labels).toBuilder()
+        .set(Label.TEAM, labels.get(Label.TEAM))
+        .set(Label.OWNER, labels.get(Label.OWNER))
+        .set(Label.MODE, labels.get(Label.MODE))
+        .set(Label.REGIME, labels.get(Label.REGIME))
+        .build();
+  }
+
   private static Labels processLabels(Labels labels) {
     return new Labels.Builder()
         .set(Label.SERVICE, labels.get(Label.SERVICE))
         .set(Label.ENVIRONMENT, labels.get(Label.ENVIRONMENT))
-        .set(Label.TEAM, labels.get(Label.TEAM))
+        .set(Label.JOB, labels.get(Label.JOB))
         .build();
   }
 

@@ -6,7 +6,7 @@ import dev.tollgate.ledger.labels.Labels;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The labels that hold for a whole JVM: service and environment. */
+/** The labels that hold for a whole JVM: what it is, and whose, as it was told. */
 public final class ProcessLabels {
   private ProcessLabels() {}
 
@@ -23,6 +23,10 @@ public final class ProcessLabels {
     return new Labels.Builder()
         .set(Label.SERVICE, service(options, properties, environment))
         .set(Label.ENVIRONMENT, environment(options, environment))
+        .set(Label.TEAM, options.get(Options.TEAM).trim())
+        .set(Label.OWNER, options.get(Options.OWNER).trim())
+        .set(Label.JOB, options.get(Options.JOB).trim())
+        .set(Label.MODE, options.get(Options.MODE).trim())
         .build();
   }
 

@@ -4,6 +4,7 @@ import dev.tollgate.ledger.policy.Cap;
 import dev.tollgate.ledger.policy.CutCalls;
 import dev.tollgate.ledger.policy.Expectations;
 import dev.tollgate.ledger.policy.KillSwitch;
+import dev.tollgate.ledger.policy.LabelRules;
 import dev.tollgate.ledger.policy.Policy;
 import dev.tollgate.ledger.policy.Priorities;
 import java.util.List;
@@ -59,6 +60,11 @@ final class Enforcement {
   /** Which of them calls fall under. */
   CapsByLabels capsByLabels() {
     return capsByLabels;
+  }
+
+  /** Which labels calls have. */
+  LabelRules labelRules() {
+    return policy == null ? LabelRules.NONE : policy.labelRules();
   }
 
   /** The way of a call that begins at this instant down its ladder; null where none leads down. */

@@ -5,6 +5,7 @@ import dev.tollgate.core.runaway.KillSwitches;
 import dev.tollgate.ledger.labels.Labels;
 import dev.tollgate.ledger.policy.Cap;
 import dev.tollgate.ledger.policy.CutCalls;
+import dev.tollgate.ledger.policy.LabelRules;
 import dev.tollgate.store.board.Board;
 import java.util.ArrayList;
 import java.util.List;
@@ -302,6 +303,14 @@ public final class Gate {
       awaitReady();
     }
     return killSwitches;
+  }
+
+  /** Which labels calls have, by the policy that the gate obeys; the same until that changes. */
+  public LabelRules labelRules() {
+    if (ready.getCount() > 0) {
+      awaitReady();
+    }
+    return enforcement.labelRules();
   }
 
   /** The version of the policy that the gate obeys; 0 for none. */

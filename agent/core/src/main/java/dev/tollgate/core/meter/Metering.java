@@ -318,7 +318,11 @@ public final class Metering {
     String callSite =
         SharedNames.of(origin instanceof CallSite ? ((CallSite) origin).name() : null);
     return labels.of(
-        endpoint.provider(), facts.model(), callSite, SharedNames.of(credential.fingerprint()));
+        gate.labelRules(),
+        endpoint.provider(),
+        facts.model(),
+        callSite,
+        SharedNames.of(credential.fingerprint()));
   }
 
   /** The charge itself, or what is left of it where its answer was counted before. */

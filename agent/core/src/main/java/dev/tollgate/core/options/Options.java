@@ -59,6 +59,37 @@ public final class Options {
               + " `OTEL_RESOURCE_ATTRIBUTES`.",
           text -> text);
 
+  /** The team label. */
+  public static final Option<String> TEAM =
+      new Option<>(
+          "team", "text", "", "0.1", "The team label: whose calls they are.", text -> text);
+
+  /** The owner label. */
+  public static final Option<String> OWNER =
+      new Option<>(
+          "owner", "text", "", "0.1", "The owner label: whom to ask about them.", text -> text);
+
+  /** The job label. */
+  public static final Option<String> JOB =
+      new Option<>(
+          "job",
+          "text",
+          "",
+          "0.1",
+          "The job label, for a JVM that is one run: `nightly-2026-11-28`.",
+          text -> text);
+
+  /** The mode label. */
+  public static final Option<String> MODE =
+      new Option<>(
+          "mode",
+          "discovery or outcome",
+          "",
+          "0.1",
+          "The mode label: `discovery`, to find out what works, or `outcome`, to deliver.",
+          text ->
+              text.isEmpty() || text.equals("discovery") || text.equals("outcome") ? text : null);
+
   /** How many charges may wait for the writer. */
   public static final Option<Integer> RING =
       new Option<>(
@@ -132,6 +163,10 @@ public final class Options {
           HOME,
           SERVICE,
           ENVIRONMENT,
+          TEAM,
+          OWNER,
+          JOB,
+          MODE,
           RING,
           INFLIGHT,
           GATE_WAIT_MS,

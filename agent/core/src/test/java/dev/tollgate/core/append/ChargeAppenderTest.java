@@ -223,7 +223,11 @@ class ChargeAppenderTest {
     int kinds = Unitemised.MAX_SUMS + 50;
     for (int i = 0; i < kinds; i++) {
       Labels model =
-          new Labels.Builder().set(Label.SERVICE, "shop").set(Label.MODEL, "m" + i).build();
+          new Labels.Builder()
+              .set(Label.SERVICE, "shop")
+              .set(Label.TEAM, "search")
+              .set(Label.MODEL, "m" + i)
+              .build();
       offer(charge(100 + i).labels(model).countedNanos(1).build());
     }
 
@@ -235,6 +239,7 @@ class ChargeAppenderTest {
     Charge rest = unitemised().get(Unitemised.MAX_SUMS);
     assertEquals(50, rest.calls());
     assertEquals("shop", rest.labels().get(Label.SERVICE));
+    assertEquals("search", rest.labels().get(Label.TEAM));
   }
 
   @Test

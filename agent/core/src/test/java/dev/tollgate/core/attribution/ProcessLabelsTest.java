@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Where service and environment come from. */
+/** Where the labels of a JVM come from. */
 class ProcessLabelsTest {
   private final Map<String, String> properties = new HashMap<>();
   private final Map<String, String> environment = new HashMap<>();
@@ -66,6 +66,26 @@ class ProcessLabelsTest {
     assertEquals("new", label(Label.ENVIRONMENT));
     arguments = "environment=production";
     assertEquals("production", label(Label.ENVIRONMENT));
+  }
+
+  @Test
+  void teamOwnerJobAndMode_areWhatTheJvmWasTold() {
+    assertNull(label(Label.TEAM));
+    arguments = "team= search ,mode=outcome";
+    properties.put("tollgate.owner", "anna");
+    environment.put("TOLLGATE_JOB", "nightly-2026-11-28");
+
+    assertEquals("search", label(Label.TEAM));
+    assertEquals("anna", label(Label.OWNER));
+    assertEquals("nightly-2026-11-28", label(Label.JOB));
+    assertEquals("outcome", label(Label.MODE));
+  }
+
+  @Test
+  void unknownMode_isNone() {
+    arguments = "mode=production";
+
+    assertNull(label(Label.MODE));
   }
 
   @Test

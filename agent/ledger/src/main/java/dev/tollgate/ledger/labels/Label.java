@@ -21,9 +21,9 @@ public enum Label {
   ENVIRONMENT(4, "environment"),
   /** The task class: without any rule, the call site. */
   WORKFLOW(5, "workflow"),
-  /** The team. */
+  /** The team that the call is made for. */
   TEAM(6, "team"),
-  /** One run of a workflow. */
+  /** One run: of a batch, a nightly build, a migration. */
   JOB(7, "job"),
   /** The user label. */
   USER(8, "user"),
@@ -34,7 +34,16 @@ public enum Label {
   /** A hash of the credential: tells keys apart without storing one. */
   KEY(11, "key"),
   /** The trace id. */
-  TRACE(12, "trace");
+  TRACE(12, "trace"),
+  /** Whom to ask about the call. */
+  OWNER(13, "owner"),
+  /** What the call is for: {@code discovery}, to find out, or {@code outcome}, to deliver. */
+  MODE(14, "mode"),
+  /**
+   * How the call is paid for: {@code metered} by use, {@code flat} by a subscription, or {@code
+   * local}, on hardware of one's own. Changes no cost.
+   */
+  REGIME(15, "regime");
 
   /** The longest label value, in characters; a longer one is cut. */
   public static final int MAX_LENGTH = 256;

@@ -60,9 +60,7 @@ final class CapFields {
   static void write(TlvWriter out, Cap cap) {
     out.text(ID, cap.id());
     out.text(OWNER, cap.owner());
-    int scope = out.begin(SCOPE);
-    cap.scope().values().forEach((label, value) -> out.text(label.code(), value));
-    out.end(scope);
+    writeLabels(out, SCOPE, cap.scope().values());
     out.varint(UNIT, cap.unit().code());
     out.varint(LIMIT, cap.limit());
     out.varint(REFUSE_AT, cap.toOthers().refuseAt());
@@ -125,7 +123,7 @@ final class CapFields {
           cap.owner(in.text());
           break;
         case SCOPE:
-          cap.scope(readScope(in.fields()));
+          cap.scope(new Scope(readLabels(in.fields())));
           break;
         case UNIT:
           unit = unit(in.int32());
@@ -243,19 +241,25 @@ final class CapFields {
         "a cap has priority " + code + ", unknown here: upgrade this agent");
   }
 
-  static Scope readScope(TlvReader in) {
+  static void writeLabels(TlvWriter out, int field, Map<Label, String> values) {
+    int begin = out.begin(field);
+    values.forEach((label, value) -> out.text(label.code(), value));
+    out.end(begin);
+  }
+
+  static Map<Label, String> readLabels(TlvReader in) {
     Map<Label, String> values = new EnumMap<>(Label.class);
     while (in.next()) {
       values.put(label(in.field()), in.text());
     }
-    return new Scope(values);
+    return values;
   }
 
   static Label label(int code) {
     Label label = Label.ofCode(code);
     if (label == null) {
       throw new MalformedRecordException(
-          "a cap has label " + code + ", unknown here: upgrade this agent");
+          "the policy has label " + code + ", unknown here: upgrade this agent");
     }
     return label;
   }

@@ -29,9 +29,7 @@ final class KillSwitchFields {
   static void write(TlvWriter out, KillSwitch of) {
     out.text(ID, of.id());
     out.text(OWNER, of.owner());
-    int scope = out.begin(SCOPE);
-    of.scope().values().forEach((label, value) -> out.text(label.code(), value));
-    out.end(scope);
+    CapFields.writeLabels(out, SCOPE, of.scope().values());
     Label each = of.each();
     if (each != null) {
       out.varint(EACH, each.code());
@@ -71,7 +69,7 @@ final class KillSwitchFields {
           read.owner(in.text());
           break;
         case SCOPE:
-          read.scope(CapFields.readScope(in.fields()));
+          read.scope(new Scope(CapFields.readLabels(in.fields())));
           break;
         case EACH:
           read.each(CapFields.label(in.int32()));

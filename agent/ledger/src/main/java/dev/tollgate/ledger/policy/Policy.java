@@ -20,6 +20,7 @@ public final class Policy {
   private final List<Ladder> ladders;
   private final List<KillSwitch> killSwitches;
   private final Expectations expectations;
+  private final LabelRules labelRules;
 
   /** A policy with these caps and nothing else; a copy is kept. */
   public Policy(long version, List<Cap> caps) {
@@ -33,7 +34,16 @@ public final class Policy {
       Map<String, String> endpoints,
       boolean asksForUsage,
       CutCalls cutCalls) {
-    this(version, caps, endpoints, asksForUsage, cutCalls, List.of(), List.of(), Expectations.NONE);
+    this(
+        version,
+        caps,
+        endpoints,
+        asksForUsage,
+        cutCalls,
+        List.of(),
+        List.of(),
+        Expectations.NONE,
+        LabelRules.NONE);
   }
 
   private Policy(
@@ -44,7 +54,8 @@ public final class Policy {
       CutCalls cutCalls,
       List<Ladder> ladders,
       List<KillSwitch> killSwitches,
-      Expectations expectations) {
+      Expectations expectations,
+      LabelRules labelRules) {
     this.version = version;
     this.caps = List.copyOf(caps);
     this.endpoints = Collections.unmodifiableMap(new TreeMap<>(endpoints));
@@ -53,24 +64,47 @@ public final class Policy {
     this.ladders = List.copyOf(ladders);
     this.killSwitches = List.copyOf(killSwitches);
     this.expectations = expectations;
+    this.labelRules = labelRules;
   }
 
   /** The same policy with these ladders; a copy is kept. */
   public Policy withLadders(List<Ladder> other) {
     return new Policy(
-        version, caps, endpoints, asksForUsage, cutCalls, other, killSwitches, expectations);
+        version,
+        caps,
+        endpoints,
+        asksForUsage,
+        cutCalls,
+        other,
+        killSwitches,
+        expectations,
+        labelRules);
   }
 
   /** The same policy with these kill switches; a copy is kept. */
   public Policy withKillSwitches(List<KillSwitch> other) {
     return new Policy(
-        version, caps, endpoints, asksForUsage, cutCalls, ladders, other, expectations);
+        version, caps, endpoints, asksForUsage, cutCalls, ladders, other, expectations, labelRules);
   }
 
   /** The same policy with these expectations. */
   public Policy withExpectations(Expectations other) {
     return new Policy(
-        version, caps, endpoints, asksForUsage, cutCalls, ladders, killSwitches, other);
+        version, caps, endpoints, asksForUsage, cutCalls, ladders, killSwitches, other, labelRules);
+  }
+
+  /** The same policy with these label rules. */
+  public Policy withLabelRules(LabelRules other) {
+    return new Policy(
+        version,
+        caps,
+        endpoints,
+        asksForUsage,
+        cutCalls,
+        ladders,
+        killSwitches,
+        expectations,
+        other);
   }
 
   /** The version, that charges and the board's header name. */
@@ -116,6 +150,11 @@ public final class Policy {
     return expectations;
   }
 
+  /** Which labels calls have. */
+  public LabelRules labelRules() {
+    return labelRules;
+  }
+
   /** Whether nothing but the version is another. */
   public boolean saysTheSameAs(Policy other) {
     return asksForUsage == other.asksForUsage
@@ -124,7 +163,8 @@ public final class Policy {
         && endpoints.equals(other.endpoints)
         && ladders.equals(other.ladders)
         && killSwitches.equals(other.killSwitches)
-        && expectations.equals(other.expectations);
+        && expectations.equals(other.expectations)
+        && labelRules.equals(other.labelRules);
   }
 
   @Override

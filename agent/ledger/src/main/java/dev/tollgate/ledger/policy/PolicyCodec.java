@@ -1,5 +1,6 @@
 package dev.tollgate.ledger.policy;
 
+import dev.tollgate.ledger.labels.Label;
 import dev.tollgate.ledger.tlv.MalformedRecordException;
 import dev.tollgate.ledger.tlv.RecordFrame;
 import dev.tollgate.ledger.tlv.TlvReader;
@@ -16,9 +17,10 @@ import java.util.Map;
  *
  * <p>Field numbers are never reused or changed. A policy: 1 version, 2 cap ({@link CapFields}), 3
  * endpoint, both once for each, 9 asks for usage, 10 estimates cut calls, 11 ladder, 12
- * expectation, 40 kill switch ({@link KillSwitchFields}), once for each. An endpoint: 1 host, 2
- * provider's name. A ladder: 1 provider's name, 2 model, once for each from the top. An
- * expectation: 1 workflow, 2 model, 3 cost in nano-USD, 4 tokens.
+ * expectation, 13 label rule, 40 kill switch ({@link KillSwitchFields}), once for each. An
+ * endpoint: 1 host, 2 provider's name. A ladder: 1 provider's name, 2 model, once for each from the
+ * top. An expectation: 1 workflow, 2 model, 3 cost in nano-USD, 4 tokens. A label rule: 1 match, 2
+ * set (both fields whose number is {@link dev.tollgate.ledger.labels.Label#code}).
  */
 public final class PolicyCodec {
   private static final int VERSION = 1;
@@ -37,6 +39,9 @@ public final class PolicyCodec {
   private static final int EXPECTATION_MODEL = 2;
   private static final int EXPECTATION_COST_NANOS = 3;
   private static final int EXPECTATION_TOKENS = 4;
+  private static final int LABEL_RULE = 13;
+  private static final int LABEL_RULE_MATCH = 1;
+  private static final int LABEL_RULE_SET = 2;
   private static final int KILL_SWITCH = 40;
 
   private PolicyCodec() {}
@@ -81,6 +86,12 @@ public final class PolicyCodec {
       out.varint(EXPECTATION_TOKENS, expectation.tokens());
       out.end(begin);
     }
+    for (LabelRule rule : policy.labelRules().all()) {
+      int begin = out.begin(LABEL_RULE);
+      CapFields.writeLabels(out, LABEL_RULE_MATCH, rule.match().values());
+      CapFields.writeLabels(out, LABEL_RULE_SET, rule.set());
+      out.end(begin);
+    }
     return out.sealed();
   }
 
@@ -101,6 +112,7 @@ public final class PolicyCodec {
     List<Ladder> ladders = new ArrayList<>();
     List<KillSwitch> killSwitches = new ArrayList<>();
     List<Expectation> expectations = new ArrayList<>();
+    List<LabelRule> labelRules = new ArrayList<>();
     boolean asksForUsage = false;
     CutCalls cutCalls = CutCalls.HOLD;
     while (in.next()) {
@@ -126,6 +138,9 @@ public final class PolicyCodec {
         case EXPECTATION:
           expectations.add(readExpectation(in.fields()));
           break;
+        case LABEL_RULE:
+          labelRules.add(readLabelRule(in.fields()));
+          break;
         case KILL_SWITCH:
           killSwitches.add(KillSwitchFields.read(in.fields()));
           break;
@@ -137,7 +152,26 @@ public final class PolicyCodec {
         .withLadders(ladders)
         .withKillSwitches(killSwitches)
         .withExpectations(
-            expectations.isEmpty() ? Expectations.NONE : new Expectations(expectations));
+            expectations.isEmpty() ? Expectations.NONE : new Expectations(expectations))
+        .withLabelRules(labelRules.isEmpty() ? LabelRules.NONE : new LabelRules(labelRules));
+  }
+
+  private static LabelRule readLabelRule(TlvReader in) {
+    Scope match = new Scope(Map.of());
+    Map<Label, String> set = Map.of();
+    while (in.next()) {
+      switch (in.field()) {
+        case LABEL_RULE_MATCH:
+          match = new Scope(CapFields.readLabels(in.fields()));
+          break;
+        case LABEL_RULE_SET:
+          set = CapFields.readLabels(in.fields());
+          break;
+        default:
+          break;
+      }
+    }
+    return new LabelRule(match, set);
   }
 
   private static void readEndpoint(TlvReader in, Map<String, String> endpoints) {

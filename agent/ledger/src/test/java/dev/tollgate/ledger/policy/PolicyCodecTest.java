@@ -212,7 +212,18 @@ class PolicyCodecTest {
             1 + random.nextInt(1_000_000), caps, endpoints, random.nextBoolean(), cutCalls)
         .withLadders(ladders)
         .withKillSwitches(randomSwitches(random))
-        .withExpectations(randomExpectations(random));
+        .withExpectations(randomExpectations(random))
+        .withLabelRules(randomLabelRules(random));
+  }
+
+  private static LabelRules randomLabelRules(Random random) {
+    List<LabelRule> all = new ArrayList<>();
+    for (int i = random.nextInt(4); i > 0; i--) {
+      Map<Label, String> match =
+          random.nextBoolean() ? Map.of() : Map.of(Label.WORKFLOW, "*Sücher" + i + "#*");
+      all.add(new LabelRule(new Scope(match), Map.of(Label.TEAM, "säarch", Label.REGIME, "flat")));
+    }
+    return new LabelRules(all);
   }
 
   private static Reserve randomReserve(Random random) {
