@@ -41,7 +41,7 @@ final class CallLabels {
       @Nullable String callSite,
       @Nullable String key) {
     Kept now = kept;
-    if (now.rules != rules) {
+    if (!now.rules.equals(rules)) {
       now = new Kept(rules);
       kept = now;
     }
