@@ -42,7 +42,14 @@ final class CapReader {
     tooLong(cap, "id", id);
     String owner = cap.requiredText("owner", "whom to ask when it refuses, such as team-payments");
     tooLong(cap, "owner", owner);
+    WindowSpec window = calendar.read(cap);
+    boolean ofJobs = window instanceof JobWindow;
     Scope scope = ScopeReader.scope(cap, "scope", findings);
+    scope = ofJobs ? withJob(scope) : scope;
+    Label each = ScopeReader.each(cap);
+    if (ofJobs && each != null && each != Label.JOB) {
+      cap.wrong("each", "contradicts the window, which counts each job by itself; take it out");
+    }
     Actions actions = Actions.read(cap, findings);
     if (actions.downgradePercent() > 0) {
       leadsDown(cap, scope);
@@ -52,8 +59,8 @@ final class CapReader {
         id == null ? "" : id,
         owner == null ? "" : owner,
         scope,
-        ScopeReader.each(cap),
-        calendar.read(cap),
+        ofJobs ? Label.JOB : each,
+        window,
         limit,
         actions.alertPercents(),
         actions.refusePercent(),
@@ -71,6 +78,13 @@ final class CapReader {
         priority(cap),
         cap.line(),
         cap.column());
+  }
+
+  /** The same, of calls that have a job: others would count together, without an end. */
+  private static Scope withJob(Scope scope) {
+    Map<Label, String> values = new HashMap<>(scope.values());
+    values.putIfAbsent(Label.JOB, "*");
+    return new Scope(values);
   }
 
   /** A downgrade without a model to go to is no action. */

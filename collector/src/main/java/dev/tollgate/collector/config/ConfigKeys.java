@@ -39,7 +39,7 @@ final class ConfigKeys {
           "x_ai");
 
   static final List<String> WINDOWS =
-      List.of("minute", "hour", "day", "week", "month", "quarter", "year", "total");
+      List.of("minute", "hour", "day", "week", "month", "quarter", "year", "job", "total");
   static final List<String> WEEK_DAYS =
       List.of("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday");
 
@@ -176,7 +176,14 @@ final class ConfigKeys {
                   new Text("[1-9][0-9]*(m|h|d|w)", "a length of `1m` to `366d`, such as `5h`")),
               "",
               "How long it counts before it starts anew. A length begins at whole multiples of"
-                  + " itself since 1970-01-01T00:00Z."),
+                  + " itself since 1970-01-01T00:00Z. `job`: each job by itself, from its first"
+                  + " call to its end; calls without a job are not counted."),
+          key(
+              "jobs",
+              Words.of("apart", "shared"),
+              "`apart`",
+              "With a window of `job`: whether JVMs of one job name are a job each, or `shared`:"
+                  + " one job that spans them."),
           key("timezone", ZONE, "the file's", "The zone of its hours, days, weeks and so on."),
           key("week_start", new Words(WEEK_DAYS), "the file's", "The day that its weeks begin on."),
           key(

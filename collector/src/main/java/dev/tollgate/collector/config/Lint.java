@@ -101,7 +101,7 @@ public final class Lint {
     }
     Label each = cap.each();
     String only = each == null ? null : cap.scope().values().get(each);
-    if (only != null && Glob.of(only).isPlain()) {
+    if (only != null && Glob.of(only).isPlain() && !(cap.window() instanceof JobWindow)) {
       add(
           cap,
           path + ".each",

@@ -86,6 +86,7 @@ public final class PolicyCompiler {
             .owner(spec.owner())
             .scope(spec.scope())
             .each(spec.each())
+            .countsJvmsApart(spec.window() instanceof JobWindow job && !job.shared())
             .limit(spec.limit().unit(), spec.limit().value())
             .refuseAt(spec.refuseAt())
             .downgradeAt(spec.downgradeAt())

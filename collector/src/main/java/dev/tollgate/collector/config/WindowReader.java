@@ -36,6 +36,11 @@ record WindowReader(ZoneId zone, DayOfWeek weekStart, MonthDay fiscalStart) {
   WindowSpec read(MappingReader cap) {
     WindowReader calendar = with(cap);
     String word = cap.requiredText("window", "day");
+    if (word != null && word.equals("job")) {
+      boolean shared = cap.choice("jobs", "apart", "shared");
+      return plain(cap, new JobWindow(shared), "job, which ends with its run");
+    }
+    useless(cap, "jobs", word == null ? "no job" : word);
     if (word == null) {
       return new TotalWindow();
     }

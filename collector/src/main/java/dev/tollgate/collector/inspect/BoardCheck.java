@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +74,7 @@ final class BoardCheck {
    */
   void compare(List<LedgerCheck> ledgers, boolean quiet, long nowMs) {
     ledgers.forEach(ledger -> byOwner.put(ledger.files().jvm().getLeastSignificantBits(), ledger));
+    all.endJobs(living(), nowMs);
     Map<Long, CapWindow> names = CapWindow.byKey(policy, nowMs);
     all.caps().forEach(cap -> CapWindow.put(cap, names));
     Map<Long, WindowSpend> spends = all.byKey();
@@ -91,7 +93,10 @@ final class BoardCheck {
     for (CapSpend cap : all.caps()) {
       for (WindowSpend spend : cap.windows()) {
         CapWindow name = names.get(spend.key());
-        if (name != null && !there.contains(spend.key()) && !name.endedAt(nowMs)) {
+        if (name != null
+            && !name.endedAt(nowMs)
+            && !cap.isOver(spend)
+            && !there.contains(spend.key())) {
           Amounts uncounted = uncounted(spend, sealedSpends.get(spend.key()), false);
           compare(null, name, spend, uncounted, elsewhere, quiet);
         }
@@ -113,6 +118,13 @@ final class BoardCheck {
               + " slots differ by what the collector has yet to do for JVMs that ran without it:"
               + " run tollgate serve, then verify again");
     }
+  }
+
+  private Set<Long> living() {
+    return byOwner.entrySet().stream()
+        .filter(owner -> owner.getValue().state() != LedgerFiles.State.SEALED)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
   }
 
   /** The charges that no row covers and that a collector may not have seen yet. */

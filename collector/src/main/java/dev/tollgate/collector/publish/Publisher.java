@@ -206,6 +206,7 @@ public final class Publisher {
       throws IOException {
     openCalls.readTables();
     tail.read(sink);
+    spend.endJobs(tail.living(), clock.millis());
     long generation = nextGeneration(spend, tail, openCalls);
     // Before the old one is sealed: calls wait from then on, and this writes the whole file.
     Board fresh = Board.prepare(home.boards(), generation, slotsFor(counters(spend)), rows, bootId);

@@ -148,9 +148,7 @@ public final class OpenCalls {
         if (cap.cap().scope().matches(call.charge().labels())
             && !cap.covered(
                 spend.generation(), call.generation(), call.row(), call.policyVersion())) {
-          WindowSpend window =
-              cap.windowOf(
-                  call.charge().labels(), Math.floorDiv(call.charge().startMicros(), 1_000L));
+          WindowSpend window = cap.windowOf(call.charge());
           if (window != null) {
             sums.merge(window, call.on(cap.cap()), Amounts::plus);
           }

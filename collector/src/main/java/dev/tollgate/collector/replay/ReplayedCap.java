@@ -171,6 +171,7 @@ public final class ReplayedCap {
   private Counter counter(PastCall call) {
     Windows windows = cap.windows();
     return new Counter(
-        cap.eachValue(call.labels()), windows.startMs(windows.indexAt(call.startMs())));
+        cap.counter(call.labels(), call.jvm().getLeastSignificantBits()),
+        windows.startMs(windows.indexAt(call.startMs())));
   }
 }

@@ -80,7 +80,7 @@ public final class CapsTable {
         status.state(),
         status.perHour() == 0 ? "-" : AmountText.of(cap.unit(), status.perHour()),
         exhausted(status, nowMs, zone),
-        time(endMs, zone));
+        cap.countsJobs() ? "job's end" : time(endMs, zone));
   }
 
   private static String exhausted(CapStatus status, long nowMs, ZoneId zone) {

@@ -56,6 +56,7 @@ final class HomeSpend implements Closeable {
     try {
       tail.read(
           LedgerSink.of(charge -> counting.count(charge, clock.millis()), counting.spend::count));
+      counting.spend.endJobs(tail.living(), clock.millis());
       return counting;
     } catch (IOException | RuntimeException e) {
       tail.close();

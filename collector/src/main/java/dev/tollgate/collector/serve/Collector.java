@@ -371,10 +371,13 @@ public final class Collector implements Closeable, LedgerSink {
   private int publish(long nowMs) throws IOException {
     int work = 0;
     Policy policy = publisher.policy();
-    if (boardTimer.isDue(nowMs) && policy != null && publisher.needsBoard(spend)) {
-      publisher.replaceBoard(policy, spend, tail, openCalls, this);
-      unsaved = true;
-      work++;
+    if (boardTimer.isDue(nowMs) && policy != null) {
+      spend.endJobs(tail.living(), nowMs);
+      if (publisher.needsBoard(spend)) {
+        publisher.replaceBoard(policy, spend, tail, openCalls, this);
+        unsaved = true;
+        work++;
+      }
     }
     if (openCalls.changed()) {
       openCalls.countOn(spend); // whoever ended is charged by now: its hold goes with the charge

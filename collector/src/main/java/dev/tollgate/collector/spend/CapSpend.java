@@ -2,7 +2,6 @@ package dev.tollgate.collector.spend;
 
 import dev.tollgate.ledger.charge.Charge;
 import dev.tollgate.ledger.charge.Correction;
-import dev.tollgate.ledger.labels.Labels;
 import dev.tollgate.ledger.policy.Cap;
 import dev.tollgate.ledger.policy.CapKey;
 import dev.tollgate.ledger.policy.Windows;
@@ -13,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +28,9 @@ public final class CapSpend {
   private final Map<String, TreeMap<Long, WindowSpend>> byEachValue = new TreeMap<>();
 
   private final Map<String, Burn> burns = new HashMap<>();
+
+  /** Of a cap that counts each job by itself, else nothing. */
+  private final JobRuns jobs = new JobRuns();
 
   /** Windows that start before were dropped. */
   private long floorMs = Long.MIN_VALUE;
@@ -87,7 +90,7 @@ public final class CapSpend {
     if (!charge.left() || !cap.scope().matches(charge.labels())) {
       return;
     }
-    WindowSpend window = windowOf(charge.labels(), Math.floorDiv(charge.startMicros(), 1_000L));
+    WindowSpend window = windowOf(charge);
     if (window != null) {
       boolean covered =
           covered(generation, charge.boardGeneration(), charge.boardRow(), charge.policyVersion());
@@ -108,7 +111,7 @@ public final class CapSpend {
     if (!cap.scope().matches(after.labels())) {
       return;
     }
-    WindowSpend window = windowOf(after.labels(), Math.floorDiv(after.startMicros(), 1_000L));
+    WindowSpend window = windowOf(after);
     if (window != null) {
       window.count(Amounts.of(correction, cap.unit()), -1);
     }
@@ -123,16 +126,22 @@ public final class CapSpend {
   }
 
   /**
-   * The spend that a call with these labels falls under, in the window that holds this instant;
-   * null where none was compiled for it.
+   * The spend that the call of a charge falls under, in the window that it began in; null where
+   * none was compiled for it.
    */
-  public @Nullable WindowSpend windowOf(Labels call, long epochMs) {
+  public @Nullable WindowSpend windowOf(Charge charge) {
     Windows windows = cap.windows();
+    long epochMs = Math.floorDiv(charge.startMicros(), 1_000L);
     int index = windows.indexAt(epochMs);
     if (index < 0 || windows.startMs(index) < floorMs) {
       return null;
     }
-    return window(cap.eachValue(call), windows.startMs(index));
+    long jvm = charge.jvm().getLeastSignificantBits();
+    String counter = cap.counter(charge.labels(), jvm);
+    if (cap.countsJobs()) {
+      jobs.seen(counter, jvm, epochMs);
+    }
+    return window(counter, windows.startMs(index));
   }
 
   private WindowSpend window(String eachValue, long startMs) {
@@ -148,6 +157,20 @@ public final class CapSpend {
     return burn == null ? Amounts.NONE : burn.perHour(nowMs);
   }
 
+  /**
+   * Looks which jobs are over, where the cap counts each by itself.
+   *
+   * @param living the JVMs that have not ended, by the least significant bits of their ids
+   */
+  void endJobs(Set<Long> living, long nowMs) {
+    jobs.end(living, cap.countsJvmsApart(), nowMs);
+  }
+
+  /** Whether a counter is of a job that is over. */
+  public boolean isOver(WindowSpend window) {
+    return jobs.isOver(window.eachValue());
+  }
+
   /** Of every counter the window that holds this instant, where anything was asked of it. */
   public List<WindowSpend> windowsAt(long epochMs) {
     int index = cap.windows().indexAt(epochMs);
@@ -155,7 +178,7 @@ public final class CapSpend {
     if (index >= 0) {
       for (TreeMap<Long, WindowSpend> windows : byEachValue.values()) {
         WindowSpend window = windows.get(cap.windows().startMs(index));
-        if (window != null) {
+        if (window != null && !isOver(window)) {
           found.add(window);
         }
       }
@@ -171,6 +194,7 @@ public final class CapSpend {
       for (TreeMap<Long, WindowSpend> windows : byEachValue.values()) {
         open.addAll(windows.tailMap(cap.windows().startMs(index)).values());
       }
+      open.removeIf(this::isOver);
     }
     return open;
   }
@@ -196,6 +220,7 @@ public final class CapSpend {
       out.writeUTF(burn.getKey());
       burn.getValue().writeTo(out);
     }
+    jobs.writeTo(out);
   }
 
   void readFrom(DataInput in) throws IOException {
@@ -209,5 +234,6 @@ public final class CapSpend {
       burns.put(in.readUTF(), burn);
       burn.readFrom(in);
     }
+    jobs.readFrom(in);
   }
 }

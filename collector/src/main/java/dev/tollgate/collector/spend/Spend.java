@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,15 @@ public final class Spend {
       }
     }
     return missing;
+  }
+
+  /**
+   * Looks which jobs are over: nobody is gated on their counters any more.
+   *
+   * @param living the JVMs that have not ended, by the least significant bits of their ids
+   */
+  public void endJobs(Set<Long> living, long nowMs) {
+    caps.forEach(cap -> cap.endJobs(living, nowMs));
   }
 
   /** Drops windows that ended long ago. */

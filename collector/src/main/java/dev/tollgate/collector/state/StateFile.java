@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * saves time: without it everything is counted up again from the ledgers.
  *
  * <pre>
- *   +0   8   magic "TGSTATE" and version 7, big-endian as all that follows
+ *   +0   8   magic "TGSTATE" and version 8, big-endian as all that follows
  *   +8   8   length n of the body
  *   +16  8   CRC-32C of the body
  *   +24  n   body: the tail's positions, the spend, the answers seen, the raises of caps,
@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 public final class StateFile {
-  private static final long MAGIC = 0x5447_5354_4154_4507L;
+  private static final long MAGIC = 0x5447_5354_4154_4508L;
   private static final int HEADER_BYTES = 24;
 
   /**

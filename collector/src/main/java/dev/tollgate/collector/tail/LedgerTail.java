@@ -312,6 +312,13 @@ public final class LedgerTail implements Closeable {
     return unsealed;
   }
 
+  /** The JVMs whose ledgers are not sealed, by the least significant bits of their ids. */
+  public Set<Long> living() {
+    Set<Long> living = new HashSet<>();
+    unsealed().forEach(cursor -> living.add(cursor.jvm().getLeastSignificantBits()));
+    return living;
+  }
+
   /** All ledgers, by JVM. Unmodifiable. */
   public Collection<LedgerCursor> cursors() {
     return Collections.unmodifiableCollection(cursors.values());

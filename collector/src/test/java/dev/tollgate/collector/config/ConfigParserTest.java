@@ -123,8 +123,8 @@ class ConfigParserTest {
         "limit: 25 USD | limit: | 5:11: caps[0].limit: has no value; write for example 25 USD",
         "window: day | window: dya | 4:13: caps[0].window: \"dya\" is not a window; write day",
         "window: day | window: fortnight | 4:13: caps[0].window: \"fortnight\" is not a window;"
-            + " write one of minute, hour, day, week, month, quarter, year, total, or a length such"
-            + " as 5h",
+            + " write one of minute, hour, day, week, month, quarter, year, job, total, or a length"
+            + " such as 5h",
         "window: day | windw: day | 4:5: caps[0]: \"windw\" is not a key; write window~"
             + "2:5: caps[0]: \"window\" is missing; write window: day",
         "owner: team-payments | owner: team-payments~    owner: b | 4:5: caps[0]: \"owner\" is"
@@ -795,5 +795,40 @@ class ConfigParserTest {
     assertEquals(
         "t.yaml:2:1: labels: has 1001 rules; write at most 1000 of them",
         refused.findings().get(0).text());
+  }
+
+  @Test
+  void windowOfJob_countsEachJobByItself() throws ConfigException {
+    String cap = "caps: [{ id: a, owner: o, limit: 1 USD, window: job";
+    CapSpec apart = ConfigParser.parse("t.yaml", cap + " }]").caps().get(0);
+    assertEquals(new JobWindow(false), apart.window());
+    assertEquals(Label.JOB, apart.each());
+    assertEquals(Map.of(Label.JOB, "*"), apart.scope().values());
+
+    CapSpec shared =
+        ConfigParser.parse("t.yaml", cap + ", jobs: shared, scope: { job: \"n*\" } }]")
+            .caps()
+            .get(0);
+    assertEquals(new JobWindow(true), shared.window());
+    assertEquals(Map.of(Label.JOB, "n*"), shared.scope().values());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "window: job, each: team | 1:60: caps[0].each: contradicts the window, which counts each"
+            + " job by itself; take it out",
+        "window: job, jobs: both | 1:60: caps[0].jobs: \"both\" is neither; write apart or shared",
+        "window: day, jobs: shared | 1:60: caps[0].jobs: means nothing for a window of day; take it"
+            + " out",
+        "window: job, timezone: UTC | 1:64: caps[0].timezone: means nothing for a window of job,"
+            + " which ends with its run; take it out",
+      })
+  void whatContradictsAWindowOfJob_isNamed(String window, String finding) {
+    String text = "caps: [{ id: a, owner: o, limit: 1 USD, " + window + " }]";
+    ConfigException refused =
+        assertThrows(ConfigException.class, () -> ConfigParser.parse("t.yaml", text));
+    assertEquals("t.yaml:" + finding, refused.findings().get(0).text());
   }
 }

@@ -278,4 +278,22 @@ class ReplayTest {
     assertEquals(1, replay.caps().get(0).calls());
     assertEquals(0, replay.caps().get(1).calls());
   }
+
+  @Test
+  void jobs_areCountedInTheirJvmsUnlessTheyAreShared() throws Exception {
+    try (TestJvm other = TestJvm.start(home, clock, "boot")) {
+      jvm.runs("nightly").append(jvm.charge("batch", 60_000_000).build());
+      other.runs("nightly").append(other.charge("batch", 60_000_000).build());
+
+      Replay replay =
+          replay(
+              BEGIN,
+              "  - { id: apart, owner: us, window: job, limit: 0.1 USD, shadow: true }",
+              "  - { id: one, owner: us, window: job, jobs: shared, limit: 0.1 USD, shadow: true"
+                  + " }");
+
+      assertEquals(0, replay.caps().get(0).refused());
+      assertEquals(1, replay.caps().get(1).refused());
+    }
+  }
 }

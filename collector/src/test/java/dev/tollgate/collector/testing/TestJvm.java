@@ -48,6 +48,7 @@ public final class TestJvm implements Closeable {
   private final LedgerWriter writer;
   private @Nullable Board board;
   private int row = -1;
+  private @Nullable String job;
   private final List<Integer> taken = new ArrayList<>();
 
   private TestJvm(Home home, Clock clock, String bootId) throws IOException {
@@ -68,6 +69,12 @@ public final class TestJvm implements Closeable {
   /** Its first record, as the agent writes it, always of the same process. */
   public TestJvm started(String service) {
     begin(service, "0.1.0", "17.0.15", 4_711);
+    return this;
+  }
+
+  /** Calls from now on are of this job. */
+  public TestJvm runs(String name) {
+    job = name;
     return this;
   }
 
@@ -119,6 +126,7 @@ public final class TestJvm implements Closeable {
                 .set(Label.SERVICE, service)
                 .set(Label.PROVIDER, "openai")
                 .set(Label.MODEL, "gpt-4o")
+                .set(Label.JOB, job)
                 .build())
         .operation("chat.completions")
         .responseModel("gpt-4o-2024-08-06")
@@ -257,7 +265,8 @@ public final class TestJvm implements Closeable {
 
   private static long key(Cap cap, Charge charge) {
     long startMs = cap.windows().startMs(cap.windows().indexAt(charge.startMicros() / 1_000));
-    return CapKey.of(cap, cap.eachValue(charge.labels()), startMs);
+    long jvm = charge.jvm().getLeastSignificantBits();
+    return CapKey.of(cap, cap.counter(charge.labels(), jvm), startMs);
   }
 
   /** Its row on the board that it looked at last; -1 for none. */

@@ -31,8 +31,7 @@ class LabelsTest {
         - id: one-job
           owner: team-batch
           scope: { team: batch }
-          each: job
-          window: total
+          window: job
           limit: 1 calls
       """;
 

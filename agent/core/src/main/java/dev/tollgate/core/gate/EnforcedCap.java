@@ -21,6 +21,7 @@ final class EnforcedCap {
   private static final int MOST_VALUES = 1_024;
 
   private final Cap cap;
+  private final long jvm;
   private final boolean hard;
   private final Map<String, Place> byEachValue;
   private final Map<String, TokenBucket> buckets;
@@ -33,8 +34,14 @@ final class EnforcedCap {
 
   private volatile Place last = new Place(0, 0, NONE);
 
-  EnforcedCap(Cap cap) {
+  /**
+   * A cap to the calls of one JVM.
+   *
+   * @param jvm the least significant bits of its id
+   */
+  EnforcedCap(Cap cap, long jvm) {
     this.cap = cap;
+    this.jvm = jvm;
     this.hard = cap.refuses() && !cap.shadow();
     this.byEachValue = new ConcurrentHashMap<>();
     this.buckets = new ConcurrentHashMap<>();
@@ -46,6 +53,7 @@ final class EnforcedCap {
   private EnforcedCap(EnforcedCap whole, Cap cap) {
     this.cap = cap;
     this.whole = whole;
+    this.jvm = whole.jvm;
     this.hard = whole.hard;
     this.byEachValue = whole.byEachValue;
     this.buckets = whole.buckets;
@@ -74,7 +82,7 @@ final class EnforcedCap {
     if (cap.each() == null) {
       Place place = whole.last;
       if (!place.isOf(epochMs)) {
-        place = whole.find(board, "", epochMs);
+        place = whole.find(board, call, epochMs);
         whole.last = place;
       }
       return place;
@@ -82,7 +90,7 @@ final class EnforcedCap {
     String value = cap.eachValue(call);
     Place place = byEachValue.get(value);
     if (place == null || !place.isOf(epochMs)) {
-      place = whole.find(board, value, epochMs);
+      place = whole.find(board, call, epochMs);
       if (byEachValue.size() < MOST_VALUES || byEachValue.containsKey(value)) {
         byEachValue.put(value, place);
       }
@@ -104,14 +112,14 @@ final class EnforcedCap {
         key, fresh -> new TokenBucket(cap.throttleCalls(), cap.throttlePerMs(), nowNs));
   }
 
-  private Place find(@Nullable Board board, String eachValue, long epochMs) {
+  private Place find(@Nullable Board board, Labels call, long epochMs) {
     Windows windows = cap.windows();
     int index = windows.indexAt(epochMs);
     if (index < 0) {
       return new Place(epochMs, epochMs, NONE);
     }
     long startMs = windows.startMs(index);
-    int slot = board == null ? NONE : board.slot(CapKey.of(cap, eachValue, startMs));
+    int slot = board == null ? NONE : board.slot(CapKey.of(cap, cap.counter(call, jvm), startMs));
     return new Place(startMs, windows.endMs(index), slot);
   }
 

@@ -27,10 +27,13 @@ final class Enforcement {
   Enforcement(@Nullable Policy policy, @Nullable Seat seat) {
     this.policy = policy;
     this.seat = seat;
+    long jvm = seat == null ? 0 : seat.owner();
     this.caps =
         policy == null
             ? List.of()
-            : policy.caps().stream().map(EnforcedCap::new).collect(Collectors.toList());
+            : policy.caps().stream()
+                .map(cap -> new EnforcedCap(cap, jvm))
+                .collect(Collectors.toList());
     this.throttles = caps.stream().anyMatch(cap -> cap.cap().throttles());
     this.unmatched = Decision.passed(policyVersion(), seat, null);
     this.capsByLabels =

@@ -111,7 +111,7 @@ public final class RefusalWriter {
     String scope = scope(cap.scope(), cap.each());
     String ends =
         decision.windowEndMs() == Long.MAX_VALUE
-            ? "the cap has no window end"
+            ? cap.countsJobs() ? "the window ends with the job" : "the cap has no window end"
             : "the window ends " + Instant.ofEpochMilli(decision.windowEndMs());
     String state =
         decision.unenforced()

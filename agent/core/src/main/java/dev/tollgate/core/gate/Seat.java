@@ -25,6 +25,11 @@ final class Seat {
     return row;
   }
 
+  /** The least significant bits of this JVM's id. */
+  long owner() {
+    return owner;
+  }
+
   boolean isOurs() {
     return board.owner(row) == owner;
   }

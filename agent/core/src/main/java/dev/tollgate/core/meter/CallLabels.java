@@ -34,6 +34,7 @@ final class CallLabels {
   }
 
   /** The labels of one call by these rules. */
+  @SuppressWarnings("ReferenceEquality") // a usual call must not compare a thousand rules
   Labels of(
       LabelRules rules,
       String provider,

@@ -55,6 +55,7 @@ class CapsByLabelsTest {
             .scope(new Scope(Map.of(Label.SERVICE, service)))
             .limit(Unit.USD, 1_000)
             .refuseAt(1_000)
-            .build());
+            .build(),
+        1);
   }
 }

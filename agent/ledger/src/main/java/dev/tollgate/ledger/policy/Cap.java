@@ -4,6 +4,7 @@ import dev.tollgate.ledger.labels.Label;
 import dev.tollgate.ledger.labels.Labels;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,10 +17,14 @@ import org.jspecify.annotations.Nullable;
  * <p>One class although it is long: it is its values, each with its meaning and its builder's part.
  */
 public final class Cap {
+  /** The name of the window that each job is. */
+  public static final String JOB = "job";
+
   private final String id;
   private final String owner;
   private final Scope scope;
   private final @Nullable Label each;
+  private final boolean countsJvmsApart;
   private final Unit unit;
   private final long limit;
   private final long refuseAt;
@@ -46,6 +51,7 @@ public final class Cap {
     owner = builder.owner;
     scope = builder.scope;
     each = builder.each;
+    countsJvmsApart = builder.countsJvmsApart;
     unit = builder.unit;
     limit = builder.limit;
     refuseAt = builder.refuseAt;
@@ -103,6 +109,31 @@ public final class Cap {
   public String eachValue(Labels call) {
     String value = each == null ? null : call.get(each);
     return value == null ? "" : value;
+  }
+
+  /** Whether it counts each job by itself, until the job has ended. */
+  public boolean countsJobs() {
+    return windowName.equals(JOB);
+  }
+
+  /** Whether each of its counters counts the calls of one JVM alone. */
+  public boolean countsJvmsApart() {
+    return countsJvmsApart;
+  }
+
+  /**
+   * The name of the counter that a call counts on: its {@link #eachValue}, and where JVMs count
+   * apart the end of its JVM's id.
+   *
+   * @param jvm the least significant bits of that id, as the board's rows have them
+   */
+  public String counter(Labels call, long jvm) {
+    String value = eachValue(call);
+    if (!countsJvmsApart) {
+      return value;
+    }
+    String id = new UUID(0, jvm).toString();
+    return value + " in " + id.substring(19);
   }
 
   /** The unit of {@link #limit} and {@link #refuseAt}. */
@@ -250,6 +281,7 @@ public final class Cap {
     return id.equals(other.id)
         && scope.equals(other.scope)
         && each == other.each
+        && countsJvmsApart == other.countsJvmsApart
         && (unit == Unit.IMAGES) == (other.unit == Unit.IMAGES)
         && windowName.equals(other.windowName)
         && zone.equals(other.zone);
@@ -273,6 +305,7 @@ public final class Cap {
     builder.owner = owner;
     builder.scope = scope;
     builder.each = each;
+    builder.countsJvmsApart = countsJvmsApart;
     builder.unit = unit;
     builder.limit = limit;
     builder.refuseAt = refuseAt;
@@ -305,6 +338,7 @@ public final class Cap {
         && owner.equals(that.owner)
         && scope.equals(that.scope)
         && each == that.each
+        && countsJvmsApart == that.countsJvmsApart
         && unit == that.unit
         && limit == that.limit
         && refuseAt == that.refuseAt
@@ -342,6 +376,7 @@ public final class Cap {
     private String owner = "";
     private Scope scope = new Scope(Map.of());
     private @Nullable Label each;
+    private boolean countsJvmsApart;
     private Unit unit = Unit.USD;
     private long limit;
     private long refuseAt = Long.MAX_VALUE;
@@ -388,6 +423,12 @@ public final class Cap {
     /** See {@link Cap#each}. */
     public Builder each(@Nullable Label value) {
       each = value;
+      return this;
+    }
+
+    /** See {@link Cap#countsJvmsApart}. */
+    public Builder countsJvmsApart(boolean value) {
+      countsJvmsApart = value;
       return this;
     }
 

@@ -16,10 +16,10 @@ import java.util.Map;
  * shadow, 8 refuse when unenforceable, 9 window's name, 10 zone, 12 since version, 20 windows (a
  * list: when the first begins, in milliseconds since the epoch, then for each run of neighbours of
  * one length that length and how many they are), 21 each's label, 22 raised by, 23 clamps, 24
- * downgrade-at, 25 holds what is expected, 26 reserve, 27 priority's code, 30 throttle-at, 31
- * calls, and 32 in how many milliseconds, that a throttle lets pass. A reserve: 1 amount, 2
- * workflow, once for each, 3 priority's code, 4 refuse-at of calls that may draw on it. Field
- * numbers are never reused; a cap's 11 was a list of boundaries.
+ * downgrade-at, 25 holds what is expected, 26 reserve, 27 priority's code, 28 counts JVMs apart, 30
+ * throttle-at, 31 calls, and 32 in how many milliseconds, that a throttle lets pass. A reserve: 1
+ * amount, 2 workflow, once for each, 3 priority's code, 4 refuse-at of calls that may draw on it.
+ * Field numbers are never reused; a cap's 11 was a list of boundaries.
  *
  * <p>An agent that does not know reserves refuses every call where the reserve begins, and one that
  * does not know what is expected holds the ceiling: both are the safe side.
@@ -44,6 +44,7 @@ final class CapFields {
   private static final int HOLDS_EXPECTED = 25;
   private static final int RESERVE = 26;
   private static final int PRIORITY = 27;
+  private static final int COUNTS_JVMS_APART = 28;
   private static final int THROTTLE_AT = 30;
   private static final int THROTTLE_CALLS = 31;
   private static final int THROTTLE_PER_MS = 32;
@@ -77,6 +78,9 @@ final class CapFields {
     Label each = cap.each();
     if (each != null) {
       out.varint(EACH, each.code());
+    }
+    if (cap.countsJvmsApart()) {
+      out.varint(COUNTS_JVMS_APART, 1);
     }
     if (cap.raisedBy() != 0) {
       out.varint(RAISED_BY, cap.raisedBy());
@@ -172,6 +176,9 @@ final class CapFields {
           break;
         case PRIORITY:
           cap.priority(priority(in.int32()));
+          break;
+        case COUNTS_JVMS_APART:
+          cap.countsJvmsApart(in.varint() != 0);
           break;
         case THROTTLE_AT:
           throttleAt = in.varint();

@@ -196,6 +196,7 @@ class PolicyCodecTest {
                   "Europe/Berlin",
                   random.nextBoolean() ? Windows.total() : new Windows(boundaries))
               .sinceVersion(random.nextInt(1_000))
+              .countsJvmsApart(random.nextBoolean())
               .throttle(throttleAt, throttles ? random.nextInt(9) : 0, throttles ? 60_000 : 0)
               .build());
     }
