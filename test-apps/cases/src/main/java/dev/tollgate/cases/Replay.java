@@ -9,11 +9,14 @@ import dev.tollgate.collector.tail.LedgerTail;
 import dev.tollgate.demo.Child;
 import dev.tollgate.ledger.charge.Charge;
 import dev.tollgate.ledger.charge.Flag;
+import dev.tollgate.store.board.InflightTable;
+import dev.tollgate.store.board.JvmDirectory;
 import dev.tollgate.store.home.Home;
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -98,10 +101,37 @@ final class Replay {
           repeats.put(wire, call(wire, app, switchboard));
         }
       }
+      awaitWritten(home);
       app.process().getOutputStream().close();
       app.awaitExit(END);
     }
     return findings(charges(home));
+  }
+
+  /**
+   * Waits until no call of the app's is open: a JVM that ends gives its writer three seconds and
+   * leaves the rest to the collector, which is not here.
+   */
+  private static void awaitWritten(Path home) throws IOException, InterruptedException {
+    long untilNs = System.nanoTime() + END.toNanos();
+    while (hasOpenCalls(Home.of(home).ledgers()) && System.nanoTime() - untilNs < 0) {
+      Thread.sleep(5);
+    }
+  }
+
+  private static boolean hasOpenCalls(Path ledgers) throws IOException {
+    if (!Files.isDirectory(ledgers)) {
+      return false; // no call went over HTTP
+    }
+    try (DirectoryStream<Path> jvms = Files.newDirectoryStream(ledgers)) {
+      for (Path jvm : jvms) {
+        Path inflight = JvmDirectory.inflight(jvm);
+        if (Files.exists(inflight) && !InflightTable.read(inflight).isEmpty()) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private Child start(Path home, int port) throws IOException {
