@@ -12,7 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Every key of tollgate.yaml. Nothing is in here that nothing obeys. */
+/**
+ * Every key of tollgate.yaml. Nothing is in here that nothing obeys.
+ *
+ * <p>One class although it is long: a table, a line or two for each key.
+ */
 final class ConfigKeys {
   /** The providers that calls are metered of, by their OTel names. */
   static final List<String> PROVIDERS =
