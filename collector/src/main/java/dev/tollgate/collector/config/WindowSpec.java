@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 
 /** A window spec is how long a cap counts before it starts anew. Immutable. */
-public sealed interface WindowSpec permits CalendarWindow, FixedWindow, JobWindow, TotalWindow {
+public sealed interface WindowSpec permits CalendarWindow, EndlessWindow, FixedWindow {
   /**
    * At least so far ahead of now every window is compiled: the gate runs on without a collector.
    */
