@@ -34,6 +34,11 @@ record Actions(
   private static final Pattern PERCENT = Pattern.compile("([0-9]{1,4}) ?%");
   private static final int MAX_PERCENT = 1000;
 
+  /** Whether nothing happens to calls. */
+  boolean onlyAlerts() {
+    return refusePercent == 0 && downgradePercent == 0 && throttlePercent == 0;
+  }
+
   static Actions read(MappingReader cap, Findings findings) {
     Node node = cap.get("actions");
     if (node == null) {

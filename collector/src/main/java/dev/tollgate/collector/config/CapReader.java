@@ -54,6 +54,9 @@ final class CapReader {
     if (actions.downgradePercent() > 0) {
       leadsDown(cap, scope);
     }
+    if (each == Label.WASTE || scope.values().containsKey(Label.WASTE)) {
+      onlyAlerts(cap, actions);
+    }
     Amount limit = limit(cap);
     return new CapSpec(
         id == null ? "" : id,
@@ -97,6 +100,21 @@ final class CapReader {
           "downgrades, and there is no ladder"
               + (wanted == null ? "" : " of provider " + wanted)
               + "; write one under ladders: first");
+    }
+  }
+
+  /** What is known once calls have ended stops none of them, and makes none of them prior. */
+  private static void onlyAlerts(MappingReader cap, Actions actions) {
+    if (!actions.onlyAlerts()) {
+      cap.wrong(
+          "actions",
+          "stop or slow calls by their waste, which is known once they have ended; write"
+              + " actions: { 100%: alert }");
+    }
+    if (cap.get("priority") != null) {
+      cap.wrong(
+          "priority",
+          "is given by waste, which is known once calls have ended; take one of the two out");
     }
   }
 

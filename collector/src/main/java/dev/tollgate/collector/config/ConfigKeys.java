@@ -7,6 +7,7 @@ import dev.tollgate.collector.config.ValueForm.Table;
 import dev.tollgate.collector.config.ValueForm.Text;
 import dev.tollgate.collector.config.ValueForm.Words;
 import dev.tollgate.collector.config.ValueForm.WordsOrText;
+import dev.tollgate.ledger.charge.Waste;
 import dev.tollgate.ledger.labels.Label;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,14 +77,29 @@ final class ConfigKeys {
           key("owner", PATTERN, "any", "Whom to ask about the call, likewise."),
           key("job", PATTERN, "any", "One run: the agent's option `job`."),
           key("mode", PATTERN, "any", "`discovery` or `outcome`, likewise."),
-          key("regime", PATTERN, "any", "`metered`, `flat` or `local`, as a label rule says."));
+          key("regime", PATTERN, "any", "`metered`, `flat` or `local`, as a label rule says."),
+          key(
+              "waste",
+              PATTERN,
+              "any",
+              "Why the call bought nothing: `lost`, `aborted`, `failed`, `truncated` or"
+                  + " `withheld`; `*` for any of it. Known once a call has ended: for caps that"
+                  + " only alert."));
 
   private static final List<String> MODES = List.of("discovery", "outcome");
   private static final List<String> REGIMES = List.of("metered", "flat", "local");
 
   /** The labels that have a value of a few, or none. */
   static final Map<Label, List<String>> VALUES =
-      Map.of(Label.PROVIDER, PROVIDERS, Label.MODE, MODES, Label.REGIME, REGIMES);
+      Map.of(
+          Label.PROVIDER,
+          PROVIDERS,
+          Label.MODE,
+          MODES,
+          Label.REGIME,
+          REGIMES,
+          Label.WASTE,
+          List.of(Waste.keys()));
 
   static final KeyTable LABEL_SET =
       new KeyTable(

@@ -1,9 +1,11 @@
 package dev.tollgate.collector.config;
 
 import dev.tollgate.collector.config.MappingReader.Findings;
+import dev.tollgate.ledger.labels.Label;
 import dev.tollgate.ledger.policy.Excess;
 import dev.tollgate.ledger.policy.KillSwitch;
 import dev.tollgate.ledger.policy.Length;
+import dev.tollgate.ledger.policy.Scope;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -72,11 +74,14 @@ final class KillSwitchReader {
     CapReader.tooLong(read, "id", id);
     String owner = read.requiredText("owner", "whom to ask when it trips, such as payments-oncall");
     CapReader.tooLong(read, "owner", owner);
+    Scope scope = ScopeReader.scope(read, "scope", findings);
+    Label each = ScopeReader.each(read);
+    ScopeReader.beforehand(read, "scope", scope, each);
     KillSwitch.Builder built =
         new KillSwitch.Builder(id == null ? "" : id)
             .owner(owner == null ? "" : owner)
-            .scope(ScopeReader.scope(read, "scope", findings))
-            .each(ScopeReader.each(read))
+            .scope(scope)
+            .each(each)
             .withinMs(length(read, "within", "10m", LONGEST_WITHIN_MS))
             .coolDownMs(length(read, "cool_down", "15m", LONGEST_COOL_DOWN_MS))
             .shadow(read.choice("shadow", "false", "true"));

@@ -3,6 +3,7 @@ package dev.tollgate.collector.config;
 import dev.tollgate.collector.config.MappingReader.Findings;
 import dev.tollgate.ledger.labels.Label;
 import dev.tollgate.ledger.policy.LabelRule;
+import dev.tollgate.ledger.policy.Scope;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -45,8 +46,9 @@ final class LabelRulesReader {
   }
 
   private static LabelRuleSpec rule(MappingReader rule, Findings findings) {
-    LabelRule read = new LabelRule(ScopeReader.scope(rule, "match", findings), set(rule, findings));
-    return new LabelRuleSpec(read, rule.line(), rule.column());
+    Scope match = ScopeReader.scope(rule, "match", findings);
+    ScopeReader.beforehand(rule, "match", match, null);
+    return new LabelRuleSpec(new LabelRule(match, set(rule, findings)), rule.line(), rule.column());
   }
 
   private static Map<Label, String> set(MappingReader rule, Findings findings) {

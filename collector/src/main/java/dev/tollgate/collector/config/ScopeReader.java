@@ -16,7 +16,10 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 /** Reads which calls a cap counts or a rule labels, and what it counts them apart by. */
 final class ScopeReader {
   /** Labels that a cap will match once something gives them to calls. */
-  private static final List<String> NOT_YET = List.of("user", "route", "waste");
+  private static final List<String> NOT_YET = List.of("user", "route");
+
+  private static final String AFTERWARDS =
+      "asks for waste, which is known once a call has ended; take it out, or let a cap alert by it";
 
   private ScopeReader() {}
 
@@ -73,6 +76,16 @@ final class ScopeReader {
       return null;
     }
     return Label.ofKey(text);
+  }
+
+  /** Refuses what is known of a call only once it has ended, for whoever asks before that. */
+  static void beforehand(MappingReader of, String key, Scope scope, @Nullable Label each) {
+    if (each == Label.WASTE) {
+      of.wrong("each", AFTERWARDS);
+    }
+    if (scope.values().containsKey(Label.WASTE)) {
+      of.wrong(key, AFTERWARDS);
+    }
   }
 
   private static String notYet(String label) {

@@ -5,6 +5,7 @@ import dev.tollgate.ledger.charge.Charge;
 import dev.tollgate.ledger.charge.Flag;
 import dev.tollgate.ledger.charge.LedgerRecord;
 import dev.tollgate.ledger.charge.RecordCodec;
+import dev.tollgate.ledger.charge.Waste;
 import dev.tollgate.ledger.policy.Unit;
 import dev.tollgate.ledger.tlv.MalformedRecordException;
 import dev.tollgate.store.board.InflightEntry;
@@ -68,9 +69,9 @@ final class EntryCharges {
     lost.flag(Flag.USAGE_MISSING);
     long nanos = Math.max(held(entry).costNanos(), opening.countedNanos());
     if (nanos > 0) {
-      return lost.listCostNanos(nanos).countedNanos(nanos).build();
+      return Waste.labelled(lost.listCostNanos(nanos).countedNanos(nanos).build());
     }
-    return lost.flag(Flag.UNPRICED, opening.usage().isEmpty()).build();
+    return Waste.labelled(lost.flag(Flag.UNPRICED, opening.usage().isEmpty()).build());
   }
 
   /** A call of which only the id can be read. */

@@ -145,7 +145,8 @@ public final class OpenCalls {
     for (CapSpend cap : spend.caps()) {
       Map<WindowSpend, Amounts> sums = new HashMap<>();
       for (OpenCall call : calls.values()) {
-        if (cap.cap().scope().matches(call.charge().labels())
+        if (!cap.cap().countsAfterwards()
+            && cap.cap().scope().matches(call.charge().labels())
             && !cap.covered(
                 spend.generation(), call.generation(), call.row(), call.policyVersion())) {
           WindowSpend window = cap.windowOf(call.charge());

@@ -98,6 +98,7 @@ public final class ChargeJson implements ChargeLine {
     label(out, "job", charge, Label.JOB);
     label(out, "mode", charge, Label.MODE);
     label(out, "regime", charge, Label.REGIME);
+    label(out, "waste", charge, Label.WASTE);
     label(out, "key", charge, Label.KEY);
     label(out, "provider", charge, Label.PROVIDER);
     string(out, "operation", charge.operation());

@@ -119,10 +119,14 @@ public final class CapSpend {
 
   /**
    * Whether the row that a call was held in covers it for this cap: the board is the current one,
-   * and the cap existed in the policy that the call was held under.
+   * and the cap existed in the policy that the call was held under. No row covers what counts
+   * afterwards.
    */
   public boolean covered(long generation, long heldGeneration, int row, long policyVersion) {
-    return row >= 0 && heldGeneration == generation && cap.sinceVersion() <= policyVersion;
+    return row >= 0
+        && heldGeneration == generation
+        && cap.sinceVersion() <= policyVersion
+        && !cap.countsAfterwards();
   }
 
   /**

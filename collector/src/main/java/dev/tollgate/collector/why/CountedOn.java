@@ -41,6 +41,7 @@ record CountedOn(Cap cap, long amount, long windowStartMs, boolean row, boolean 
                 Amounts.of(charge, cap.unit()).in(cap.unit()),
                 cap.windows().startMs(window),
                 charge.boardRow() >= 0
+                    && !cap.countsAfterwards()
                     && charge.boardGeneration() == boardGeneration
                     && cap.sinceVersion() <= charge.policyVersion(),
                 reserve != null && reserve.isFor(charge.labels(), priorities)));

@@ -173,14 +173,22 @@ class ConfigParserTest {
             + " caps[0].when_unenforceable: \"deny\" is neither; write allow or refuse",
         "window: day | window: day~    each: user | 5:11: caps[0].each: \"user\" is a label that no"
             + " call has yet; write one of service, environment, provider, model, workflow, key,"
-            + " team, owner, job, mode, regime",
+            + " team, owner, job, mode, regime, waste",
         "window: day | window: day~    scope: { mode: outcom } | 5:20: caps[0].scope.mode:"
             + " \"outcom\" is not a mode; write outcome",
         "window: day | window: day~    each: modl | 5:11: caps[0].each: \"modl\" is not a label;"
             + " write model",
-        "window: day | window: day~    scope: { waste: retry } | 5:14: caps[0].scope: \"waste\" is"
-            + " a label that no call has yet; write one of service, environment, provider, model,"
-            + " workflow, key, team, owner, job, mode, regime",
+        "window: day | window: day~    scope: { waste: abortd }~    actions: { 100%: alert } |"
+            + " 5:21: caps[0].scope.waste: \"abortd\" is not a waste; write aborted",
+        "window: day | window: day~    scope: { waste: \"*\" } | 2:5: caps[0].actions: stop or slow"
+            + " calls by their waste, which is known once they have ended; write actions: { 100%:"
+            + " alert }",
+        "window: day | window: day~    each: waste~    actions: { 80%: throttle }~    throttle: 3"
+            + " calls per minute | 6:14: caps[0].actions: stop or slow calls by their waste, which"
+            + " is known once they have ended; write actions: { 100%: alert }",
+        "window: day | window: day~    each: waste~    actions: { 80%: alert }~    priority: low |"
+            + " 7:15: caps[0].priority: is given by waste, which is known once calls have ended;"
+            + " take one of the two out",
         "window: day | window: day~    scope: { provider: \"azure.*.open\" } | 5:24:"
             + " caps[0].scope.provider: \"azure.*.open\" is not a provider; write azure.ai.openai",
         "window: day | window: 0h | 4:13: caps[0].window: \"0h\" is no length of a window; write"
@@ -689,7 +697,9 @@ class ConfigParserTest {
             + " ops",
         "each: workflow | each: route | 5:11: kill_switches[0].each: \"route\" is a label that no"
             + " call has yet; write one of service, environment, provider, model, workflow, key,"
-            + " team, owner, job, mode, regime",
+            + " team, owner, job, mode, regime, waste",
+        "each: workflow | each: waste | 5:11: kill_switches[0].each: asks for waste, which is known"
+            + " once a call has ended; take it out, or let a cap alert by it",
         "owner: payments-oncall | shadow: false | 2:5: kill_switches[0]: \"owner\" is missing;"
             + " write owner: whom to ask when it trips, such as payments-oncall",
       })
@@ -779,7 +789,10 @@ class ConfigParserTest {
             + " regime; write flat",
         "labels: [{ match: { user: a }, set: { team: b } }] | 1:21: labels[0].match: \"user\" is a"
             + " label that no call has yet; write one of service, environment, provider, model,"
-            + " workflow, key, team, owner, job, mode, regime",
+            + " workflow, key, team, owner, job, mode, regime, waste",
+        "labels: [{ match: { waste: \"*\" }, set: { team: b } }] | 1:19: labels[0].match: asks for"
+            + " waste, which is known once a call has ended; take it out, or let a cap alert by"
+            + " it",
       })
   void wrongLabelRule_isNamedWithPlaceAndRemedy(String text, String finding) {
     ConfigException refused =

@@ -486,6 +486,39 @@ class CollectorTest {
   }
 
   @Test
+  void waste_isCountedFromTheLedgersAndAnnounced_alsoAfterARestart() throws IOException {
+    Files.writeString(
+        home.config(),
+        """
+        caps:
+          - id: wasted
+            owner: team-a
+            scope: { service: checkout, waste: "*" }
+            window: day
+            limit: 0.05 USD
+            actions: { 80%: alert }
+        """);
+    Collector collector = start();
+    TestJvm jvm = jvm();
+    jvm.call("checkout", 30_000_000);
+    jvm.appendOnBoard(jvm.charge("checkout", 20_000_000).flag(Flag.ABORTED));
+    turn(collector);
+    assertEquals(20_000_000, total(Unit.USD));
+    assertEquals(20_000_000, status().spent());
+    jvm.sentHolding("checkout", 25_000_000);
+    turn(collector);
+    assertEquals(20_000_000, total(Unit.USD), "an open call is no waste yet");
+    assertEquals(List.of(), alerts());
+    jvm.close();
+    collector.close();
+    Collector again = start();
+    turn(again);
+    assertEquals(45_000_000, total(Unit.USD), "a lost one is");
+    assertEquals(1, alerts().size());
+    assertEquals(List.of(), new Verifier(home, BOOT, clock.millis()).all().findings());
+  }
+
+  @Test
   void jvmKilledBetweenSettlingAndAppending_isRecovered() throws IOException {
     cap("checkout", "0.05 USD");
     Collector collector = start();

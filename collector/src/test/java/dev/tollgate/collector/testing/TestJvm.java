@@ -7,6 +7,7 @@ import dev.tollgate.ledger.charge.Ids;
 import dev.tollgate.ledger.charge.JvmStart;
 import dev.tollgate.ledger.charge.JvmStop;
 import dev.tollgate.ledger.charge.RecordCodec;
+import dev.tollgate.ledger.charge.Waste;
 import dev.tollgate.ledger.labels.Label;
 import dev.tollgate.ledger.labels.Labels;
 import dev.tollgate.ledger.policy.Cap;
@@ -226,6 +227,13 @@ public final class TestJvm implements Closeable {
     return charge;
   }
 
+  /** Appends a charge of a call that was held and settled, labelled with its waste. */
+  public void appendOnBoard(Charge.Builder charge) throws IOException {
+    Charge labelled = Waste.labelled(onBoard(charge));
+    add(labelled, labelled.countedNanos(), labelled.usage().tokens());
+    append(labelled);
+  }
+
   /** Looks at the board as a gate does at its next hold. */
   private Charge onBoard(Charge.Builder charge) throws IOException {
     if (board == null || !board.isCurrent()) {
@@ -257,7 +265,7 @@ public final class TestJvm implements Closeable {
       return new int[0];
     }
     return policy.caps().stream()
-        .filter(cap -> cap.scope().matches(charge.labels()))
+        .filter(cap -> !cap.countsAfterwards() && cap.scope().matches(charge.labels()))
         .mapToInt(cap -> on.slot(key(cap, charge)))
         .filter(slot -> slot >= 0)
         .toArray();

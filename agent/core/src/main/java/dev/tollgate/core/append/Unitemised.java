@@ -61,6 +61,7 @@ final class Unitemised {
         .set(Label.MODEL, labels.get(Label.MODEL))
         .set(Label.WORKFLOW, labels.get(Label.WORKFLOW))
         .set(Label.KEY, labels.get(Label.KEY))
+        .set(Label.WASTE, labels.get(Label.WASTE))
         .build();
   }
 

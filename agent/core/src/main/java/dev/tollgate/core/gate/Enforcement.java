@@ -32,6 +32,7 @@ final class Enforcement {
         policy == null
             ? List.of()
             : policy.caps().stream()
+                .filter(cap -> !cap.countsAfterwards())
                 .map(cap -> new EnforcedCap(cap, jvm))
                 .collect(Collectors.toList());
     this.throttles = caps.stream().anyMatch(cap -> cap.cap().throttles());

@@ -97,6 +97,18 @@ class GateTest {
   }
 
   @Test
+  void capThatCountsAfterwards_isNoneOfTheGates() {
+    Cap each = cap().each(Label.WASTE).refuseAt(0).build();
+    Cap scope = cap().scope(new Scope(Map.of(Label.WASTE, "*"))).refuseAt(0).build();
+    obey(mine, each, scope);
+
+    Decision decision = gate.decide(CHECKOUT, NOW_MS, new Ceiling(500, 10, 5, 0));
+
+    assertEquals(Verdict.PASSED, decision.verdict());
+    assertFalse(decision.holds());
+  }
+
+  @Test
   void belowRefusal_passesAndCountsWhereItWasDecided() {
     Cap cap = cap().build();
     obey(mine, cap);

@@ -16,6 +16,7 @@ import dev.tollgate.ledger.charge.Charge;
 import dev.tollgate.ledger.charge.Flag;
 import dev.tollgate.ledger.charge.RecordCodec;
 import dev.tollgate.ledger.charge.Verdict;
+import dev.tollgate.ledger.labels.Label;
 import dev.tollgate.ledger.policy.Unit;
 import dev.tollgate.store.board.InflightEntry;
 import dev.tollgate.store.board.InflightState;
@@ -136,6 +137,7 @@ class MeteredExchangeTest {
     assertTrue(charge.has(Flag.ABORTED));
     assertTrue(charge.has(Flag.ESTIMATED));
     assertTrue(charge.listCostNanos() > 0);
+    assertEquals("aborted", charge.labels().get(Label.WASTE));
   }
 
   @Test
@@ -148,6 +150,7 @@ class MeteredExchangeTest {
     Charge charge = jvm.onlyCharge();
     assertTrue(charge.has(Flag.TRUNCATED));
     assertEquals("java.net.SocketException", charge.errorType());
+    assertEquals("truncated", charge.labels().get(Label.WASTE));
     assertTrue(charge.countedNanos() > 0);
   }
 

@@ -43,7 +43,9 @@ public enum Label {
    * How the call is paid for: {@code metered} by use, {@code flat} by a subscription, or {@code
    * local}, on hardware of one's own. Changes no cost.
    */
-  REGIME(15, "regime");
+  REGIME(15, "regime"),
+  /** Why the call bought nothing, known once it has ended: see {@code Waste}. */
+  WASTE(16, "waste");
 
   /** The longest label value, in characters; a longer one is cut. */
   public static final int MAX_LENGTH = 256;

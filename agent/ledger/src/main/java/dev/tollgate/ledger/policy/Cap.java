@@ -105,6 +105,14 @@ public final class Cap {
     return each;
   }
 
+  /**
+   * Whether it counts calls by what is known only once they have ended. No call is held on it or
+   * stopped by it: the collector counts it by the ledgers, and it alerts.
+   */
+  public boolean countsAfterwards() {
+    return each == Label.WASTE || scope.values().containsKey(Label.WASTE);
+  }
+
   /** Which of its counters a call with these labels counts on: empty without {@link #each}. */
   public String eachValue(Labels call) {
     String value = each == null ? null : call.get(each);
