@@ -3,6 +3,7 @@ package dev.tollgate.collector.prove;
 import dev.tollgate.collector.inspect.Finding;
 import dev.tollgate.collector.inspect.Verification;
 import dev.tollgate.collector.inspect.Verifier;
+import dev.tollgate.collector.spend.Amounts;
 import dev.tollgate.collector.spend.CapSpend;
 import dev.tollgate.collector.spend.Spend;
 import dev.tollgate.collector.spend.WindowSpend;
@@ -12,7 +13,9 @@ import dev.tollgate.ledger.charge.Charge;
 import dev.tollgate.ledger.charge.Flag;
 import dev.tollgate.ledger.labels.Label;
 import dev.tollgate.ledger.policy.Cap;
+import dev.tollgate.ledger.policy.Glob;
 import dev.tollgate.ledger.policy.Policy;
+import dev.tollgate.ledger.policy.Priorities;
 import dev.tollgate.ledger.policy.Unit;
 import dev.tollgate.store.board.Board;
 import dev.tollgate.store.board.PolicyFile;
@@ -33,6 +36,11 @@ final class Audit {
   private final Map<String, Provider.Bill> bills;
   private final Spend spend;
   private final Map<String, Cap> caps = new HashMap<>();
+  private final Priorities priorities;
+
+  /** By cap that keeps a reserve: what came of calls that may not draw on it. */
+  private final Map<Cap, Long> ofOthers = new HashMap<>();
+
   private final List<String> findings = new ArrayList<>();
   private long overshoot;
   private long heldAtEnd;
@@ -44,6 +52,7 @@ final class Audit {
     this.bills = bills;
     Policy policy = Objects.requireNonNull(PolicyFile.read(home.policy()), "no policy");
     policy.caps().forEach(cap -> caps.put(cap.id(), cap));
+    priorities = new Priorities(policy.caps());
     Spend none = new Spend();
     spend = none.of(none.missing(policy, clock.millis()));
   }
@@ -58,7 +67,7 @@ final class Audit {
       for (WindowSpend window : cap.windows()) {
         judge(cap.cap(), window, board);
       }
-      judgeBill(cap.cap());
+      judgeTogether(cap.cap(), cap.windows().size());
     }
     Verification verification = new Verifier(home, Board.bootId(), clock.millis()).all();
     for (Finding finding : verification.findings()) {
@@ -78,10 +87,12 @@ final class Audit {
 
   private void count(Charge charge) {
     spend.count(charge);
+    countReserves(charge);
     if (charge.has(Flag.OVER_HOLD)) {
       findings.add("call " + charge.id() + " came to more than was held for it");
     }
-    Cap cap = charge.capId() == null ? null : caps.get(charge.capId());
+    Cap refusing = charge.capId() == null ? null : caps.get(charge.capId());
+    Cap cap = refusing == null ? null : refusing.facing(charge.labels(), priorities);
     if (cap != null
         && !charge.left()
         && !charge.has(Flag.UNENFORCED)
@@ -99,9 +110,19 @@ final class Audit {
     }
   }
 
+  private void countReserves(Charge charge) {
+    for (Cap cap : caps.values()) {
+      if (charge.left()
+          && cap.scope().matches(charge.labels())
+          && cap.facing(charge.labels(), priorities).reserveIsKept()) {
+        ofOthers.merge(cap, Amounts.of(charge, cap.unit()).in(cap.unit()), Long::sum);
+      }
+    }
+  }
+
   private void judge(Cap cap, WindowSpend window, @Nullable Board board) {
     long charged = window.charged().in(cap.unit());
-    passes(cap, charged, "the ledgers have");
+    passes(cap, cap.limit(), charged, "the ledgers have");
     int slot = board == null ? -1 : board.findSlot(window.key());
     long counted = board == null || slot < 0 ? 0 : board.total(slot, cap.unit());
     if (slot >= 0 && counted != charged) {
@@ -111,12 +132,23 @@ final class Audit {
     }
   }
 
-  /** The provider's own bill knows nothing of ledgers. Caps of one model alone compare with it. */
-  private void judgeBill(Cap cap) {
-    String model = cap.scope().values().get(Label.MODEL);
-    Provider.Bill bill = model == null ? null : bills.get(model);
-    if (bill != null) {
-      passes(cap, in(bill, cap.unit()), "the provider billed");
+  /**
+   * Judges a cap of some models by what knows nothing of windows: the provider's own bill, and the
+   * calls that may not draw on its reserve. A round may cross the end of a window.
+   */
+  private void judgeTogether(Cap cap, int windows) {
+    String models = cap.scope().values().get(Label.MODEL);
+    if (models != null) {
+      Glob wanted = Glob.of(models);
+      long billed = 0;
+      for (Map.Entry<String, Provider.Bill> bill : bills.entrySet()) {
+        billed += wanted.matches(bill.getKey()) ? in(bill.getValue(), cap.unit()) : 0;
+      }
+      passes(cap, cap.limit() * windows, billed, "the provider billed");
+    }
+    if (cap.reserve() != null) {
+      long others = ofOthers.getOrDefault(cap, 0L);
+      passes(cap, cap.toOthers().refuseAt() * windows, others, "calls beside its reserve have");
     }
   }
 
@@ -129,10 +161,10 @@ final class Audit {
     };
   }
 
-  private void passes(Cap cap, long amount, String who) {
-    if (amount > cap.limit()) {
-      overshoot += amount - cap.limit();
-      findings.add("cap " + cap.id() + " of " + cap.limit() + ": " + who + " " + amount);
+  private void passes(Cap cap, long limit, long amount, String who) {
+    if (amount > limit) {
+      overshoot += amount - limit;
+      findings.add("cap " + cap.id() + " of " + limit + ": " + who + " " + amount);
     }
   }
 }

@@ -158,9 +158,10 @@ final class Experiment implements Closeable {
       LockSupport.parkNanos(this, LOOK_NS);
       takeWarm();
     }
-    for (Child caller : callers) {
+    for (int i = 0; i < callers.size(); i++) {
+      Child caller = callers.get(i);
       caller.order(
-          Rules.model(round)
+          (i % 2 == 0 ? Rules.model(round) : Rules.priorModel(round))
               + " "
               + options.threads()
               + " "
