@@ -52,6 +52,13 @@ public final class Bench implements Callable<Integer> {
       description = "With --against-otel: how many rounds; 7, or 21 with --thorough.")
   private @Nullable Integer rounds;
 
+  @Option(
+      names = "--clients",
+      split = ",",
+      paramLabel = "NAME",
+      description = "With --against-otel: the HTTP clients, or all; jdk,okhttp.")
+  private List<String> clients = PeerRun.USUAL;
+
   @Option(names = "--markdown", description = "Print a Markdown table.")
   private boolean markdown;
 
@@ -90,7 +97,10 @@ public final class Bench implements Callable<Integer> {
   private Report peers(Installation installation) throws Exception {
     PeerEffort effort = thorough ? PeerEffort.THOROUGH : PeerEffort.QUICK;
     return new PeerRun(
-            installation, rounds == null ? effort : effort.withRounds(rounds), System.err)
+            installation,
+            rounds == null ? effort : effort.withRounds(rounds),
+            clients.equals(List.of("all")) ? PeerRun.ALL : clients,
+            System.err)
         .measure();
   }
 

@@ -30,6 +30,11 @@ public final class Installation {
     return only("agent/benchmarks/target/peer", "opentelemetry-javaagent-*.jar");
   }
 
+  /** The application that calls with every client. */
+  public Path clients() {
+    return only("test-apps/http-clients/target", "http-clients.jar");
+  }
+
   /** A library of the benchmarks, by the start of its file's name. */
   Path library(String name) {
     return only("agent/benchmarks/target/lib", name + "-*.jar");

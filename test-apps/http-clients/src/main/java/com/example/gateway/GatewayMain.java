@@ -76,7 +76,7 @@ public final class GatewayMain {
     }
   }
 
-  private static Gateway gateway(String client, boolean http2) {
+  static Gateway gateway(String client, boolean http2) {
     switch (client) {
       case "jdk":
         return new JdkGateway(http2);
@@ -90,6 +90,8 @@ public final class GatewayMain {
         return new Apache5Gateway();
       case "apache5-async":
         return new Apache5AsyncGateway(http2);
+      case "reactor-netty":
+        return new ReactorNettyGateway(http2);
       case "vertx":
         return new VertxGateway(http2);
       case "jetty":

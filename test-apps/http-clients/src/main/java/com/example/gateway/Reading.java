@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Takes in one response as its bytes arrive: digests them, counts the events of a stream, and
  * acknowledges each to a server that waits for it. One thread at a time.
  */
-final class Reading {
+class Reading {
   private final @Nullable URI ackUrl;
   private final int stopAfterEvents;
   private final MessageDigest digest;
@@ -59,6 +59,7 @@ final class Reading {
       if (line.length() == 0) {
         event();
       } else {
+        line(line);
         any |= line.indexOf("data:") == 0;
         ping |= line.indexOf("event: ping") == 0;
       }
@@ -66,6 +67,9 @@ final class Reading {
     }
     return stopAfterEvents == 0 || events < stopAfterEvents;
   }
+
+  /** A line was read that is not blank. */
+  void line(CharSequence text) {}
 
   /** A blank line was read. Pings come with the event before them and are not acknowledged. */
   private void event() throws IOException {

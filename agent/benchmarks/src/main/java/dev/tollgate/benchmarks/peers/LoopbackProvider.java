@@ -1,9 +1,12 @@
 package dev.tollgate.benchmarks.peers;
 
+import dev.tollgate.benchmarks.traffic.Chat;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -12,15 +15,27 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Answers every HTTP/1.1 request on the loopback interface with the same bytes, at once and in one
- * write. A thread per connection.
+ * write; one that asks for a stream with events that say when they were sent, one every fraction of
+ * a millisecond. A thread per connection.
  */
 final class LoopbackProvider implements Closeable {
   private static final int MAX_HEAD_BYTES = 64 << 10;
   private static final String END_OF_HEAD = "\r\n\r\n";
   private static final String LENGTH = "content-length:";
+  private static final String STREAMED = "\"stream\":true";
+  private static final int EVENTS = 100;
+  private static final long BETWEEN_EVENTS_NANOS = 250_000;
+  private static final byte[] STREAM_HEAD =
+      ascii(
+          "HTTP/1.1 200 OK\r\n"
+              + "content-type: text/event-stream\r\n"
+              + "x-request-id: req_8f2b6c1d9e4a4f7b\r\n"
+              + "transfer-encoding: chunked"
+              + END_OF_HEAD);
 
   private final ServerSocket server;
   private final byte[] response;
@@ -29,13 +44,13 @@ final class LoopbackProvider implements Closeable {
   /** A provider that is there at once. */
   LoopbackProvider(byte[] answer) throws IOException {
     byte[] head =
-        ("HTTP/1.1 200 OK\r\n"
+        ascii(
+            "HTTP/1.1 200 OK\r\n"
                 + "content-type: application/json\r\n"
                 + "x-request-id: req_8f2b6c1d9e4a4f7b\r\n"
                 + "content-length: "
                 + answer.length
-                + END_OF_HEAD)
-            .getBytes(StandardCharsets.US_ASCII);
+                + END_OF_HEAD);
     response = new byte[head.length + answer.length];
     System.arraycopy(head, 0, response, 0, head.length);
     System.arraycopy(answer, 0, response, head.length, answer.length);
@@ -72,8 +87,12 @@ final class LoopbackProvider implements Closeable {
       connection.setTcpNoDelay(true);
       InputStream in = new BufferedInputStream(connection.getInputStream());
       for (int length = bodyLength(in); length >= 0; length = bodyLength(in)) {
-        in.skipNBytes(length);
-        connection.getOutputStream().write(response);
+        String body = new String(in.readNBytes(length), StandardCharsets.ISO_8859_1);
+        if (body.contains(STREAMED)) {
+          stream(connection.getOutputStream());
+        } else {
+          connection.getOutputStream().write(response);
+        }
       }
     } catch (SocketException e) {
       // The client ended, as a process that has measured does.
@@ -82,6 +101,29 @@ final class LoopbackProvider implements Closeable {
     } finally {
       connections.remove(connection);
     }
+  }
+
+  /** The mark in an event's text is what the measured application looks for. */
+  private static void stream(OutputStream out) throws IOException {
+    out.write(STREAM_HEAD);
+    for (int event = 0; event < EVENTS; event++) {
+      LockSupport.parkNanos(BETWEEN_EVENTS_NANOS);
+      out.write(chunk(Chat.event("@" + System.nanoTime() + "@")));
+    }
+    out.write(chunk(Chat.lastEvents()));
+    out.write(chunk(new byte[0]));
+  }
+
+  private static byte[] chunk(byte[] content) throws IOException {
+    ByteArrayOutputStream chunk = new ByteArrayOutputStream(content.length + 16);
+    chunk.write(ascii(Integer.toHexString(content.length) + "\r\n"));
+    chunk.write(content);
+    chunk.write(ascii("\r\n"));
+    return chunk.toByteArray();
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 
   /** Reads a request's head. Returns how long its body is, or -1 where there is no request. */

@@ -1,11 +1,11 @@
 package dev.tollgate.benchmarks.peers;
 
 import dev.tollgate.benchmarks.Installation;
-import dev.tollgate.benchmarks.traffic.Chat;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -19,9 +19,27 @@ public final class PeerRun {
   private static final double START_WALL_RATIO = 0.1;
   private static final double START_CPU_RATIO = 0.125;
   private static final double CALL_RATIO = 0.25;
+  private static final double EVENT_P99_NANOS = 50e3;
+
+  /** The clients that a run measures where it is not told which. */
+  public static final List<String> USUAL = List.of("jdk", "okhttp");
+
+  /** All clients that there is a hook for and that the application calls with. */
+  public static final List<String> ALL =
+      List.of(
+          "jdk",
+          "okhttp",
+          "url-connection",
+          "apache4",
+          "apache5",
+          "apache5-async",
+          "reactor-netty",
+          "vertx",
+          "jetty");
 
   private final Installation installation;
   private final PeerEffort effort;
+  private final List<String> clients;
   private final Set<Peer> peers;
   private final PrintStream progress;
   private final Map<String, Comparison> comparisons = new LinkedHashMap<>();
@@ -29,13 +47,21 @@ public final class PeerRun {
   /**
    * A run.
    *
+   * @param clients which of them to measure calls and streams with, see {@link #ALL}
    * @param progress told what is being measured
    */
-  public PeerRun(Installation installation, PeerEffort effort, PrintStream progress) {
-    this(installation, effort, Set.of(Peer.values()), progress);
+  public PeerRun(
+      Installation installation, PeerEffort effort, List<String> clients, PrintStream progress) {
+    this(installation, effort, clients, Set.of(Peer.values()), progress);
   }
 
-  PeerRun(Installation installation, PeerEffort effort, Set<Peer> peers, PrintStream progress) {
+  PeerRun(
+      Installation installation,
+      PeerEffort effort,
+      List<String> clients,
+      Set<Peer> peers,
+      PrintStream progress) {
+    this.clients = List.copyOf(clients);
     this.installation = installation;
     this.effort = effort;
     this.peers = peers;
@@ -50,7 +76,7 @@ public final class PeerRun {
         start(rig, "JVM start, empty main", true, EmptyMain.class);
         // No start alone: a client, a call, and the ledger's opening and closing are in it.
         start(rig, "JVM of one LLM call", false, OneCallMain.class, String.valueOf(rig.port()));
-        for (Client client : Client.values()) {
+        for (String client : clients) {
           calls(rig, client);
         }
       }
@@ -75,32 +101,39 @@ public final class PeerRun {
     return goal ? value : Double.NaN;
   }
 
-  private void calls(Rig rig, Client client) throws IOException, InterruptedException {
+  private void calls(Rig rig, String client) throws IOException, InterruptedException {
     for (Peer peer : Peer.values()) {
       if (peers.contains(peer)) {
         ChildRun run =
-            rig.run(
+            rig.runClients(
                 peer,
-                CallsMain.class,
-                client.name(),
-                String.valueOf(rig.port()),
-                String.valueOf(effort.warmUpBlocks()),
-                String.valueOf(effort.blocks()));
+                List.of(
+                    client,
+                    String.valueOf(rig.port()),
+                    String.valueOf(effort.warmUpBlocks()),
+                    String.valueOf(effort.blocks())));
         for (String line : run.out()) {
-          calls(client, peer, line.split(" ", -1));
+          measured(client, peer, line.split(" ", -1));
         }
       }
     }
   }
 
-  private void calls(Client client, Peer peer, String[] measured) {
-    boolean llm = measured[0].equals(Chat.HOST);
-    String what = client.text() + (llm ? ", LLM call: " : ", other call: ");
-    nanos(what + "p50", Double.NaN, CALL_RATIO).add(peer, Double.parseDouble(measured[1]));
-    nanos(what + "p99", Double.NaN, Double.NaN).add(peer, Double.parseDouble(measured[2]));
+  private void measured(String client, Peer peer, String[] line) {
+    boolean stream = line[0].equals("stream");
+    String what =
+        client
+            + switch (line[0]) {
+              case "stream" -> ", event of a stream: ";
+              case "llm" -> ", LLM call: ";
+              default -> ", other call: ";
+            };
+    nanos(what + "p50", Double.NaN, CALL_RATIO).add(peer, Double.parseDouble(line[1]));
+    nanos(what + "p99", stream ? EVENT_P99_NANOS : Double.NaN, Double.NaN)
+        .add(peer, Double.parseDouble(line[2]));
     comparisons
         .computeIfAbsent(what + "allocated", name -> Comparison.ofBytes(name, CALL_RATIO))
-        .add(peer, Double.parseDouble(measured[3]));
+        .add(peer, Double.parseDouble(line[3]));
   }
 
   private Comparison nanos(String what, double goalAdded, double goalRatio) {

@@ -88,15 +88,26 @@ final class Rig implements Closeable {
   /** Runs one of the measured applications to its end. */
   ChildRun run(Peer peer, Class<?> main, String... arguments)
       throws IOException, InterruptedException {
+    return run(peer, System.getProperty("java.class.path"), main.getName(), List.of(arguments));
+  }
+
+  /** Runs the application that calls with every client to its end. */
+  ChildRun runClients(Peer peer, List<String> arguments) throws IOException, InterruptedException {
+    return run(
+        peer, installation.clients().toString(), "com.example.gateway.MeasureMain", arguments);
+  }
+
+  private ChildRun run(Peer peer, String classPath, String main, List<String> arguments)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(java());
     command.addAll(options(peer));
     command.add("-Xmx1g");
     command.add("-Djdk.net.hosts.file=" + hosts);
     command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
-    command.add(main.getName());
-    command.addAll(List.of(arguments));
+    command.add(classPath);
+    command.add(main);
+    command.addAll(arguments);
     return ChildRun.of(command, scratch.path());
   }
 

@@ -19,17 +19,18 @@ class PeerRunTest {
       new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
 
   @Test
-  void round_measuresStartsAndCallsOfBothClients() throws Exception {
+  void round_measuresStartsAndCallsAndStreams() throws Exception {
     PeerReport report =
         new PeerRun(
                 new Installation(Path.of("..", "..")),
                 new PeerEffort(1, 0, 1),
+                PeerRun.USUAL,
                 EnumSet.of(Peer.NONE, Peer.TOLLGATE),
                 NOBODY)
             .measure();
 
     JsonNode rows = report.json().path("comparisons");
-    assertEquals(16, rows.size(), rows.toPrettyString());
+    assertEquals(4 + 9 * PeerRun.USUAL.size(), rows.size(), rows.toPrettyString());
     for (JsonNode row : rows) {
       assertTrue(row.path("alone").asDouble() > 0, row.toString());
       assertTrue(row.has("tollgateAdds"), row.toString());
