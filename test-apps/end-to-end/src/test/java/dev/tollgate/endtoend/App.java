@@ -3,6 +3,7 @@ package dev.tollgate.endtoend;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tollgate.demo.Child;
+import dev.tollgate.demo.Jdk;
 import dev.tollgate.demo.Simulator;
 import dev.tollgate.demo.Stage;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One of the test apps as a test starts it: which module, against which base URL. */
@@ -28,11 +30,16 @@ enum App {
   APACHE4("test-apps/http-clients"),
   APACHE5("test-apps/http-clients"),
   APACHE5_ASYNC("test-apps/http-clients"),
+  REACTOR_NETTY("test-apps/http-clients"),
   VERTX("test-apps/http-clients"),
   JETTY("test-apps/http-clients");
 
   /** The apps live for seconds: the second compiler costs them more than it gives. */
   static final String FIRST_COMPILER = "-XX:TieredStopAtLevel=1";
+
+  /** JVMs from 24 on warn of what Netty does, in whatever app. */
+  private static final List<String> ALLOWED_TO_NETTY =
+      List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
 
   static final Duration LIMIT = Duration.ofMinutes(2);
 
@@ -67,7 +74,7 @@ enum App {
           List.of("--provider", "anthropic", "--base-url", simulator.anthropic() + "/v1/");
       case BEDROCK -> List.of("--base-url", simulator.bedrock());
       case JDK_CLIENT -> List.of("--client", "jdk", "--base-url", simulator.openAi());
-      case OKHTTP, URL_CONNECTION, APACHE4, APACHE5, APACHE5_ASYNC, VERTX, JETTY ->
+      case OKHTTP, URL_CONNECTION, APACHE4, APACHE5, APACHE5_ASYNC, REACTOR_NETTY, VERTX, JETTY ->
           List.of("--client", service(), "--base-url", simulator.openAi());
     };
   }
@@ -94,8 +101,23 @@ enum App {
       throws IOException {
     List<String> jvmOptions = new ArrayList<>(options);
     jvmOptions.add("-Dspring.application.name=" + service());
+    return start(
+        module, stage, jdk, simulator, withAgent, jvmOptions, target(simulator), arguments);
+  }
+
+  private static Child start(
+      String module,
+      Stage stage,
+      @Nullable Path jdk,
+      Simulator simulator,
+      boolean withAgent,
+      List<String> options,
+      List<String> target,
+      String... arguments)
+      throws IOException {
+    List<String> jvmOptions = new ArrayList<>(options);
     jvmOptions.add(FIRST_COMPILER);
-    List<String> all = new ArrayList<>(target(simulator));
+    List<String> all = new ArrayList<>(target);
     all.addAll(Arrays.asList(arguments));
     return stage.app(jdk, module, simulator, withAgent, jvmOptions, all.toArray(new String[0]));
   }
@@ -105,12 +127,45 @@ enum App {
       Stage stage, @Nullable Path jdk, Simulator simulator, boolean withAgent, String... arguments)
       throws IOException, InterruptedException {
     try (Child child = start(stage, jdk, simulator, withAgent, arguments)) {
-      int code = child.awaitExit(LIMIT);
-      if (code != 0) {
-        throw new AssertionError(name() + " ended with " + code + ": " + child.stderr());
-      }
-      return new Run(child.lines(), child.stderr());
+      return ended(child);
     }
+  }
+
+  /** The same with one JVM for these bare clients, which take turns call by call. */
+  static Run run(
+      List<App> clients,
+      Stage stage,
+      Jdk jdk,
+      Simulator simulator,
+      boolean withAgent,
+      String... arguments)
+      throws IOException, InterruptedException {
+    String names =
+        clients.stream()
+            .map(client -> client == JDK_CLIENT ? "jdk" : client.service())
+            .collect(Collectors.joining(","));
+    List<String> target = List.of("--client", names, "--base-url", simulator.openAi());
+    List<String> options = jdk.feature() < 24 ? List.of() : ALLOWED_TO_NETTY;
+    try (Child child =
+        start(
+            JDK_CLIENT.module,
+            stage,
+            jdk.home(),
+            simulator,
+            withAgent,
+            options,
+            target,
+            arguments)) {
+      return ended(child);
+    }
+  }
+
+  private static Run ended(Child child) throws InterruptedException {
+    int code = child.awaitExit(LIMIT);
+    if (code != 0) {
+      throw new AssertionError("the app ended with " + code + ": " + child.stderr());
+    }
+    return new Run(child.lines(), child.stderr());
   }
 
   String service() {

@@ -23,7 +23,17 @@ final class AppsOnJdks {
           App.LANGCHAIN4J_OPENAI,
           App.LANGCHAIN4J_ANTHROPIC);
 
-  private static final List<App> APACHES = List.of(App.APACHE4, App.APACHE5, App.APACHE5_ASYNC);
+  private static final List<App> CLIENTS =
+      List.of(
+          App.JDK_CLIENT,
+          App.OKHTTP,
+          App.URL_CONNECTION,
+          App.APACHE4,
+          App.APACHE5,
+          App.APACHE5_ASYNC,
+          App.REACTOR_NETTY,
+          App.VERTX,
+          App.JETTY);
 
   private AppsOnJdks() {}
 
@@ -39,20 +49,15 @@ final class AppsOnJdks {
     return ALL_ON_ALL || number == 0 ? able : List.of(able.get((number - 1) % able.size()));
   }
 
-  /** App, JDK: bare clients on every JDK, one SDK on the JDK that runs the tests. */
+  /** App, JDK: a bare client on every JDK, one SDK on the JDK that runs the tests. */
   static Stream<Arguments> services() {
     return Jdk.all().stream()
         .flatMap(
             jdk ->
                 Stream.concat(
-                        clientsOn(jdk).filter(app -> ALL_ON_ALL || !isAnotherApache(app)),
+                        ALL_ON_ALL ? clientsOn(jdk).stream() : Stream.of(App.JDK_CLIENT),
                         Stream.of(App.OPENAI).filter(app -> ALL_ON_ALL || jdk.equals(Jdk.own())))
                     .map(app -> Arguments.of(app, jdk)));
-  }
-
-  /** Of Apache's clients, attaching is tried on one in every build. */
-  private static boolean isAnotherApache(App app) {
-    return app != App.APACHE5 && APACHES.contains(app);
   }
 
   /** App, HTTP version: two bare clients on the JDK that runs the tests. */
@@ -61,27 +66,23 @@ final class AppsOnJdks {
         .flatMap(app -> app.versions().stream().map(http -> Arguments.of(app, http)));
   }
 
-  /** App, HTTP version, JDK. */
+  /** Bare clients that are to call from one JVM, their HTTP version, JDK. */
   static Stream<Arguments> clients() {
     return Jdk.all().stream()
         .flatMap(
             jdk ->
-                clientsOn(jdk)
-                    .flatMap(
-                        app -> app.versions().stream().map(http -> Arguments.of(app, http, jdk))));
+                Stream.of("2", "1.1")
+                    .map(
+                        http ->
+                            Arguments.of(
+                                clientsOn(jdk).stream()
+                                    .filter(app -> app.versions().contains(http))
+                                    .toList(),
+                                http,
+                                jdk)));
   }
 
-  private static Stream<App> clientsOn(Jdk jdk) {
-    List<Jdk> jdks = Jdk.all();
-    Stream.Builder<App> clients = Stream.builder();
-    clients.add(App.JDK_CLIENT).add(App.OKHTTP);
-    if (ALL_ON_ALL || jdk.equals(jdks.get(jdks.size() - 1))) {
-      clients.add(App.URL_CONNECTION);
-    }
-    if (ALL_ON_ALL || jdk.equals(jdks.get(0))) {
-      APACHES.forEach(clients::add);
-      clients.add(App.VERTX).add(App.JETTY);
-    }
-    return clients.build().filter(app -> app.minimumJdk() <= jdk.feature());
+  private static List<App> clientsOn(Jdk jdk) {
+    return CLIENTS.stream().filter(app -> app.minimumJdk() <= jdk.feature()).toList();
   }
 }

@@ -56,6 +56,7 @@ class DowngradeTest {
         "APACHE4",
         "APACHE5",
         "APACHE5_ASYNC",
+        "REACTOR_NETTY",
         "VERTX",
         "JETTY",
         "OPENAI",

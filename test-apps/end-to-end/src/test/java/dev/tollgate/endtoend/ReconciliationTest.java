@@ -54,17 +54,17 @@ class ReconciliationTest {
 
   @ParameterizedTest
   @MethodSource("dev.tollgate.endtoend.AppsOnJdks#clients")
-  void rawBytes_areTheSameWithTheAgent(App client, String http, Jdk on) throws Exception {
-    Path jdk = on.home();
+  void rawBytes_areTheSameWithTheAgent(List<App> clients, String http, Jdk on) throws Exception {
     try (Stage stage = Stage.open(Path.of("../.."))) {
       Simulator simulator = stage.simulator();
       simulator.behave("{\"gzip\":true,\"pieceBytes\":7}");
-      String[] arguments = {"--http", http, "--mode", "mix", "--calls", "16", "--gzip"};
-      App.Run without = client.run(stage, jdk, simulator, false, arguments);
+      String calls = String.valueOf(8 * clients.size());
+      String[] arguments = {"--http", http, "--mode", "mix", "--calls", calls, "--gzip"};
+      App.Run without = App.run(clients, stage, on, simulator, false, arguments);
       simulator.reset();
       simulator.behave("{\"gzip\":true,\"pieceBytes\":7}");
 
-      App.Run with = client.run(stage, jdk, simulator, true, arguments);
+      App.Run with = App.run(clients, stage, on, simulator, true, arguments);
 
       assertEquals("", with.stderr());
       assertEquals(without.lines(), with.lines());
@@ -82,8 +82,7 @@ class ReconciliationTest {
 
   @ParameterizedTest
   @MethodSource("dev.tollgate.endtoend.AppsOnJdks#clients")
-  void streamedChunks_arriveWhenSent(App client, String http, Jdk on) throws Exception {
-    Path jdk = on.home();
+  void streamedChunks_arriveWhenSent(List<App> clients, String http, Jdk on) throws Exception {
     try (Stage stage = Stage.open(Path.of("../.."))) {
       Simulator simulator = stage.simulator();
       simulator.behave("{\"lockstep\":true,\"chunks\":8}");
@@ -91,23 +90,28 @@ class ReconciliationTest {
         // The simulator sends a chunk only after the app has read the one before: a tap that holds
         // anything back would stop the stream for good.
         App.Run run =
-            client.run(
+            App.run(
+                clients,
                 stage,
-                jdk,
+                on,
                 simulator,
                 true,
                 "--http",
                 http,
                 "--mode",
                 mode,
+                "--calls",
+                String.valueOf(clients.size()),
                 "--ack",
                 "http://localhost:" + simulator.httpPort());
-        JsonNode call = run.calls().get(0);
-        assertTrue(call.path("ok").asBoolean(), call.toString());
-        assertTrue(call.path("events").asInt() >= 8, call.toString());
+        assertEquals(clients.size(), run.calls().size());
+        for (JsonNode call : run.calls()) {
+          assertTrue(call.path("ok").asBoolean(), clients + ": " + call);
+          assertTrue(call.path("events").asInt() >= 8, clients + ": " + call);
+        }
         assertEquals("", run.stderr());
       }
-      assertEquals(2, Bill.of(stage).passed().size());
+      assertEquals(2 * clients.size(), Bill.of(stage).passed().size());
     }
   }
 }

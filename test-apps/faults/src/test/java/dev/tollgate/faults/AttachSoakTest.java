@@ -4,16 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.tools.attach.VirtualMachine;
 import dev.tollgate.demo.Child;
 import dev.tollgate.demo.Jdk;
 import dev.tollgate.demo.Simulator;
 import dev.tollgate.demo.Stage;
-import dev.tollgate.faults.witness.Witness;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Properties;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -33,8 +29,6 @@ class AttachSoakTest {
   void attachedAndDetachedAgain_failsNoCallAndLeavesNothing(Jdk jdk) throws Exception {
     try (Stage stage = Stage.open(Path.of("../.."))) {
       Simulator simulator = stage.simulator();
-      String agent = stage.jar("agent/dist").toString();
-      Path witness = AgentJar.write(stage.directory(), Witness.class);
       Child app =
           GatewayApp.start(
               jdk,
@@ -46,27 +40,28 @@ class AttachSoakTest {
               "--step",
               "--concurrency",
               "4");
+      Attachment agent = Attachment.to(app, stage);
       Vitals before;
       Vitals after;
       int calls;
       try (Traffic traffic = new Traffic(app)) {
         traffic.await(50);
-        String original = ask(app, witness, "bytes " + HOOKED);
+        String original = agent.bytes(HOOKED);
         // The first round brings the one loader and the bridge, which stay.
-        round(app, agent, stage, traffic);
-        assertEquals(original, ask(app, witness, "bytes " + HOOKED));
+        round(agent, traffic);
+        assertEquals(original, agent.bytes(HOOKED));
         before = Vitals.of(app);
 
         for (int round = 1; round < ROUNDS; round++) {
-          round(app, agent, stage, traffic);
+          round(agent, traffic);
         }
 
         after = Vitals.of(app);
-        ask(app, witness, "listen");
+        agent.listen();
         traffic.await(50);
-        assertEquals("0", ask(app, witness, "heard"), "something still enters the bridge");
-        assertEquals(original, ask(app, witness, "bytes " + HOOKED));
-        assertWitnessHearsWhatIsWoven(app, agent, stage, traffic, witness, original);
+        assertEquals(0, agent.heard(), "something still enters the bridge");
+        assertEquals(original, agent.bytes(HOOKED));
+        assertWitnessHearsWhatIsWoven(agent, traffic, original);
       }
       app.process().getOutputStream().close();
       assertEquals(0, app.awaitExit(GatewayApp.LIMIT));
@@ -91,54 +86,25 @@ class AttachSoakTest {
     }
   }
 
-  private static void round(Child app, String agent, Stage stage, Traffic traffic)
-      throws Exception {
-    load(app, agent, "home=" + stage.home() + ",inflight=64");
-    assertEquals("active", state(app));
+  private static void round(Attachment agent, Traffic traffic) throws Exception {
+    agent.attach();
+    assertEquals("active", agent.state());
     traffic.await(20);
-    load(app, agent, "detach");
-    assertEquals("dormant", state(app));
+    agent.detach();
+    assertEquals("dormant", agent.state());
     traffic.await(5);
   }
 
   /** What finds nothing after a detach must find something before it. */
   private static void assertWitnessHearsWhatIsWoven(
-      Child app, String agent, Stage stage, Traffic traffic, Path witness, String original)
-      throws Exception {
-    load(app, agent, "home=" + stage.home() + ",inflight=64");
+      Attachment agent, Traffic traffic, String original) throws Exception {
+    agent.attach();
     traffic.await(20);
-    assertNotEquals(original, ask(app, witness, "bytes " + HOOKED));
-    ask(app, witness, "listen");
+    assertNotEquals(original, agent.bytes(HOOKED));
+    agent.listen();
     traffic.await(20);
-    assertTrue(Integer.parseInt(ask(app, witness, "heard")) >= 20);
-    load(app, agent, "detach");
-  }
-
-  private static void load(Child app, String jar, String options) throws Exception {
-    VirtualMachine vm = VirtualMachine.attach(String.valueOf(app.process().pid()));
-    try {
-      vm.loadAgent(jar, options);
-    } finally {
-      vm.detach();
-    }
-  }
-
-  private static String state(Child app) throws Exception {
-    VirtualMachine vm = VirtualMachine.attach(String.valueOf(app.process().pid()));
-    try {
-      Properties properties = vm.getAgentProperties();
-      assertEquals(null, properties.getProperty("tollgate.problem"));
-      return properties.getProperty("tollgate.state", "none");
-    } finally {
-      vm.detach();
-    }
-  }
-
-  private static String ask(Child app, Path witness, String question) throws Exception {
-    Path answer = witness.resolveSibling("answer");
-    Files.deleteIfExists(answer);
-    load(app, witness.toString(), question + ";" + answer);
-    return Files.readString(answer);
+    assertTrue(agent.heard() >= 20);
+    agent.detach();
   }
 
   /** Of threads or files, those that are the agent's. */

@@ -57,7 +57,8 @@ public final class GatewayMain {
       new Workload(
               options,
               (number, prompt) -> {
-                String now = mode.equals("mix") ? MIX[(number - 1) % MIX.length] : mode;
+                String now =
+                    mode.equals("mix") ? MIX[(number - 1) / gateways.size() % MIX.length] : mode;
                 Reading reading = new Reading(ackUrl, stopAfter);
                 Gateway gateway = gateways.get((number - 1) % gateways.size());
                 return call(
