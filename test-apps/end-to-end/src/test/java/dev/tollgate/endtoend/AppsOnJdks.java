@@ -80,7 +80,7 @@ final class AppsOnJdks {
     }
     if (ALL_ON_ALL || jdk.equals(jdks.get(0))) {
       APACHES.forEach(clients::add);
-      clients.add(App.VERTX).add(App.JETTY);
+      clients.add(App.VERTX).add(App.JETTY9).add(App.JETTY);
     }
     return clients.build().filter(app -> app.minimumJdk() <= jdk.feature());
   }

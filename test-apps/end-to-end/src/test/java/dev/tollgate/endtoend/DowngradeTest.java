@@ -57,6 +57,7 @@ class DowngradeTest {
         "APACHE5",
         "APACHE5_ASYNC",
         "VERTX",
+        "JETTY9",
         "JETTY",
         "OPENAI",
         "ANTHROPIC"

@@ -29,6 +29,7 @@ final class SdkTable {
           "apache-httpclient-5.0", List.of("httpclient5"),
           "reactor-netty-1.0", List.of("reactor-netty-http"),
           "vertx-http-4.0", List.of("vertx-core"),
+          "jetty-client-9.2", List.of("jetty-client"),
           "jetty-client-12.0", List.of("jetty-client"),
           "aws-sdk-2.2", List.of("apache5-client", "netty-nio-client"));
 
