@@ -29,6 +29,7 @@ enum App {
   APACHE5("test-apps/http-clients"),
   APACHE5_ASYNC("test-apps/http-clients"),
   VERTX("test-apps/http-clients"),
+  ARMERIA("test-apps/http-clients"),
   JETTY9("test-apps/jetty-9-client"),
   JETTY("test-apps/http-clients");
 
@@ -55,7 +56,7 @@ enum App {
     return switch (this) {
       case URL_CONNECTION, APACHE4, APACHE5 -> List.of("1.1"); // the only one that they speak
       case JETTY9 -> List.of("1.1");
-      case APACHE5_ASYNC, JETTY -> List.of("2");
+      case APACHE5_ASYNC, ARMERIA, JETTY -> List.of("2");
       default -> List.of("2", "1.1");
     };
   }
@@ -69,7 +70,7 @@ enum App {
           List.of("--provider", "anthropic", "--base-url", simulator.anthropic() + "/v1/");
       case BEDROCK -> List.of("--base-url", simulator.bedrock());
       case JDK_CLIENT -> List.of("--client", "jdk", "--base-url", simulator.openAi());
-      case OKHTTP, URL_CONNECTION, APACHE4, APACHE5, APACHE5_ASYNC, VERTX, JETTY9, JETTY ->
+      case OKHTTP, URL_CONNECTION, APACHE4, APACHE5, APACHE5_ASYNC, VERTX, ARMERIA, JETTY9, JETTY ->
           List.of("--client", service(), "--base-url", simulator.openAi());
     };
   }

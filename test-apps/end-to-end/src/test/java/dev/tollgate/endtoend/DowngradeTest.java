@@ -57,6 +57,7 @@ class DowngradeTest {
         "APACHE5",
         "APACHE5_ASYNC",
         "VERTX",
+        "ARMERIA",
         "JETTY9",
         "JETTY",
         "OPENAI",

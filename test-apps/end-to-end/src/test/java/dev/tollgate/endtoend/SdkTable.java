@@ -31,6 +31,7 @@ final class SdkTable {
           "vertx-http-4.0", List.of("vertx-core"),
           "jetty-client-9.2", List.of("jetty-client"),
           "jetty-client-12.0", List.of("jetty-client"),
+          "armeria-1.0", List.of("armeria"),
           "aws-sdk-2.2", List.of("apache5-client", "netty-nio-client"));
 
   private static final Pattern REFUSAL = Pattern.compile("(?:.*\\.)?(\\S+) (\\S+)");

@@ -97,6 +97,8 @@ public final class GatewayMain {
         return new Apache5AsyncGateway(http2);
       case "vertx":
         return new VertxGateway(http2);
+      case "armeria":
+        return new ArmeriaGateway(http2);
       case "jetty":
         return new JettyGateway(http2);
       default:
