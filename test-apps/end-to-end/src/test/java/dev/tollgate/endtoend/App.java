@@ -32,6 +32,8 @@ enum App {
   APACHE5_ASYNC("test-apps/http-clients"),
   REACTOR_NETTY("test-apps/http-clients"),
   VERTX("test-apps/http-clients"),
+  ARMERIA("test-apps/http-clients"),
+  JETTY9("test-apps/jetty-9-client"),
   JETTY("test-apps/http-clients");
 
   /** The apps live for seconds: the second compiler costs them more than it gives. */
@@ -60,7 +62,8 @@ enum App {
   List<String> versions() {
     return switch (this) {
       case URL_CONNECTION, APACHE4, APACHE5 -> List.of("1.1"); // the only one that they speak
-      case APACHE5_ASYNC, JETTY -> List.of("2");
+      case JETTY9 -> List.of("1.1");
+      case APACHE5_ASYNC, ARMERIA, JETTY -> List.of("2");
       default -> List.of("2", "1.1");
     };
   }

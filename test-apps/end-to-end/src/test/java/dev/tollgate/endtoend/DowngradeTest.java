@@ -58,6 +58,8 @@ class DowngradeTest {
         "APACHE5_ASYNC",
         "REACTOR_NETTY",
         "VERTX",
+        "ARMERIA",
+        "JETTY9",
         "JETTY",
         "OPENAI",
         "ANTHROPIC"

@@ -29,7 +29,9 @@ final class SdkTable {
           "apache-httpclient-5.0", List.of("httpclient5"),
           "reactor-netty-1.0", List.of("reactor-netty-http"),
           "vertx-http-4.0", List.of("vertx-core"),
+          "jetty-client-9.2", List.of("jetty-client"),
           "jetty-client-12.0", List.of("jetty-client"),
+          "armeria-1.0", List.of("armeria"),
           "aws-sdk-2.2", List.of("apache5-client", "netty-nio-client"));
 
   private static final Pattern REFUSAL = Pattern.compile("(?:.*\\.)?(\\S+) (\\S+)");

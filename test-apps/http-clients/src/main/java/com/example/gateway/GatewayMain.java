@@ -31,6 +31,11 @@ public final class GatewayMain {
 
   /** Makes the calls and returns once all are done. */
   public static void main(String[] args) throws InterruptedException, IOException {
+    run(args, GatewayMain::gateway);
+  }
+
+  /** The same with clients of another class path. */
+  static void run(String[] args, Clients known) throws InterruptedException, IOException {
     Options options = new Options(args, "loop-until-refused", "step", "gzip", "virtual");
     boolean http2 = !options.text("http", "2").equals("1.1");
     String mode = options.text("mode", "plain");
@@ -51,7 +56,7 @@ public final class GatewayMain {
     String[] clients = options.text("client", "jdk").split(",", -1);
     List<Gateway> gateways = new ArrayList<>();
     for (String client : clients) {
-      gateways.add(gateway(client, http2));
+      gateways.add(known.open(client, http2));
     }
     try {
       new Workload(
@@ -95,6 +100,8 @@ public final class GatewayMain {
         return new ReactorNettyGateway(http2);
       case "vertx":
         return new VertxGateway(http2);
+      case "armeria":
+        return new ArmeriaGateway(http2);
       case "jetty":
         return new JettyGateway(http2);
       default:
@@ -112,6 +119,11 @@ public final class GatewayMain {
       return new Outcome(
           false, null, thrown.exception() + "," + thrown.message() + "," + reading.toJson());
     }
+  }
+
+  /** The clients that there are. */
+  interface Clients {
+    Gateway open(String client, boolean http2);
   }
 
   /** What is done to have one answer. */

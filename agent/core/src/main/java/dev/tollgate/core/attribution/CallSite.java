@@ -42,6 +42,7 @@ public final class CallSite implements CallOrigin {
     "com.azure.",
     "com.cohere.",
     "com.fasterxml.",
+    "com.linecorp.armeria.",
     "dev.langchain4j.",
     "dev.tollgate.",
     "ai.koog.",

@@ -1,0 +1,5 @@
+/** The hooks of Armeria's HTTP client. */
+@NullMarked
+package dev.tollgate.instrumentation.armeria;
+
+import org.jspecify.annotations.NullMarked;
