@@ -54,7 +54,7 @@ final class SdkTable {
       }
       rows.add(
           String.format(
-              "| [%1$s](%1$s) %2$s | %3$s | %4$s | %5$s | `%6$s`, %7$s | %8$d+ |",
+              "| [%1$s](%1$s) %2$s | %3$s | %4$s | %5$s | `%6$s`, %7$s%8$s | %9$d+ |",
               sdk.service(),
               version(libraries, sdk.library()),
               calls.provider(),
@@ -62,6 +62,7 @@ final class SdkTable {
               String.join(", ", calls.ways()),
               refusal.group(1),
               refusal.group(2),
+              calls.named() ? "" : ", the cap's name in its body",
               sdk.minimumJdk()));
     }
     return rows;
@@ -79,10 +80,10 @@ final class SdkTable {
             .collect(Collectors.joining(", "));
   }
 
-  /** The version in the file name of the one jar of this artifact. */
+  /** The version in the file name of the one jar of this artifact; Quarkus puts the group first. */
   private static String version(Path libraries, String artifact) {
-    Pattern name = Pattern.compile(Pattern.quote(artifact) + "-(\\d.*)\\.jar");
-    try (Stream<Path> jars = Files.list(libraries)) {
+    Pattern name = Pattern.compile("(?:.+\\.)?" + Pattern.quote(artifact) + "-(\\d.*)\\.jar");
+    try (Stream<Path> jars = Files.walk(libraries)) {
       List<String> versions =
           jars.map(jar -> name.matcher(jar.getFileName().toString()))
               .filter(Matcher::matches)
