@@ -44,6 +44,9 @@ enum Sdk {
           .ways("sync", "stream"),
       new Calls("Mistral", "Mistral ", LangChain4j.REFUSED).ways("sync", "stream"),
       new Calls("Ollama", "Ollama ", LangChain4j.REFUSED).ways("sync", "stream")),
+  QUARKUS_LANGCHAIN4J(
+      "quarkus-langchain4j-openai",
+      new Calls("OpenAI", "", LangChain4j.REFUSED).ways("sync", "stream")),
   SPRING_AI(
       "spring-ai-model",
       new Calls("OpenAI", "OpenAI ", "com.openai.errors.RateLimitException 429")
@@ -95,7 +98,7 @@ enum Sdk {
   /** The oldest feature release that the SDK and the agent run on. */
   int minimumJdk() {
     return switch (this) {
-      case LANGCHAIN4J, SPRING_AI, SPRING_AI_OLLAMA, KOOG -> 17;
+      case LANGCHAIN4J, QUARKUS_LANGCHAIN4J, SPRING_AI, SPRING_AI_OLLAMA, KOOG -> 17;
       default -> 11;
     };
   }
