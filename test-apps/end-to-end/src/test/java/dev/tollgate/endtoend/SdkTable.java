@@ -30,6 +30,7 @@ final class SdkTable {
           "reactor-netty-1.0", List.of("reactor-netty-http"),
           "vertx-http-4.0", List.of("vertx-core"),
           "jetty-client-12.0", List.of("jetty-client"),
+          "ktor-client-cio", List.of("ktor-client-cio-jvm"),
           "aws-sdk-2.2", List.of("apache5-client", "netty-nio-client"));
 
   private static final Pattern REFUSAL = Pattern.compile("(?:.*\\.)?(\\S+) (\\S+)");
