@@ -58,6 +58,7 @@ class DowngradeTest {
         "APACHE5_ASYNC",
         "VERTX",
         "JETTY",
+        "KTOR",
         "OPENAI",
         "ANTHROPIC"
       })

@@ -94,6 +94,8 @@ public final class GatewayMain {
         return new VertxGateway(http2);
       case "jetty":
         return new JettyGateway(http2);
+      case "ktor":
+        return new KtorGateway();
       default:
         throw new IllegalArgumentException(client + " is not a client");
     }
