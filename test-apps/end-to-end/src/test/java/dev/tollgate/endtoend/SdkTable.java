@@ -33,6 +33,8 @@ final class SdkTable {
           "ktor-client-cio", List.of("ktor-client-cio-jvm"),
           "aws-sdk-2.2", List.of("apache5-client", "netty-nio-client"));
 
+  private static final String JDK = "JDK `HttpClient`";
+
   private static final Pattern REFUSAL = Pattern.compile("(?:.*\\.)?(\\S+) (\\S+)");
 
   private SdkTable() {}
@@ -69,13 +71,21 @@ final class SdkTable {
     return rows;
   }
 
+  /** What a client is called in the table, before its version; empty where no SDK runs on it. */
+  static List<String> names(String instrumentation) {
+    List<String> hooked = CLIENTS.getOrDefault(instrumentation, List.of());
+    return CLIENTS.containsKey(instrumentation) && hooked.isEmpty()
+        ? List.of(JDK)
+        : hooked.stream().map(library -> library + " ").toList();
+  }
+
   private static String client(Path libraries, String instrumentation) {
     List<String> hooked = CLIENTS.get(instrumentation);
     if (hooked == null) {
       throw new IllegalStateException("no library is known for " + instrumentation);
     }
     return hooked.isEmpty()
-        ? "JDK `HttpClient`"
+        ? JDK
         : hooked.stream()
             .map(library -> library + " " + version(libraries, library))
             .collect(Collectors.joining(", "));
