@@ -73,6 +73,6 @@ final class CoverageCheck implements Check {
             + ": uses an HTTP client that is not hooked, "
             + client
             + "; its calls are not metered",
-        "if it calls a provider, use a client that is hooked: agent/README.md lists them");
+        "if it calls a provider, use a client that is hooked: instrumentations/README.md lists them");
   }
 }

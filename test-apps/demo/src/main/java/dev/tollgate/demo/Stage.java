@@ -219,9 +219,13 @@ public final class Stage implements AutoCloseable {
     return child;
   }
 
-  /** The jar that the module's build made. */
+  /** The jar that the module's build made, which starts the app where it is one. */
   public Path jar(String module) {
     Path target = root.resolve(module).resolve("target");
+    Path quarkus = target.resolve("quarkus-app").resolve("quarkus-run.jar");
+    if (Files.exists(quarkus)) {
+      return quarkus;
+    }
     try (DirectoryStream<Path> jars = Files.newDirectoryStream(target, "*.jar")) {
       for (Path jar : jars) {
         String name = jar.getFileName().toString();

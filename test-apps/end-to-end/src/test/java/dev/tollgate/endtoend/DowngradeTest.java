@@ -61,6 +61,7 @@ class DowngradeTest {
         "ARMERIA",
         "JETTY9",
         "JETTY",
+        "KTOR",
         "OPENAI",
         "ANTHROPIC"
       })

@@ -44,12 +44,32 @@ enum Sdk {
           .ways("sync", "stream"),
       new Calls("Mistral", "Mistral ", LangChain4j.REFUSED).ways("sync", "stream"),
       new Calls("Ollama", "Ollama ", LangChain4j.REFUSED).ways("sync", "stream")),
+  QUARKUS_LANGCHAIN4J(
+      "quarkus-langchain4j-openai",
+      new Calls("OpenAI", "", LangChain4j.REFUSED).ways("sync", "stream")),
   SPRING_AI(
       "spring-ai-model",
       new Calls("OpenAI", "OpenAI ", "com.openai.errors.RateLimitException 429")
           .ways("sync", "stream"),
       new Calls("Anthropic", "Anthropic ", "com.anthropic.errors.RateLimitException 429")
           .ways("sync", "stream")),
+  SPRING_AI_OLLAMA(
+      "spring-ai-ollama",
+      new Calls("Ollama", "", "org.springframework.ai.retry.NonTransientAiException 402")
+          .ways("sync", "JDK sync"),
+      new Calls(
+              "Ollama",
+              "",
+              "org.springframework.web.reactive.function.client.WebClientResponseException"
+                  + " 402")
+          .ways("stream", "JDK stream")
+          .unnamed()),
+  KOOG(
+      "koog-agents-jvm",
+      new Calls("OpenAI", "OpenAI ", Koog.REFUSED).ways("sync"),
+      new Calls("OpenAI", "OpenAI ", "ai.koog.http.client.KoogHttpClientException 402")
+          .ways("stream"),
+      new Calls("Anthropic", "Anthropic ", Koog.REFUSED).ways("sync", "stream")),
   SIMPLE_OPENAI(
       "simple-openai",
       new Calls(
@@ -77,7 +97,10 @@ enum Sdk {
 
   /** The oldest feature release that the SDK and the agent run on. */
   int minimumJdk() {
-    return this == LANGCHAIN4J || this == SPRING_AI ? 17 : 11;
+    return switch (this) {
+      case LANGCHAIN4J, QUARKUS_LANGCHAIN4J, SPRING_AI, SPRING_AI_OLLAMA, KOOG -> 17;
+      default -> 11;
+    };
   }
 
   String library() {
@@ -95,11 +118,11 @@ enum Sdk {
     return modes;
   }
 
-  /** What a refusal of the way number so and so is, as {@link Calls#refusal} says it. */
-  String refusal(int mode) {
-    List<String> refusals = new ArrayList<>();
-    calls.forEach(at -> at.ways.forEach(way -> refusals.add(at.refusal)));
-    return refusals.get(mode);
+  /** The calls that the way number so and so is of. */
+  Calls calls(int mode) {
+    List<Calls> ways = new ArrayList<>();
+    calls.forEach(at -> at.ways.forEach(way -> ways.add(at)));
+    return ways.get(mode);
   }
 
   /** The program's module. */
@@ -119,14 +142,19 @@ enum Sdk {
    * @param prefix what the program puts before the ways to call it
    * @param refusal the class of the exception that a refusal is, and its status
    * @param ways how it is called
+   * @param named whether the exception's message has the cap's name; else its body alone has it
    */
-  record Calls(String provider, String prefix, String refusal, List<String> ways) {
+  record Calls(String provider, String prefix, String refusal, List<String> ways, boolean named) {
     Calls(String provider, String prefix, String refusal) {
-      this(provider, prefix, refusal, List.of());
+      this(provider, prefix, refusal, List.of(), true);
     }
 
     Calls ways(String... names) {
-      return new Calls(provider, prefix, refusal, List.of(names));
+      return new Calls(provider, prefix, refusal, List.of(names), named);
+    }
+
+    Calls unnamed() {
+      return new Calls(provider, prefix, refusal, ways, false);
     }
 
     Calls eachWay() {
@@ -142,5 +170,9 @@ enum Sdk {
 
   private static final class LangChain4j {
     static final String REFUSED = "dev.langchain4j.exception.InvalidRequestException 402";
+  }
+
+  private static final class Koog {
+    static final String REFUSED = "ai.koog.prompt.executor.clients.LLMClientException 402";
   }
 }

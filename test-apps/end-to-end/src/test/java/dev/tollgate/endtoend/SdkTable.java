@@ -34,6 +34,8 @@ final class SdkTable {
           "armeria-1.0", List.of("armeria"),
           "aws-sdk-2.2", List.of("apache5-client", "netty-nio-client"));
 
+  private static final String JDK = "JDK `HttpClient`";
+
   private static final Pattern REFUSAL = Pattern.compile("(?:.*\\.)?(\\S+) (\\S+)");
 
   private SdkTable() {}
@@ -56,7 +58,7 @@ final class SdkTable {
       }
       rows.add(
           String.format(
-              "| [%1$s](%1$s) %2$s | %3$s | %4$s | %5$s | `%6$s`, %7$s | %8$d+ |",
+              "| [%1$s](%1$s) %2$s | %3$s | %4$s | %5$s | `%6$s`, %7$s%8$s | %9$d+ |",
               sdk.service(),
               version(libraries, sdk.library()),
               calls.provider(),
@@ -64,9 +66,18 @@ final class SdkTable {
               String.join(", ", calls.ways()),
               refusal.group(1),
               refusal.group(2),
+              calls.named() ? "" : ", the cap's name in its body",
               sdk.minimumJdk()));
     }
     return rows;
+  }
+
+  /** What a client is called in the table, before its version; empty where no SDK runs on it. */
+  static List<String> names(String instrumentation) {
+    List<String> hooked = CLIENTS.getOrDefault(instrumentation, List.of());
+    return CLIENTS.containsKey(instrumentation) && hooked.isEmpty()
+        ? List.of(JDK)
+        : hooked.stream().map(library -> library + " ").toList();
   }
 
   private static String client(Path libraries, String instrumentation) {
@@ -75,16 +86,16 @@ final class SdkTable {
       throw new IllegalStateException("no library is known for " + instrumentation);
     }
     return hooked.isEmpty()
-        ? "JDK `HttpClient`"
+        ? JDK
         : hooked.stream()
             .map(library -> library + " " + version(libraries, library))
             .collect(Collectors.joining(", "));
   }
 
-  /** The version in the file name of the one jar of this artifact. */
+  /** The version in the file name of the one jar of this artifact; Quarkus puts the group first. */
   private static String version(Path libraries, String artifact) {
-    Pattern name = Pattern.compile(Pattern.quote(artifact) + "-(\\d.*)\\.jar");
-    try (Stream<Path> jars = Files.list(libraries)) {
+    Pattern name = Pattern.compile("(?:.+\\.)?" + Pattern.quote(artifact) + "-(\\d.*)\\.jar");
+    try (Stream<Path> jars = Files.walk(libraries)) {
       List<String> versions =
           jars.map(jar -> name.matcher(jar.getFileName().toString()))
               .filter(Matcher::matches)

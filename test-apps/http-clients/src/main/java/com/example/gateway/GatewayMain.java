@@ -104,6 +104,8 @@ public final class GatewayMain {
         return new ArmeriaGateway(http2);
       case "jetty":
         return new JettyGateway(http2);
+      case "ktor":
+        return new KtorGateway();
       default:
         throw new IllegalArgumentException(client + " is not a client");
     }

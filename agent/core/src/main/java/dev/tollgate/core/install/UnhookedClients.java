@@ -33,6 +33,7 @@ final class UnhookedClients {
           Map.entry("org/eclipse/jetty/client/HttpRequest", "jetty-client-9.2"),
           Map.entry("org/eclipse/jetty/client/transport/HttpRequest", "jetty-client-12.0"),
           Map.entry("io/grpc/internal/ManagedChannelImpl", "grpc-1.6"),
+          Map.entry("io/ktor/client/engine/cio/CIOEngine$selectEndpoint$1", "ktor-client-cio-2"),
           Map.entry("io/ktor/client/engine/cio/CIOEngine", "ktor-client-cio"),
           Map.entry("io/helidon/webclient/http1/Http1CallChainBase", "helidon-webclient-4.0"),
           Map.entry("com/linecorp/armeria/client/DefaultWebClient", "armeria-1.0"),

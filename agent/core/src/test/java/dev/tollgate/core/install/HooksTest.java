@@ -28,6 +28,7 @@ class HooksTest {
   private final List<String> failed = new ArrayList<>();
   private final List<String> disabled = new ArrayList<>();
   private static final String JETTY = "org/eclipse/jetty/client/HttpRequest";
+  private static final String KTOR_2 = "io/ktor/client/engine/cio/CIOEngine$selectEndpoint$1";
 
   private final List<String> unhooked = new ArrayList<>();
   private final AtomicInteger firstHits = new AtomicInteger();
@@ -259,9 +260,12 @@ class HooksTest {
     assertEquals(null, woven);
     assertEquals(null, transformer.transform(null, null, null, null, new byte[9]));
     assertEquals(null, transformer.transform(null, "com/acme/Other", null, null, new byte[9]));
-    for (String client : List.of("io/vertx/core/http/impl/HttpClientImpl", JETTY, JETTY)) {
+    for (String client : List.of("io/vertx/core/http/impl/HttpClientImpl", JETTY, JETTY, KTOR_2)) {
       assertEquals(null, transformer.transform(null, client, null, null, new byte[9]));
     }
-    assertEquals(List.of("disabled", "jetty-client-9.2"), said, "the client without a hook, once");
+    assertEquals(
+        List.of("disabled", "jetty-client-9.2", "jetty-client-9.2", "ktor-client-cio-2"),
+        said,
+        "the clients without a hook: all of them, each time that there is another");
   }
 }

@@ -21,6 +21,7 @@ final class Attempt {
   private final Exchanges exchanges;
   private final @Nullable CallOrigin origin;
   private volatile @Nullable Tap tap;
+  private volatile boolean refused;
   private volatile @Nullable Throwable refusal;
   private @Nullable BodyTap body;
 
@@ -43,10 +44,15 @@ final class Attempt {
 
   /** Whether its exchange began, or was refused. */
   boolean begun() {
-    return tap != null || refusal != null;
+    return tap != null || refused;
   }
 
-  /** What its writes fail with, or null where they go out. */
+  /** Whether nothing of it is to leave. */
+  boolean refused() {
+    return refused;
+  }
+
+  /** What its writes fail with, or null where they only seem to go out. */
   @Nullable Throwable refusal() {
     return refusal;
   }
@@ -62,10 +68,15 @@ final class Attempt {
     return begun;
   }
 
-  /** Nothing of it is to leave. */
-  void refuse(Throwable failure) {
+  /**
+   * Nothing of it is to leave.
+   *
+   * @param failure what the app gets to see of that, or null where it gets a response
+   */
+  void refuse(@Nullable Throwable failure) {
     tap = null;
     refusal = failure;
+    refused = true;
   }
 
   /** The app is given this response, which is no step to another. */

@@ -22,7 +22,7 @@ public final class BrokenHook implements Hook {
     if (self instanceof HttpClientResponse) {
       Attempt attempt = Attempts.of(((HttpClientResponse) self).request());
       if (attempt != null) {
-        ResponseChunks.add(self, attempt.rest());
+        ResponseChunks.add((HttpClientResponse) self, attempt.rest());
       }
     }
     return null;

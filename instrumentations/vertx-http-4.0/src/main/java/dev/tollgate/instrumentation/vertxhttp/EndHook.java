@@ -30,7 +30,7 @@ public final class EndHook implements Hook {
       ByteBuffer rest = attempt.rest();
       attempt.end();
       Attempts.remove(request);
-      ResponseChunks.add(self, rest);
+      ResponseChunks.add((HttpClientResponse) self, rest);
     }
     return null;
   }

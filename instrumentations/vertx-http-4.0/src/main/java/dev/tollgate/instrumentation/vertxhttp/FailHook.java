@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * response that is whole has ended the exchange before.
  */
 public final class FailHook implements Hook {
+  private static final HookCall NOTHING = HookCall.answer(new Object());
 
   /** For the agent, by reflection. */
   public FailHook() {}
@@ -18,8 +19,11 @@ public final class FailHook implements Hook {
   public @Nullable HookCall enter(
       @Nullable Object self, @Nullable Object[] arguments, Exchanges exchanges) {
     Attempt attempt = Attempts.of(self);
-    return self == null || attempt == null || !(arguments[0] instanceof Throwable)
-        ? null
+    if (self == null || attempt == null || !(arguments[0] instanceof Throwable)) {
+      return null;
+    }
+    return attempt.refused() && attempt.refusal() == null
+        ? NOTHING // it has its response; what it was to be sent on is given back
         : new Failure(self, attempt, (Throwable) arguments[0]);
   }
 
@@ -38,7 +42,7 @@ public final class FailHook implements Hook {
     @Override
     public @Nullable Object returned(@Nullable Object nothing) {
       attempt.fail(cause);
-      if (attempt.refusal() == null) {
+      if (!attempt.refused()) {
         Attempts.remove(request);
       }
       return nothing;

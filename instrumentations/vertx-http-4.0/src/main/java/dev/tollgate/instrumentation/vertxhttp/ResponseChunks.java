@@ -6,7 +6,6 @@ import io.vertx.core.http.HttpClientResponse;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,13 +15,12 @@ import org.jspecify.annotations.Nullable;
 final class ResponseChunks {
   private static final String INTERNAL_BUFFER = "io.vertx.core.internal.buffer.BufferInternal";
   private static final MethodHandle BYTES = bytes();
-  private static final @Nullable Method HANDLE_CHUNK = handleChunk();
 
   /**
    * Whether a piece can be added to a response: what a filter held back when the response ends. The
    * client's package is closed to us where it is a named module.
    */
-  static final boolean CAN_BE_ADDED = HANDLE_CHUNK != null;
+  static final boolean CAN_BE_ADDED = ClientInternals.OPEN != null;
 
   private ResponseChunks() {}
 
@@ -36,11 +34,13 @@ final class ResponseChunks {
   }
 
   /** Gives the app another piece, unless it is null. */
-  static void add(Object response, @Nullable ByteBuffer piece) throws ReflectiveOperationException {
-    if (piece != null && HANDLE_CHUNK != null) {
+  static void add(HttpClientResponse response, @Nullable ByteBuffer piece)
+      throws ReflectiveOperationException {
+    ClientInternals client = ClientInternals.OPEN;
+    if (piece != null && client != null) {
       byte[] bytes = new byte[piece.remaining()];
       piece.get(bytes);
-      HANDLE_CHUNK.invoke(response, Buffer.buffer(bytes));
+      client.chunk(response, Buffer.buffer(bytes));
     }
   }
 
@@ -58,21 +58,6 @@ final class ResponseChunks {
       } catch (ReflectiveOperationException e) {
         throw new LinkageError("no bytes can be had of a buffer", e);
       }
-    }
-  }
-
-  private static @Nullable Method handleChunk() {
-    try {
-      Method method =
-          Class.forName(
-                  "io.vertx.core.http.impl.HttpClientResponseImpl",
-                  false,
-                  HttpClientResponse.class.getClassLoader())
-              .getDeclaredMethod("handleChunk", Buffer.class);
-      method.setAccessible(true);
-      return method;
-    } catch (ReflectiveOperationException | RuntimeException closed) {
-      return null;
     }
   }
 }

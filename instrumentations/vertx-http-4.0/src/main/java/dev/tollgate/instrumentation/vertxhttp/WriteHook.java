@@ -35,8 +35,7 @@ public final class WriteHook implements Hook {
     if (attempt == null || !attempt.begun()) {
       return begin(request, attempt, arguments, exchanges);
     }
-    Throwable refusal = attempt.refusal();
-    return refusal == null ? null : failed(refusal, arguments);
+    return attempt.refused() ? unwritten(attempt, arguments) : null;
   }
 
   private static @Nullable HookCall begin(
@@ -63,14 +62,8 @@ public final class WriteHook implements Hook {
     Attempts.put(app, attempt);
     Refusal refusal = tap.refusal();
     if (refusal != null) {
-      Throwable failure = RefusedRequest.failure(refusal);
-      attempt.refuse(failure);
-      try {
-        RefusedRequest.fail(app, failure);
-      } catch (ReflectiveOperationException e) {
-        exchanges.faulty(e); // refused it is all the same
-      }
-      return failed(failure, arguments);
+      RefusedRequest.refuse(app, attempt, refusal, exchanges);
+      return unwritten(attempt, arguments);
     }
     byte[] asking = ResponseChunks.CAN_BE_ADDED ? tap.requestBody() : null;
     return asking == null ? null : asking(app, asking, arguments);
@@ -89,8 +82,10 @@ public final class WriteHook implements Hook {
 
   /** A write that goes nowhere; who waits for it is told. */
   @SuppressWarnings("unchecked") // the handler of a write is all that this method takes
-  private static HookCall failed(Throwable failure, @Nullable Object[] arguments) {
-    Future<Void> written = Future.failedFuture(failure);
+  private static HookCall unwritten(Attempt attempt, @Nullable Object[] arguments) {
+    Throwable failure = attempt.refusal();
+    Future<Void> written =
+        failure == null ? Future.succeededFuture() : Future.failedFuture(failure);
     if (arguments.length > HANDLER && arguments[HANDLER] instanceof Handler) {
       ((Handler<AsyncResult<Void>>) arguments[HANDLER]).handle(written);
     }

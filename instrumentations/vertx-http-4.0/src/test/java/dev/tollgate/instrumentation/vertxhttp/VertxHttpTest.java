@@ -65,11 +65,6 @@ class VertxHttpTest {
       return true;
     }
 
-    @Override
-    protected String refusesWith() {
-      return "io.vertx.core.VertxException";
-    }
-
     /** Each line has one of the classes that open web sockets. */
     @Override
     protected boolean enters(String hook) {

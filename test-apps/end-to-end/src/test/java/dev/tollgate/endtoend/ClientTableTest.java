@@ -1,0 +1,106 @@
+package dev.tollgate.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.lang.module.ModuleDescriptor;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The table of hooked HTTP clients: the versions that each one's contract runs against, which are
+ * those that its build copied for it, and the SDKs that were run on it, which are the rows of the
+ * SDKs' table.
+ */
+class ClientTableTest {
+  private static final Path MODULES = Path.of("../../instrumentations");
+  private static final Path README = MODULES.resolve("README.md");
+  private static final Path SDKS = Path.of("../sdks/README.md");
+  private static final String BEGIN = "<!-- clients: made by ClientTableTest -->\n";
+  private static final String END = "<!-- /clients -->";
+  private static final String HEAD =
+      """
+
+      | module | its contract runs against | SDKs that run on it |
+      | --- | --- | --- |
+      """;
+
+  /** A row of the SDKs' table: program, version, provider, HTTP clients, ways, refusal, JDK. */
+  private static final Pattern SDK =
+      Pattern.compile("\\| \\[(\\S+)]\\(\\S+\\) (\\S+) \\| [^|]+ \\| ([^|]+) \\|.* \\| (\\S+) \\|");
+
+  @Test
+  void readme_isWhatRuns() throws IOException {
+    StringBuilder table = new StringBuilder(HEAD);
+    for (String module : modules()) {
+      table.append(
+          String.format(
+              "| [%1$s](%1$s) | %2$s | %3$s |\n",
+              module, String.join(", ", versions(module)), String.join("; ", sdksOn(module))));
+    }
+    table.append('\n');
+    Path fresh = Path.of("target", "README-clients.md");
+    Files.writeString(fresh, table);
+    String readme = Files.readString(README);
+    int from = readme.indexOf(BEGIN);
+    int to = readme.indexOf(END);
+
+    assertEquals(
+        table.toString(),
+        from < 0 || to < 0 ? "" : readme.substring(from + BEGIN.length(), to),
+        "instrumentations/README.md is stale; between its markers belongs what is in "
+            + fresh.toAbsolutePath());
+  }
+
+  private static List<String> modules() throws IOException {
+    try (Stream<Path> files = Files.list(MODULES)) {
+      return files
+          .filter(module -> Files.exists(module.resolve("pom.xml")))
+          .map(module -> module.getFileName().toString())
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** From the oldest to the newest. */
+  private static List<String> versions(String module) throws IOException {
+    Path matrix = MODULES.resolve(module).resolve("target/matrix");
+    if (!Files.exists(matrix)) {
+      return List.of("the JDK's own");
+    }
+    try (Stream<Path> lines = Files.list(matrix)) {
+      return lines
+          .map(line -> line.getFileName().toString())
+          .sorted(Comparator.comparing(ModuleDescriptor.Version::parse))
+          .toList();
+    }
+  }
+
+  /** Each with its version, that of the client and the oldest JDK that it runs on. */
+  private static Set<String> sdksOn(String module) throws IOException {
+    List<String> names = SdkTable.names(module);
+    Set<String> sdks = new LinkedHashSet<>();
+    for (String line : Files.readAllLines(SDKS)) {
+      Matcher sdk = SDK.matcher(line);
+      if (sdk.matches()) {
+        for (String client : sdk.group(3).split(", ", -1)) {
+          if (names.stream().anyMatch(client::startsWith)) {
+            sdks.add(
+                String.format(
+                    "[%1$s](../test-apps/sdks/%1$s) %2$s on %3$s, JDK %4$s",
+                    sdk.group(1), sdk.group(2), client, sdk.group(4)));
+          }
+        }
+      }
+    }
+    return sdks;
+  }
+}
