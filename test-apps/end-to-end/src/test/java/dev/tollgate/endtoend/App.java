@@ -29,7 +29,8 @@ enum App {
   APACHE5("test-apps/http-clients"),
   APACHE5_ASYNC("test-apps/http-clients"),
   VERTX("test-apps/http-clients"),
-  JETTY("test-apps/http-clients");
+  JETTY("test-apps/http-clients"),
+  ASYNC_HTTP_CLIENT("test-apps/http-clients");
 
   /** The apps live for seconds: the second compiler costs them more than it gives. */
   static final String FIRST_COMPILER = "-XX:TieredStopAtLevel=1";
@@ -52,7 +53,8 @@ enum App {
   /** The HTTP versions that a bare client is run with. */
   List<String> versions() {
     return switch (this) {
-      case URL_CONNECTION, APACHE4, APACHE5 -> List.of("1.1"); // the only one that they speak
+      case URL_CONNECTION, APACHE4, APACHE5, ASYNC_HTTP_CLIENT ->
+          List.of("1.1"); // the only one that they speak
       case APACHE5_ASYNC, JETTY -> List.of("2");
       default -> List.of("2", "1.1");
     };
@@ -67,7 +69,14 @@ enum App {
           List.of("--provider", "anthropic", "--base-url", simulator.anthropic() + "/v1/");
       case BEDROCK -> List.of("--base-url", simulator.bedrock());
       case JDK_CLIENT -> List.of("--client", "jdk", "--base-url", simulator.openAi());
-      case OKHTTP, URL_CONNECTION, APACHE4, APACHE5, APACHE5_ASYNC, VERTX, JETTY ->
+      case OKHTTP,
+          URL_CONNECTION,
+          APACHE4,
+          APACHE5,
+          APACHE5_ASYNC,
+          VERTX,
+          JETTY,
+          ASYNC_HTTP_CLIENT ->
           List.of("--client", service(), "--base-url", simulator.openAi());
     };
   }

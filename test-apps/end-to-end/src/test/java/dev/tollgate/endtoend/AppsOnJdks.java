@@ -7,11 +7,11 @@ import org.junit.jupiter.params.provider.Arguments;
 
 /**
  * Which app runs on which JDK. The JDK's client and OkHttp run on every one, the other bare clients
- * on one each: Apache's, Vert.x' and Jetty's on the JDK that runs the tests, the JDK's
- * HttpURLConnection, whose private methods are hooked, on the last, as its own tests run on the
- * first. Of the apps with an SDK, which run above them, all run on the JDK that runs the tests and
- * one on each other; {@code -Pjdks} runs all on all. LangChain4j and Jetty 12 need Java 17: they
- * are left out on older JDKs.
+ * on one each: Apache's, Vert.x', Jetty's and AsyncHttpClient on the JDK that runs the tests, the
+ * JDK's HttpURLConnection, whose private methods are hooked, on the last, as its own tests run on
+ * the first. Of the apps with an SDK, which run above them, all run on the JDK that runs the tests
+ * and one on each other; {@code -Pjdks} runs all on all. LangChain4j and Jetty 12 need Java 17:
+ * they are left out on older JDKs.
  */
 final class AppsOnJdks {
   private static final boolean ALL_ON_ALL = Boolean.getBoolean("tollgate.jdks.full");
@@ -80,7 +80,7 @@ final class AppsOnJdks {
     }
     if (ALL_ON_ALL || jdk.equals(jdks.get(0))) {
       APACHES.forEach(clients::add);
-      clients.add(App.VERTX).add(App.JETTY);
+      clients.add(App.VERTX).add(App.JETTY).add(App.ASYNC_HTTP_CLIENT);
     }
     return clients.build().filter(app -> app.minimumJdk() <= jdk.feature());
   }

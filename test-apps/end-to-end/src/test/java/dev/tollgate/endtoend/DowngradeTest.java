@@ -58,6 +58,7 @@ class DowngradeTest {
         "APACHE5_ASYNC",
         "VERTX",
         "JETTY",
+        "ASYNC_HTTP_CLIENT",
         "OPENAI",
         "ANTHROPIC"
       })

@@ -94,6 +94,8 @@ public final class GatewayMain {
         return new VertxGateway(http2);
       case "jetty":
         return new JettyGateway(http2);
+      case "async-http-client":
+        return new AsyncHttpClientGateway();
       default:
         throw new IllegalArgumentException(client + " is not a client");
     }

@@ -32,13 +32,24 @@ import org.jspecify.annotations.Nullable;
 
 /** Calls by AsyncHttpClient: compiled once, run against every version of it. */
 public class AhcLlmClient implements LlmClient {
-  private final AsyncHttpClient client = new DefaultAsyncHttpClient(config().build());
-  private final AsyncHttpClient http2Client = new DefaultAsyncHttpClient(http2(config()).build());
+  private final AsyncHttpClient client;
+  private final AsyncHttpClient http2Client;
 
-  private static DefaultAsyncHttpClientConfig.Builder config() {
+  /** For the contract: what breaks off is not asked for again. */
+  public AhcLlmClient() {
+    this(0);
+  }
+
+  /** Asks again so often for what breaks off. */
+  protected AhcLlmClient(int retries) {
+    client = new DefaultAsyncHttpClient(config(retries).build());
+    http2Client = new DefaultAsyncHttpClient(http2(config(retries)).build());
+  }
+
+  private static DefaultAsyncHttpClientConfig.Builder config(int retries) {
     return new DefaultAsyncHttpClientConfig.Builder()
         .setFollowRedirect(true)
-        .setMaxRequestRetry(0); // what breaks off would be asked for again
+        .setMaxRequestRetry(retries);
   }
 
   /** Since 3.0. */
