@@ -3,6 +3,8 @@ package dev.tollgate.instrumentation.asynchttpclient;
 import dev.tollgate.core.contract.Incoming;
 import dev.tollgate.core.contract.LlmClient;
 import dev.tollgate.core.contract.Outgoing;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.asynchttpclient.AsyncCompletionHandler;
 import org.asynchttpclient.AsyncHttpClient;
 import org.asynchttpclient.DefaultAsyncHttpClient;
@@ -32,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Calls by AsyncHttpClient: compiled once, run against every version of it. */
 public class AhcLlmClient implements LlmClient {
+  private final EventLoopGroup threads = new NioEventLoopGroup(2);
   private final AsyncHttpClient client;
   private final AsyncHttpClient http2Client;
 
@@ -46,8 +50,9 @@ public class AhcLlmClient implements LlmClient {
     http2Client = new DefaultAsyncHttpClient(http2(config(retries)).build());
   }
 
-  private static DefaultAsyncHttpClientConfig.Builder config(int retries) {
+  private DefaultAsyncHttpClientConfig.Builder config(int retries) {
     return new DefaultAsyncHttpClientConfig.Builder()
+        .setEventLoopGroup(threads)
         .setFollowRedirect(true)
         .setMaxRequestRetry(retries);
   }
@@ -157,6 +162,7 @@ public class AhcLlmClient implements LlmClient {
     try {
       client.close();
       http2Client.close();
+      threads.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
     } catch (IOException e) {
       throw new AssertionError(e);
     }
