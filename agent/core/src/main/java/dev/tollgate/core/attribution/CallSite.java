@@ -60,6 +60,7 @@ public final class CallSite implements CallOrigin {
     "io.vertx.",
     "org.apache.",
     "org.aspectj.",
+    "org.asynchttpclient.",
     "org.eclipse.jetty.",
     "org.jboss.",
     "org.slf4j.",

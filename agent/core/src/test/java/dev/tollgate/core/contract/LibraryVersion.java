@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One version of a client library in a class loader of its own, as in an app server: the library,
@@ -60,6 +61,13 @@ public final class LibraryVersion extends URLClassLoader {
       Class<?> loaded = findLoadedClass(name);
       return loaded != null ? loaded : findClass(name);
     }
+  }
+
+  /** What the version brings beside its classes, as defaults of its options. */
+  @Override
+  public @Nullable URL getResource(String name) {
+    URL resource = findResource(name);
+    return resource != null ? resource : super.getResource(name);
   }
 
   private static URL url(Path jar) {
