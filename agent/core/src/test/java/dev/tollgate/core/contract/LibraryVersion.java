@@ -7,6 +7,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -15,6 +16,8 @@ import java.util.stream.Stream;
  * and the test's client, compiled once, defined beside it.
  */
 public final class LibraryVersion extends URLClassLoader {
+  private static final String SERVICES = "META-INF/services/";
+
   private final String clientClass;
   private final List<String> own;
 
@@ -62,6 +65,15 @@ public final class LibraryVersion extends URLClassLoader {
       Class<?> loaded = findLoadedClass(name);
       return loaded != null ? loaded : findClass(name);
     }
+  }
+
+  /** The services of the library are of this version too. */
+  @Override
+  public Enumeration<URL> getResources(String name) throws IOException {
+    return name.startsWith(SERVICES)
+            && own.stream().anyMatch(name.substring(SERVICES.length())::startsWith)
+        ? findResources(name)
+        : super.getResources(name);
   }
 
   private static URL url(Path jar) {
