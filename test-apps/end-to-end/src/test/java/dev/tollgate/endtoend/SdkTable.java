@@ -30,6 +30,7 @@ final class SdkTable {
           "reactor-netty-1.0", List.of("reactor-netty-http"),
           "vertx-http-4.0", List.of("vertx-core"),
           "jetty-client-12.0", List.of("jetty-client"),
+          "grpc-1.6", List.of("grpc-netty-shaded"),
           "aws-sdk-2.2", List.of("apache5-client", "netty-nio-client"));
 
   private static final Pattern REFUSAL = Pattern.compile("(?:.*\\.)?(\\S+) (\\S+)");
