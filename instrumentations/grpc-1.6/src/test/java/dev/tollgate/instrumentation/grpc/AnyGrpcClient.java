@@ -16,6 +16,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -28,15 +30,43 @@ public final class AnyGrpcClient implements GrpcClient {
 
   @Override
   public void connect(int port) {
+    connect(builder(port));
+  }
+
+  @Override
+  public void connectToTryTwice(int port) {
+    Map<String, Object> policy =
+        Map.of(
+            "maxAttempts",
+            2.0,
+            "initialBackoff",
+            "0.001s",
+            "maxBackoff",
+            "0.001s",
+            "backoffMultiplier",
+            1.0,
+            "retryableStatusCodes",
+            List.of("UNAVAILABLE"));
+    Map<String, Object> everyMethod = Map.of("name", List.of(Map.of()), "retryPolicy", policy);
+    connect(
+        builder(port)
+            .enableRetry()
+            .defaultServiceConfig(Map.of("methodConfig", List.of(everyMethod))));
+  }
+
+  private void connect(ManagedChannelBuilder<?> builder) {
     close();
+    channel = builder.build();
+  }
+
+  private static ManagedChannelBuilder<?> builder(int port) {
     ManagedChannelBuilder<?> builder = ManagedChannelBuilder.forAddress("127.0.0.1", port);
     try {
       plain(builder);
     } catch (ReflectiveOperationException e) {
       throw new LinkageError("another gRPC than was thought", e);
     }
-    builder.userAgent("contract");
-    channel = builder.build();
+    return builder;
   }
 
   /** The method lost its parameter, and then the other one was taken away. */

@@ -8,6 +8,9 @@ public interface GrpcClient extends AutoCloseable {
   /** Makes channels that go there from now on. */
   void connect(int port);
 
+  /** The same, where gRPC itself makes a second try of what is unavailable; 1.6 has no such way. */
+  void connectToTryTwice(int port);
+
   /** A blocking call of a unary method. */
   byte[] call(String method, byte[] message) throws Exception;
 

@@ -55,6 +55,11 @@ class GrpcTest {
     V1x6() {
       super("1.6");
     }
+
+    @Override
+    boolean triesAgain() {
+      return false;
+    }
   }
 
   @Nested
@@ -95,6 +100,11 @@ class GrpcTest {
 
     Version(String line) {
       this.line = line;
+    }
+
+    /** Whether gRPC can be told to try again by itself. */
+    boolean triesAgain() {
+      return true;
     }
 
     @BeforeAll
@@ -395,6 +405,27 @@ class GrpcTest {
       String failure = failure(() -> client.callInTime(UNARY, MESSAGE, 50));
       assertTrue(failure.contains("DEADLINE_EXCEEDED"), failure);
       assertEquals(Ending.FAIL, exchanges.begun().get(1).ending());
+    }
+
+    @Test
+    void secondTryOfGrpcItself_isTheSameCall() throws Exception {
+      if (!triesAgain()) {
+        return;
+      }
+      server.plays(
+          (message, wire) -> {
+            if (server.calls() == 1) {
+              wire.fail(Status.UNAVAILABLE);
+            } else {
+              wire.reply(message);
+            }
+          });
+      client.connectToTryTwice(server.port());
+      assertArrayEquals(MESSAGE, client.call(UNARY, MESSAGE));
+      assertEquals(2, server.calls());
+      assertArrayEquals(server.received().get(0), server.received().get(1));
+      assertEquals(Ending.END, exchanges.only().ending());
+      assertArrayEquals(MESSAGE, exchanges.only().body());
     }
 
     @Test
