@@ -21,6 +21,10 @@ enum Sdk {
       "google-genai",
       new Calls("Gemini", "Gemini ", "com.google.genai.errors.ClientException 403").eachWay(),
       new Calls("Vertex AI", "Vertex ", "com.google.genai.errors.ClientException 403").eachWay()),
+  GOOGLE_CLOUD_VERTEXAI(
+      "google-cloud-vertexai",
+      new Calls("Vertex AI", "", "com.google.api.gax.rpc.ResourceExhaustedException 429")
+          .ways("sync", "async", "stream", "predict")),
   AZURE_AI_OPENAI(
       "azure-ai-openai",
       new Calls("Azure OpenAI", "", "com.azure.core.exception.HttpResponseException 402")

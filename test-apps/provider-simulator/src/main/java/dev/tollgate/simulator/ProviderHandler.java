@@ -14,6 +14,7 @@ import dev.tollgate.simulator.reply.Dialect;
 import dev.tollgate.simulator.reply.Fault;
 import dev.tollgate.simulator.reply.Refusal;
 import dev.tollgate.simulator.reply.Reply;
+import dev.tollgate.simulator.reply.VertexGrpc;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -24,6 +25,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Handler;
@@ -70,7 +72,9 @@ final class ProviderHandler extends Handler.Abstract {
 
   private void serve(Request request, Response response, String requestId, Call call)
       throws IOException {
-    String path = Request.getPathInContext(request);
+    byte[] sent = bytes(Content.Source.asByteBuffer(request));
+    VertexGrpc grpc = grpc(request, sent);
+    String path = grpc == null ? Request.getPathInContext(request) : grpc.path();
     Dialect dialect =
         dialects.stream()
             .filter(
@@ -79,16 +83,19 @@ final class ProviderHandler extends Handler.Abstract {
                         && known.serves(Request.getServerName(request), path))
             .findFirst()
             .orElse(null);
-    byte[] body = bytes(Content.Source.asByteBuffer(request));
     if (dialect == null) {
       Dialect nearest = nearest(path);
       String message = "Invalid URL (" + request.getMethod() + " " + path + ")";
       refuse(response, nearest, requestId, call, notFound(nearest, message), null);
       return;
     }
-    JsonNode json = read(request, body);
+    JsonNode json = grpc == null ? read(request, sent) : parse(grpc.body());
     if (json instanceof ObjectNode object) {
-      dialect.complete(object, request.getHttpURI().getPath(), request.getHttpURI().getQuery());
+      HttpURI uri = request.getHttpURI();
+      dialect.complete(
+          object,
+          grpc == null ? uri.getPath() : path,
+          grpc == null ? uri.getQuery() : grpc.query());
     }
     call.asked(
         dialect.operation(json == null ? MissingNode.getInstance() : json),
@@ -119,11 +126,19 @@ final class ProviderHandler extends Handler.Abstract {
     Rates rates = prices.find(dialect.provider(), json.path("model").textValue());
     String serial = stage.serial(dialect.sameness(json));
     Reply reply = dialect.reply(json, Objects.requireNonNull(rates), part.behaviour(), serial);
-    Reply sent = part.fault() == null ? reply : part.fault().in(reply);
+    Reply told = part.fault() == null ? reply : part.fault().in(reply);
     dialect.headers(requestId).forEach((name, value) -> response.getHeaders().put(name, value));
+    if (grpc != null) {
+      response.setTrailersSupplier(() -> HttpFields.build().put("grpc-status", "0"));
+    }
     String accepted = Objects.requireNonNullElse(headers.get(HttpHeader.ACCEPT_ENCODING), "");
     new ReplyWriter(request, response, lockstep, epochMicros)
-        .write(sent, part.behaviour(), accepted.contains("gzip"), requestId, call);
+        .write(
+            grpc == null ? told : grpc.framed(told),
+            part.behaviour(),
+            accepted.contains("gzip"),
+            requestId,
+            call);
   }
 
   /** In whose words an unknown path is refused: Anthropic's for its own, OpenAI's for others. */
@@ -147,8 +162,16 @@ final class ProviderHandler extends Handler.Abstract {
       Behaviour.@Nullable ErrorFirst told)
       throws IOException {
     call.unbilled(refusal.status());
-    response.setStatus(refusal.status());
     HttpFields.Mutable headers = response.getHeaders();
+    if (isGrpc(response.getRequest())) {
+      response.setStatus(200);
+      headers.put(HttpHeader.CONTENT_TYPE, "application/grpc");
+      headers.put("grpc-status", String.valueOf(VertexGrpc.status(refusal.status())));
+      headers.put("grpc-message", String.valueOf(refusal.message()));
+      Content.Sink.write(response, true, ByteBuffer.allocate(0));
+      return;
+    }
+    response.setStatus(refusal.status());
     dialect.headers(requestId).forEach((name, value) -> headers.put(name, value));
     headers.put(HttpHeader.CONTENT_TYPE, "application/json");
     if (told != null && told.shouldRetry() != null) {
@@ -159,6 +182,15 @@ final class ProviderHandler extends Handler.Abstract {
     }
     ObjectNode body = dialect.error(refusal, requestId);
     Content.Sink.write(response, true, ByteBuffer.wrap(mapper.writeValueAsBytes(body)));
+  }
+
+  private static boolean isGrpc(Request request) {
+    String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
+    return type != null && type.startsWith("application/grpc");
+  }
+
+  private static @Nullable VertexGrpc grpc(Request request, byte[] body) {
+    return isGrpc(request) ? VertexGrpc.of(Request.getPathInContext(request), body) : null;
   }
 
   /** What is asked, as an object: of a GET the URL says it all. */

@@ -32,6 +32,19 @@ public interface Exchanges {
   @Nullable Exchange begin(Request request, @Nullable CallOrigin origin);
 
   /**
+   * Begins the exchange of a call by gRPC. Its request's path is the method's full name behind a
+   * slash, and its body the message without a frame; so is the body to send in its place. {@link
+   * Exchange#body} is to be told of one message at a time, whole and without its frame, and {@link
+   * Exchange#head} of the trailers where the response has no message, {@code grpc-status} among
+   * them.
+   *
+   * @param request the request about to leave, with one message
+   * @param origin as for {@link #begin}
+   * @return as for {@link #begin}
+   */
+  @Nullable Exchange beginGrpc(Request request, @Nullable CallOrigin origin);
+
+  /**
    * A web socket is opened to a host that is watched: nothing of it is read or gated, and that it
    * was there is counted.
    *

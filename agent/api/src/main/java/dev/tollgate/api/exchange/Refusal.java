@@ -1,5 +1,6 @@
 package dev.tollgate.api.exchange;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
@@ -10,12 +11,19 @@ public final class Refusal {
   private final int status;
   private final Map<String, String> headers;
   private final byte[] body;
+  private final String message;
 
-  /** A refusal; the headers are copied, the body is kept. */
+  /** A refusal whose body is its message; the headers are copied, the body is kept. */
   public Refusal(int status, Map<String, String> headers, byte[] body) {
+    this(status, headers, body, new String(body, StandardCharsets.UTF_8));
+  }
+
+  /** A refusal whose body has this message; the headers are copied, the body is kept. */
+  public Refusal(int status, Map<String, String> headers, byte[] body, String message) {
     this.status = status;
     this.headers = Map.copyOf(headers);
     this.body = body;
+    this.message = message;
   }
 
   /** The HTTP status. */
@@ -31,5 +39,10 @@ public final class Refusal {
   /** The body. A copy. */
   public byte[] body() {
     return body.clone();
+  }
+
+  /** Why, in words: for clients that have no body for it. */
+  public String message() {
+    return message;
   }
 }

@@ -16,8 +16,8 @@ public final class Unmetered {
   private static final int MAX_KINDS = 64;
   private static final int MAX_LENGTH = 120;
 
-  /** A part of a path that names one thing of many. */
-  private static final Pattern ID = Pattern.compile("/[^/]*[0-9][^/]{7,}(?=/|$)");
+  /** A part of a path that names one thing of many, and not one of Google's services. */
+  private static final Pattern ID = Pattern.compile("/(?!google\\.)[^/]*[0-9][^/]{7,}(?=/|$)");
 
   private final Map<String, LongAdder> kinds = new ConcurrentHashMap<>();
 

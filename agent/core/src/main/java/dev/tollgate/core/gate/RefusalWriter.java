@@ -59,24 +59,28 @@ public final class RefusalWriter {
     int status = officialSdk ? 429 : 402;
     switch (provider) {
       case "anthropic":
-        return refusal(status, anthropic(message, officialSdk));
+        return refusal(status, anthropic(message, officialSdk), message);
       case "aws.bedrock":
-        return officialSdk ? refusal(status, anthropic(message, true)) : amazon(message);
+        return officialSdk ? refusal(status, anthropic(message, true), message) : amazon(message);
       case "gcp.gemini":
       case "gcp.vertex_ai":
         return officialSdk
-            ? refusal(status, anthropic(message, true))
-            : refusal(403, google(message));
+            ? refusal(status, anthropic(message, true), message)
+            : refusal(403, google(message), message);
       case "cohere":
-        return refusal(status, JsonBody.of(json -> json.writeStringField("message", message)));
+        return refusal(
+            status, JsonBody.of(json -> json.writeStringField("message", message)), message);
       default:
-        return refusal(status, openAi(message));
+        return refusal(status, openAi(message), message);
     }
   }
 
-  private static Refusal refusal(int status, byte[] body) {
+  private static Refusal refusal(int status, byte[] body, String message) {
     return new Refusal(
-        status, Map.of("content-type", "application/json", "x-should-retry", "false"), body);
+        status,
+        Map.of("content-type", "application/json", "x-should-retry", "false"),
+        body,
+        message);
   }
 
   /** Amazon's SDKs try every 429 again, and this kind of 400 never. */
@@ -88,7 +92,8 @@ public final class RefusalWriter {
             "application/json",
             "x-amzn-errortype",
             "ServiceQuotaExceededException"),
-        JsonBody.of(json -> json.writeStringField("message", message)));
+        JsonBody.of(json -> json.writeStringField("message", message)),
+        message);
   }
 
   private static byte[] google(String message) {

@@ -21,7 +21,7 @@ final class SlowDown {
     if (provider.equals("aws.bedrock")) {
       headers.put("x-amzn-errortype", "ThrottlingException");
     }
-    return new Refusal(STATUS, headers, body(provider, message));
+    return new Refusal(STATUS, headers, body(provider, message), message);
   }
 
   /** Whole seconds, and no fewer than it takes: a header cannot say less. */

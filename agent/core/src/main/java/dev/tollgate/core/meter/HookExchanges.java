@@ -5,6 +5,8 @@ import dev.tollgate.api.exchange.Exchange;
 import dev.tollgate.api.exchange.Exchanges;
 import dev.tollgate.api.exchange.Request;
 import dev.tollgate.api.hook.Nested;
+import dev.tollgate.core.grpc.RestExchange;
+import dev.tollgate.core.grpc.RestRequest;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,21 @@ final class HookExchanges implements Exchanges {
   @Override
   public @Nullable Exchange begin(Request request, @Nullable CallOrigin origin) {
     return metering.begin(request, origin, faults);
+  }
+
+  @Override
+  public @Nullable Exchange beginGrpc(Request request, @Nullable CallOrigin origin) {
+    try {
+      RestRequest rest = RestRequest.of(request);
+      if (rest == null) {
+        return metering.begin(request, origin, faults); // no LLM call, but counted
+      }
+      Exchange exchange = metering.begin(rest, origin, faults);
+      return exchange == null ? null : new RestExchange(exchange, rest);
+    } catch (RuntimeException | Error e) {
+      metering.failed("begin", e, faults);
+      return null;
+    }
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +17,12 @@ import org.jspecify.annotations.Nullable;
  * and the test's client, compiled once, defined beside it.
  */
 public final class LibraryVersion extends URLClassLoader {
+  private static final String SERVICES = "META-INF/services/";
+
   private final String clientClass;
   private final List<String> own;
 
-  private LibraryVersion(URL[] urls, Class<? extends LlmClient> client, List<String> own) {
+  private LibraryVersion(URL[] urls, Class<?> client, List<String> own) {
     super("library", urls, client.getClassLoader());
     this.clientClass = client.getName();
     this.own = own;
@@ -32,8 +35,8 @@ public final class LibraryVersion extends URLClassLoader {
    * @param client the test's client, loaded anew with its nested classes
    * @param packages what the library is: prefixes of class names
    */
-  public static LibraryVersion of(
-      String line, Class<? extends LlmClient> client, String... packages) throws IOException {
+  public static LibraryVersion of(String line, Class<?> client, String... packages)
+      throws IOException {
     List<URL> urls = new ArrayList<>();
     try (Stream<Path> jars = Files.list(Path.of("target/matrix", line))) {
       for (Path jar : jars.sorted().toList()) {
@@ -46,10 +49,12 @@ public final class LibraryVersion extends URLClassLoader {
 
   /** A new client of this version. */
   public LlmClient newClient() throws ReflectiveOperationException {
-    return loadClass(clientClass)
-        .asSubclass(LlmClient.class)
-        .getDeclaredConstructor()
-        .newInstance();
+    return newClient(LlmClient.class);
+  }
+
+  /** The same of a client that is called in its own way. */
+  public <T> T newClient(Class<T> type) throws ReflectiveOperationException {
+    return loadClass(clientClass).asSubclass(type).getDeclaredConstructor().newInstance();
   }
 
   @Override

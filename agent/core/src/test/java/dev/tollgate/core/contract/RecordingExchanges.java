@@ -140,6 +140,11 @@ public final class RecordingExchanges implements Exchanges {
     return exchange;
   }
 
+  @Override
+  public Exchange beginGrpc(Request request, @Nullable CallOrigin origin) {
+    return begin(request, origin);
+  }
+
   /** The web sockets that a hook left alone: host and path of each. */
   public List<String> webSockets() {
     return webSockets;

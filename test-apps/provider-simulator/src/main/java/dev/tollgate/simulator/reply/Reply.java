@@ -25,6 +25,7 @@ public record Reply(
     List<Chunk> chunks) {
 
   static final String EVENT_STREAM = "application/vnd.amazon.eventstream";
+  static final String GRPC = "application/grpc";
 
   /**
    * What is sent in one go: a whole body, or one event of a stream.
@@ -63,7 +64,9 @@ public record Reply(
 
   /** How the chunks' text becomes bytes. */
   public Charset charset() {
-    return contentType.equals(EVENT_STREAM) || contentType.startsWith("audio/")
+    return contentType.equals(EVENT_STREAM)
+            || contentType.equals(GRPC)
+            || contentType.startsWith("audio/")
         ? StandardCharsets.ISO_8859_1
         : StandardCharsets.UTF_8;
   }
