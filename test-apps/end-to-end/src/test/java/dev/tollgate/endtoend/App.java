@@ -34,7 +34,9 @@ enum App {
   VERTX("test-apps/http-clients"),
   ARMERIA("test-apps/http-clients"),
   JETTY9("test-apps/jetty-9-client"),
-  JETTY("test-apps/http-clients");
+  JETTY("test-apps/http-clients"),
+  ASYNC_HTTP_CLIENT("test-apps/http-clients"),
+  KTOR("test-apps/http-clients");
 
   /** The apps live for seconds: the second compiler costs them more than it gives. */
   static final String FIRST_COMPILER = "-XX:TieredStopAtLevel=1";
@@ -61,8 +63,8 @@ enum App {
   /** The HTTP versions that a bare client is run with. */
   List<String> versions() {
     return switch (this) {
-      case URL_CONNECTION, APACHE4, APACHE5 -> List.of("1.1"); // the only one that they speak
-      case JETTY9 -> List.of("1.1");
+      // The only one that they speak.
+      case URL_CONNECTION, APACHE4, APACHE5, JETTY9, ASYNC_HTTP_CLIENT, KTOR -> List.of("1.1");
       case APACHE5_ASYNC, ARMERIA, JETTY -> List.of("2");
       default -> List.of("2", "1.1");
     };
@@ -77,7 +79,18 @@ enum App {
           List.of("--provider", "anthropic", "--base-url", simulator.anthropic() + "/v1/");
       case BEDROCK -> List.of("--base-url", simulator.bedrock());
       case JDK_CLIENT -> List.of("--client", "jdk", "--base-url", simulator.openAi());
-      case OKHTTP, URL_CONNECTION, APACHE4, APACHE5, APACHE5_ASYNC, REACTOR_NETTY, VERTX, JETTY ->
+      case OKHTTP,
+          URL_CONNECTION,
+          APACHE4,
+          APACHE5,
+          APACHE5_ASYNC,
+          REACTOR_NETTY,
+          VERTX,
+          ARMERIA,
+          JETTY9,
+          JETTY,
+          ASYNC_HTTP_CLIENT,
+          KTOR ->
           List.of("--client", service(), "--base-url", simulator.openAi());
     };
   }
@@ -134,7 +147,12 @@ enum App {
     }
   }
 
-  /** The same with one JVM for these bare clients, which take turns call by call. */
+  /** Whether both are ways to start one app. */
+  boolean isOfTheAppOf(App other) {
+    return module.equals(other.module);
+  }
+
+  /** The same with one JVM for these bare clients of one app, which take turns call by call. */
   static Run run(
       List<App> clients,
       Stage stage,
@@ -151,7 +169,7 @@ enum App {
     List<String> options = jdk.feature() < 24 ? List.of() : ALLOWED_TO_NETTY;
     try (Child child =
         start(
-            JDK_CLIENT.module,
+            clients.get(0).module,
             stage,
             jdk.home(),
             simulator,

@@ -6,12 +6,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 
 /**
- * Which app runs on which JDK. The JDK's client and OkHttp run on every one, the other bare clients
- * on one each: Apache's, Vert.x', Armeria's and Jetty's on the JDK that runs the tests, the JDK's
- * HttpURLConnection, whose private methods are hooked, on the last, as its own tests run on the
- * first. Of the apps with an SDK, which run above them, all run on the JDK that runs the tests and
- * one on each other; {@code -Pjdks} runs all on all. LangChain4j and Jetty 12 need Java 17: they
- * are left out on older JDKs.
+ * Which app runs on which JDK. The bare clients run on every one, together in one JVM. Of the apps
+ * with an SDK, which run above them, all run on the JDK that runs the tests and one on each other;
+ * {@code -Pjdks} runs all on all. LangChain4j and Jetty 12 need Java 17: they are left out on older
+ * JDKs.
  */
 final class AppsOnJdks {
   private static final boolean ALL_ON_ALL = Boolean.getBoolean("tollgate.jdks.full");
@@ -33,7 +31,11 @@ final class AppsOnJdks {
           App.APACHE5_ASYNC,
           App.REACTOR_NETTY,
           App.VERTX,
-          App.JETTY);
+          App.ARMERIA,
+          App.JETTY,
+          App.ASYNC_HTTP_CLIENT,
+          App.KTOR,
+          App.JETTY9);
 
   private AppsOnJdks() {}
 
@@ -72,14 +74,18 @@ final class AppsOnJdks {
         .flatMap(
             jdk ->
                 Stream.of("2", "1.1")
-                    .map(
+                    .flatMap(
                         http ->
-                            Arguments.of(
-                                clientsOn(jdk).stream()
-                                    .filter(app -> app.versions().contains(http))
-                                    .toList(),
-                                http,
-                                jdk)));
+                            Stream.of(App.JDK_CLIENT, App.JETTY9)
+                                .map(app -> together(app, http, jdk))
+                                .filter(apps -> !apps.isEmpty())
+                                .map(apps -> Arguments.of(apps, http, jdk))));
+  }
+
+  private static List<App> together(App one, String http, Jdk jdk) {
+    return clientsOn(jdk).stream()
+        .filter(app -> app.isOfTheAppOf(one) && app.versions().contains(http))
+        .toList();
   }
 
   private static List<App> clientsOn(Jdk jdk) {

@@ -60,6 +60,7 @@ class DowngradeTest {
         "VERTX",
         "ARMERIA",
         "JETTY9",
+        "ASYNC_HTTP_CLIENT",
         "JETTY",
         "KTOR",
         "OPENAI",

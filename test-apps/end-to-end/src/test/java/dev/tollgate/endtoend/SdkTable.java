@@ -22,17 +22,20 @@ final class SdkTable {
 
   /** The libraries that an instrumentation hooks; none: the JDK's. */
   private static final Map<String, List<String>> CLIENTS =
-      Map.of(
-          "java-http-client", List.of(),
-          "okhttp-3.0", List.of("okhttp"),
-          "apache-httpclient-4.3", List.of("httpclient"),
-          "apache-httpclient-5.0", List.of("httpclient5"),
-          "reactor-netty-1.0", List.of("reactor-netty-http"),
-          "vertx-http-4.0", List.of("vertx-core"),
-          "jetty-client-9.2", List.of("jetty-client"),
-          "jetty-client-12.0", List.of("jetty-client"),
-          "armeria-1.0", List.of("armeria"),
-          "aws-sdk-2.2", List.of("apache5-client", "netty-nio-client"));
+      Map.ofEntries(
+          Map.entry("java-http-client", List.of()),
+          Map.entry("okhttp-3.0", List.of("okhttp")),
+          Map.entry("apache-httpclient-4.3", List.of("httpclient")),
+          Map.entry("apache-httpclient-5.0", List.of("httpclient5")),
+          Map.entry("reactor-netty-1.0", List.of("reactor-netty-http")),
+          Map.entry("vertx-http-4.0", List.of("vertx-core")),
+          Map.entry("jetty-client-9.2", List.of("jetty-client")),
+          Map.entry("jetty-client-12.0", List.of("jetty-client")),
+          Map.entry("armeria-1.0", List.of("armeria")),
+          Map.entry("async-http-client-2.0", List.of("async-http-client")),
+          Map.entry("ktor-client-cio", List.of("ktor-client-cio-jvm")),
+          Map.entry("grpc-1.6", List.of("grpc-netty-shaded")),
+          Map.entry("aws-sdk-2.2", List.of("apache5-client", "netty-nio-client")));
 
   private static final String JDK = "JDK `HttpClient`";
 

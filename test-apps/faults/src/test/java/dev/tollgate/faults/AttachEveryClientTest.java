@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The agent comes to an app that calls with every client at once, whose classes are all loaded. */
 class AttachEveryClientTest {
   private static final int ROUNDS = 2;
+  private static final int CONCURRENCY = 4;
 
   /** A client of http-clients, a class of it that is woven, and the gateway that calls with it. */
   private enum Client {
@@ -110,14 +111,11 @@ class AttachEveryClientTest {
           app.lines().get(app.lines().size() - 1));
 
       Ledger ledger = Ledger.of(stage);
-      assertEquals(
-          ledger.charges().size(),
-          ledger.different("requestId"),
-          () ->
-              ledger.charges().stream()
-                  .filter(charge -> charge.path("requestId").isNull())
-                  .toList()
-                  .toString());
+      // Of a call of Vert.x' that is out at a detach no response is seen: it counts as given up.
+      long unanswered =
+          ledger.charges().stream().filter(charge -> charge.path("requestId").isNull()).count();
+      assertTrue(unanswered <= CONCURRENCY * ROUNDS, unanswered + " charges without an answer");
+      assertEquals(ledger.charges().size() - unanswered, ledger.different("requestId"));
       for (Client client : clients) {
         long metered =
             ledger.values("workflow").stream()

@@ -104,6 +104,8 @@ public final class GatewayMain {
         return new ArmeriaGateway(http2);
       case "jetty":
         return new JettyGateway(http2);
+      case "async-http-client":
+        return new AsyncHttpClientGateway();
       case "ktor":
         return new KtorGateway();
       default:

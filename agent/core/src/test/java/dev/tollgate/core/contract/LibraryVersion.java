@@ -75,6 +75,15 @@ public final class LibraryVersion extends URLClassLoader {
     return resource != null ? resource : super.getResource(name);
   }
 
+  /** The services of the library are of this version too. */
+  @Override
+  public Enumeration<URL> getResources(String name) throws IOException {
+    return name.startsWith(SERVICES)
+            && own.stream().anyMatch(name.substring(SERVICES.length())::startsWith)
+        ? findResources(name)
+        : super.getResources(name);
+  }
+
   private static URL url(Path jar) {
     try {
       return jar.toUri().toURL();
