@@ -92,7 +92,7 @@ class CommandTest {
             + "\"jvm\":\"01890000-0000-7000-8000-0000000000aa\","
             + "\"time\":\"2026-11-22T10:00:00.250000Z\",\"service\":\"checkout\","
             + "\"environment\":null,\"workflow\":\"com.acme.Checkout#summarise\","
-            + "\"team\":null,\"owner\":null,\"job\":null,\"mode\":null,\"regime\":null,"
+            + "\"team\":null,\"owner\":null,\"job\":null,\"mode\":null,\"regime\":null,\"waste\":null,"
             + "\"key\":\"9f86d081\",\"provider\":\"openai\",\"operation\":\"chat.completions\","
             + "\"requestModel\":\"gpt-4o\",\"model\":\"gpt-4o-2024-08-06\","
             + "\"serviceTier\":\"default\",\"speed\":null,\"region\":null,"
