@@ -17,7 +17,6 @@ import dev.tollgate.core.usage.ResponseReader;
 import dev.tollgate.core.usage.UsageChunkFilter;
 import dev.tollgate.ledger.charge.Charge;
 import dev.tollgate.ledger.charge.Flag;
-import dev.tollgate.ledger.charge.Waste;
 import dev.tollgate.ledger.labels.Label;
 import dev.tollgate.ledger.labels.Labels;
 import dev.tollgate.ledger.policy.CutCalls;
@@ -234,7 +233,7 @@ final class MeteredExchange implements Exchange {
         charge.errorType(cause.getClass().getName());
       }
     }
-    return Waste.labelled(safe(metering.counting(charge.build())));
+    return safe(metering.counting(charge.build()));
   }
 
   /**

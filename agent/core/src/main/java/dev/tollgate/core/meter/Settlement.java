@@ -6,6 +6,7 @@ import dev.tollgate.core.tokens.Tokenizers;
 import dev.tollgate.ledger.charge.Charge;
 import dev.tollgate.ledger.charge.Flag;
 import dev.tollgate.ledger.charge.RecordCodec;
+import dev.tollgate.ledger.charge.Waste;
 import dev.tollgate.store.board.InflightTable;
 import java.io.IOException;
 import java.util.function.Consumer;
@@ -42,7 +43,7 @@ final class Settlement {
       InFlight flight,
       Consumer<Throwable> faults,
       @Nullable RecountedCharge recount) {
-    Charge charge = flagged(known, decision);
+    Charge charge = judged(known, decision);
     byte[] record;
     try {
       record = RecordCodec.encode(charge);
@@ -76,7 +77,7 @@ final class Settlement {
       InFlight flight,
       Consumer<Throwable> faults) {
     return tokenizers -> {
-      Charge counted = flagged(recounted(guessed, recount, tokenizers, faults), decision);
+      Charge counted = judged(recounted(guessed, recount, tokenizers, faults), decision);
       byte[] record = RecordCodec.encode(counted);
       if (decision.holds()) {
         protect(counted, record, flight, faults); // any other is settled as guessed
@@ -117,11 +118,11 @@ final class Settlement {
   }
 
   /** The charge, which says so if it passes what was held for it. */
-  private static Charge flagged(Charge charge, Decision decision) {
-    return decision.isPassedBy(
-            charge.countedNanos(), charge.countedTokens(), charge.countedImages())
-        ? charge.toBuilder().flag(Flag.OVER_HOLD).build()
-        : charge;
+  /** The charge with what is to be said of the call now that it has ended. */
+  private static Charge judged(Charge charge, Decision decision) {
+    boolean passed =
+        decision.isPassedBy(charge.countedNanos(), charge.countedTokens(), charge.countedImages());
+    return Waste.labelled(passed ? charge.toBuilder().flag(Flag.OVER_HOLD).build() : charge);
   }
 
   /** What the in-flight table has room for. */

@@ -3,6 +3,7 @@ package dev.tollgate.instrumentation.asynchttpclient;
 import dev.tollgate.core.contract.Incoming;
 import dev.tollgate.core.contract.LlmClient;
 import dev.tollgate.core.contract.Outgoing;
+import dev.tollgate.core.contract.PieceStream;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import java.io.ByteArrayInputStream;
@@ -15,9 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.asynchttpclient.AsyncCompletionHandler;
 import org.asynchttpclient.AsyncHttpClient;
@@ -194,7 +193,7 @@ public class AhcLlmClient implements LlmClient {
 
   /** Gives a response's pieces to a stream. */
   protected static class Pieces extends AsyncCompletionHandler<@Nullable Void> {
-    private final Body body = new Body();
+    private final PieceStream body = new PieceStream();
     private final CompletableFuture<Integer> status = new CompletableFuture<>();
 
     @Override
@@ -205,7 +204,7 @@ public class AhcLlmClient implements LlmClient {
 
     @Override
     public State onBodyPartReceived(HttpResponseBodyPart part) {
-      body.came.add(part.getBodyPartBytes());
+      body.push(part.getBodyPartBytes());
       return State.CONTINUE;
     }
 
@@ -216,58 +215,13 @@ public class AhcLlmClient implements LlmClient {
     }
 
     protected final void ended() {
-      body.came.add(Body.END);
+      body.end();
     }
 
     @Override
     public void onThrowable(Throwable thrown) {
       status.completeExceptionally(thrown);
-      body.came.add(thrown);
-    }
-  }
-
-  /** A response's pieces as a stream. */
-  private static final class Body extends InputStream {
-    private static final Object END = new Object();
-    private final BlockingQueue<Object> came = new LinkedBlockingQueue<>();
-    private byte[] piece = {};
-    private int at;
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) == -1 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] into, int offset, int length) throws IOException {
-      while (at == piece.length) {
-        if (!next()) {
-          return -1;
-        }
-      }
-      int count = Math.min(length, piece.length - at);
-      System.arraycopy(piece, at, into, offset, count);
-      at += count;
-      return count;
-    }
-
-    private boolean next() throws IOException {
-      try {
-        Object next = came.take();
-        if (next == END) {
-          came.add(END);
-          return false;
-        }
-        if (next instanceof Throwable thrown) {
-          throw new IOException(thrown);
-        }
-        piece = (byte[]) next;
-        at = 0;
-        return true;
-      } catch (InterruptedException e) {
-        throw new IOException(e);
-      }
+      body.fail(thrown);
     }
   }
 }

@@ -3,20 +3,18 @@ package dev.tollgate.instrumentation.reactornetty;
 import dev.tollgate.core.contract.Incoming;
 import dev.tollgate.core.contract.LlmClient;
 import dev.tollgate.core.contract.Outgoing;
+import dev.tollgate.core.contract.PieceStream;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http2.Http2StreamChannel;
-import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
@@ -158,72 +156,36 @@ public final class ReactorNettyLlmClient implements LlmClient {
     return new Incoming(response.status().code(), headers, body, http2);
   }
 
-  /** A response's pieces as a stream: one is asked for when the reader needs it. */
+  /** Takes a response's pieces: one is asked for when the reader needs it. */
   private static final class Pieces extends BaseSubscriber<byte[]> {
-    private static final byte[] END = new byte[0];
-    private final BlockingQueue<Object> came = new LinkedBlockingQueue<>();
+    private final PieceStream stream =
+        new PieceStream() {
+          @Override
+          protected void wantsNext() {
+            Pieces.this.request(1);
+          }
+        };
 
     @Override
     protected void hookOnSubscribe(Subscription subscription) {}
 
     @Override
     protected void hookOnNext(byte[] piece) {
-      came.add(piece);
+      stream.push(piece);
     }
 
     @Override
     protected void hookOnError(Throwable thrown) {
-      came.add(thrown);
+      stream.fail(thrown);
     }
 
     @Override
     protected void hookOnComplete() {
-      came.add(END);
+      stream.end();
     }
 
     InputStream stream() {
-      return new InputStream() {
-        private byte[] piece = {};
-        private int at;
-
-        @Override
-        public int read() throws IOException {
-          byte[] one = new byte[1];
-          return read(one, 0, 1) == -1 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] into, int offset, int length) throws IOException {
-          while (at == piece.length) {
-            if (!next()) {
-              return -1;
-            }
-          }
-          int count = Math.min(length, piece.length - at);
-          System.arraycopy(piece, at, into, offset, count);
-          at += count;
-          return count;
-        }
-
-        private boolean next() throws IOException {
-          try {
-            request(1);
-            Object next = came.take();
-            if (next == END) {
-              came.add(END);
-              return false;
-            }
-            if (next instanceof Throwable thrown) {
-              throw new IOException(thrown);
-            }
-            piece = (byte[]) next;
-            at = 0;
-            return true;
-          } catch (InterruptedException e) {
-            throw new IOException(e);
-          }
-        }
-      };
+      return stream;
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.tollgate.instrumentation.vertxhttp;
 import dev.tollgate.core.contract.Incoming;
 import dev.tollgate.core.contract.LlmClient;
 import dev.tollgate.core.contract.Outgoing;
+import dev.tollgate.core.contract.PieceStream;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -16,15 +17,12 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.streams.ReadStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
 
 /**
  * Calls by the client of Vert.x: compiled once, against 4.0, run against every version of it. What
@@ -188,60 +186,15 @@ public final class VertxLlmClient implements LlmClient {
   }
 
   /** A response's pieces as a stream. */
-  private static final class Pieces extends InputStream {
-    private static final Object END = new Object();
-    private final BlockingQueue<Object> came = new LinkedBlockingQueue<>();
+  private static final class Pieces extends PieceStream {
     private final HttpClientResponse response;
-    private byte[] piece = {};
-    private int at;
 
     /** To be made where the response is handed out, before anything of it can come. */
     Pieces(HttpClientResponse response) {
       this.response = response;
-      response.exceptionHandler(came::add);
-      response.endHandler(end -> came.add(END));
-      response.handler(buffer -> came.add(buffer.getBytes()));
-    }
-
-    boolean ended() {
-      return came.contains(END);
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) == -1 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] into, int offset, int length) throws IOException {
-      while (at == piece.length) {
-        if (!next()) {
-          return -1;
-        }
-      }
-      int count = Math.min(length, piece.length - at);
-      System.arraycopy(piece, at, into, offset, count);
-      at += count;
-      return count;
-    }
-
-    private boolean next() throws IOException {
-      try {
-        Object next = came.take();
-        if (next == END) {
-          came.add(END);
-          return false;
-        }
-        if (next instanceof Throwable thrown) {
-          throw new IOException(thrown);
-        }
-        piece = (byte[]) next;
-        at = 0;
-        return true;
-      } catch (InterruptedException e) {
-        throw new IOException(e);
-      }
+      response.exceptionHandler(this::fail);
+      response.endHandler(end -> end());
+      response.handler(buffer -> push(buffer.getBytes()));
     }
   }
 }
