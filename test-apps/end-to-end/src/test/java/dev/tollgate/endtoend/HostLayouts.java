@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class HostLayouts {
   /** The libraries that the gateway needs for the JDK's client and OkHttp. */
   private static final List<String> LIBRARIES =
-      List.of("tollgate-workload", "okhttp", "okio-jvm", "kotlin-stdlib-1", "annotations");
+      List.of("tollgate-workload", "okhttp", "okio-jvm", "kotlin-stdlib", "annotations");
 
   /** Which clients the gateway calls with, in turn: plain, stream, async and so on. */
   private static final String CLIENTS = " --client jdk,okhttp,jdk --mode mix";
@@ -273,15 +273,24 @@ final class HostLayouts {
 
   private List<Path> libraries(Path into) throws IOException {
     List<Path> copied = new ArrayList<>();
-    try (Stream<Path> jars = Files.list(clients.resolveSibling("lib"))) {
-      for (Path jar : jars.sorted().toList()) {
-        String file = jar.getFileName().toString();
-        if (LIBRARIES.stream().anyMatch(file::startsWith)) {
-          copied.add(Files.copy(jar, into.resolve(file)));
-        }
+    try (Stream<Path> all = Files.list(clients.resolveSibling("lib"))) {
+      List<Path> jars = all.toList();
+      for (String library : LIBRARIES) {
+        Path jar = only(library + "-\\d.*", jars);
+        copied.add(Files.copy(jar, into.resolve(jar.getFileName())));
       }
     }
     return copied;
+  }
+
+  /** The jar whose file's name is so, of whichever version is built. */
+  private static Path only(String name, List<Path> jars) {
+    List<Path> found =
+        jars.stream().filter(jar -> jar.getFileName().toString().matches(name)).toList();
+    if (found.size() != 1) {
+      throw new IllegalStateException(name + " is not one jar of " + jars);
+    }
+    return found.get(0);
   }
 
   private static List<String> gateway(List<String> options, String arguments) {

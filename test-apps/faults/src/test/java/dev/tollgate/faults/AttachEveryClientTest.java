@@ -32,7 +32,11 @@ class AttachEveryClientTest {
         "apache5-async", "org.apache.hc.client5.http.impl.async.InternalAbstractHttpAsyncClient"),
     REACTOR_NETTY("reactor-netty", "reactor.netty.http.client.HttpClientConnect$HttpClientHandler"),
     VERTX("vertx", "io.vertx.core.http.impl.HttpClientRequestImpl"),
-    JETTY("jetty", "org.eclipse.jetty.client.transport.HttpRequest");
+    ARMERIA("armeria", "com.linecorp.armeria.client.HttpClientDelegate"),
+    JETTY("jetty", "org.eclipse.jetty.client.transport.HttpRequest"),
+    ASYNC_HTTP_CLIENT(
+        "async-http-client", "org.asynchttpclient.netty.request.NettyRequestSender"),
+    KTOR("ktor", "io.ktor.client.engine.cio.CIOEngine");
 
     private final String option;
     private final String woven;

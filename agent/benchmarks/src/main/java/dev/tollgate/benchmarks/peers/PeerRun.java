@@ -35,7 +35,10 @@ public final class PeerRun {
           "apache5-async",
           "reactor-netty",
           "vertx",
-          "jetty");
+          "armeria",
+          "jetty",
+          "async-http-client",
+          "ktor");
 
   private final Installation installation;
   private final PeerEffort effort;
