@@ -9,7 +9,7 @@ one() {                                 # number name expected model flags...
   mkdir "$work/$id"; cd "$work/$id" || exit 1
   cp "$here/$model" m.pml
   if spin -a "$@" m.pml >build 2>&1 && gcc -O1 -w -DSAFETY -DMEMLIM=4000 -o pan pan.c >>build 2>&1; then
-    timeout 120 ./pan -m300000 -w24 >out 2>&1
+    timeout 900 ./pan -m300000 -w24 >out 2>&1
     found=$(grep -a -m1 -oE 'assertion violated .*|invalid end state \(|max search depth too small|reached -DMEMLIM|errors: 0' out)
     case $found in
       assertion*) found=$(grep -oE -m1 'S[1-5]|\bU\b' <<<"$found" | head -1) ;;

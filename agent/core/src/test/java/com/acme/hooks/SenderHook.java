@@ -18,6 +18,8 @@ public final class SenderHook implements Hook {
       case "answered " -> HookCall.answer("the hook's own");
       case "failed " -> HookCall.failure(new IllegalStateException("the hook's own"));
       case "misfit " -> throw new NoSuchMethodError("the library is another one");
+      case "wrong " -> throw new AssertionError("the hook is wrong");
+      case "deep " -> throw new StackOverflowError("the app is deep");
       case "odd " -> throw new IllegalStateException("an odd request");
       case "late " -> new Late();
       case "loader " -> HookCall.answer(SenderHook.class.getClassLoader().getName());

@@ -30,6 +30,9 @@ final class Experiment implements Closeable {
   private static final long LOOK_NS = 2_000_000;
   private static final long PATIENCE_NS = 120_000_000_000L;
 
+  /** Two hundred callers are to fit on one machine. */
+  private static final String CALLER_HEAP = "-Xmx64m";
+
   /** The longest part of a round after which a kill comes. */
   private static final int KILL_WITHIN_MS = 80;
 
@@ -107,7 +110,7 @@ final class Experiment implements Closeable {
     Child caller =
         Child.start(
             directory.resolve("callers.err"),
-            List.of("-javaagent:" + agent + "=home=" + home.root()),
+            List.of(CALLER_HEAP, "-javaagent:" + agent + "=home=" + home.root()),
             Caller.class.getName(),
             List.of(Integer.toString(provider.port())));
     warming.add(caller);

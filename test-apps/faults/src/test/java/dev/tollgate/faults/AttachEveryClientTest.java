@@ -34,8 +34,7 @@ class AttachEveryClientTest {
     VERTX("vertx", "io.vertx.core.http.impl.HttpClientRequestImpl"),
     ARMERIA("armeria", "com.linecorp.armeria.client.HttpClientDelegate"),
     JETTY("jetty", "org.eclipse.jetty.client.transport.HttpRequest"),
-    ASYNC_HTTP_CLIENT(
-        "async-http-client", "org.asynchttpclient.netty.request.NettyRequestSender"),
+    ASYNC_HTTP_CLIENT("async-http-client", "org.asynchttpclient.netty.request.NettyRequestSender"),
     KTOR("ktor", "io.ktor.client.engine.cio.CIOEngine");
 
     private final String option;

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * An installed hook is a hook point with its number, its state, and one {@link Hook} per class
  * loader that has the hooked class. Thread-safe.
  *
- * <p>A hook that fails is a danger to its host: the first {@link LinkageError} (a library that is
- * not as expected) or the {@value #MAX_FAULTS}th exception within an hour, in whatever stage of its
- * calls, disables it until the agent is attached anew. The app's calls go on unmetered, and the
- * hook is reported as faulty.
+ * <p>A hook that fails is a danger to its host: the first {@link Error} that tells of code that
+ * does not fit (such as a {@link LinkageError}: a library that is not as expected), or the {@value
+ * #MAX_FAULTS}th other failure within an hour, in whatever stage of its calls, disables it until
+ * the agent is attached anew. The app's calls go on unmetered, and the hook is reported as faulty.
  */
 final class InstalledHook {
   static final int MAX_FAULTS = 10;
@@ -132,12 +132,19 @@ final class InstalledHook {
       firstFaultNs = nowNs;
     }
     faultCount++;
-    if (cause instanceof LinkageError || faultCount >= MAX_FAULTS) {
+    if (isOfTheCode(cause) || faultCount >= MAX_FAULTS) {
       fault = cause.toString();
       faults.disabled(point, cause);
     } else {
       faults.failed(point, cause);
     }
+  }
+
+  /**
+   * Whether it will happen again. A lack of memory or of stack is the app's state, and may pass.
+   */
+  private static boolean isOfTheCode(Throwable cause) {
+    return cause instanceof Error && !(cause instanceof VirtualMachineError);
   }
 
   /** Lets go of the hook's objects: nothing of them stays in the app's classes. */

@@ -189,6 +189,28 @@ class HooksTest {
   }
 
   @Test
+  void thrownError_disablesTheHookAtOnce() {
+    Hooks hooks = install(SEND);
+
+    assertEquals("wrong ", sender.send("wrong ", 1), "the app's call goes on");
+
+    assertEquals("ab", sender.send("ab", 1), "unhooked from now on");
+    assertEquals(1, disabled.size());
+    assertTrue(state(hooks, SEND).contains("the hook is wrong"), state(hooks, SEND));
+  }
+
+  @Test
+  void lackOfStack_isNoReasonToDisableTheHook() {
+    install(SEND);
+
+    assertEquals("deep ", sender.send("deep ", 1), "the app's call goes on");
+
+    assertEquals("AB!", sender.send("ab", 1));
+    assertEquals(1, failed.size());
+    assertEquals(0, disabled.size());
+  }
+
+  @Test
   void exceptions_disableTheHookAfterTen() {
     install(SEND);
     for (int i = 0; i < InstalledHook.MAX_FAULTS - 1; i++) {
