@@ -68,6 +68,7 @@ public class UnwatchedCall {
     hooks =
         new Hooks(
             List.of(new StandIns()),
+            List.of(),
             UnwatchedCall.class.getClassLoader(),
             faults -> path.exchanges,
             new Faults(),

@@ -4,6 +4,7 @@ import dev.tollgate.api.exchange.CallOrigin;
 import java.lang.StackWalker.Option;
 import java.lang.StackWalker.StackFrame;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Spliterator;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +85,12 @@ public final class CallSite implements CallOrigin {
 
   /** The call site of the current thread. */
   public static CallSite here() {
-    return WALKER.walk(frames -> new Search().in(frames.spliterator()));
+    return here(List.of());
+  }
+
+  /** The same, where these packages too are libraries. */
+  public static CallSite here(List<String> libraries) {
+    return WALKER.walk(frames -> new Search(libraries).in(frames.spliterator()));
   }
 
   /** {@code class#method}, or null where no application frame was on the stack. */
@@ -104,7 +110,12 @@ public final class CallSite implements CallOrigin {
 
   /** Looks at one frame after the other: a pipeline of streams is dear in every call. One use. */
   private static final class Search implements Consumer<StackFrame> {
+    private final List<String> others;
     private @Nullable CallSite found;
+
+    Search(List<String> others) {
+      this.others = others;
+    }
 
     CallSite in(Spliterator<StackFrame> frames) {
       for (int i = 0; i < MAX_FRAMES && found == null && frames.tryAdvance(this); i++) {}
@@ -113,9 +124,19 @@ public final class CallSite implements CallOrigin {
 
     @Override
     public void accept(StackFrame frame) {
-      if (!isLibrary(frame.getClassName())) {
+      String className = frame.getClassName();
+      if (!isLibrary(className) && !isInOthers(className)) {
         found = new CallSite(name(frame));
       }
+    }
+
+    private boolean isInOthers(String className) {
+      for (String other : others) {
+        if (className.startsWith(other) && className.startsWith(".", other.length())) {
+          return true;
+        }
+      }
+      return false;
     }
   }
 

@@ -39,6 +39,7 @@ public final class Agent {
     this.hooks =
         new Hooks(
             ServiceLoader.load(ClientInstrumentation.class, agentLoader),
+            options.get(Options.SHADED),
             agentLoader,
             this::exchanges,
             new LoggedFaults(log),

@@ -95,6 +95,7 @@ final class AgentRuntime {
             log,
             PriceOptions.time(options),
             new Recounter(work -> daemon("tollgate-recounter", work), System::nanoTime));
+    metering.passOver(options.get(Options.SHADED));
     if (options.get(Options.INCLUDE_USAGE).equals("inject")) {
       metering.askForUsage();
     }

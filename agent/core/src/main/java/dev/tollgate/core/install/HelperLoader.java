@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * the api comes from the agent's loader; the hook's package is defined here, from the agent's
  * bytes.
  *
+ * <p>Of a shaded copy of the library the hook's bytes are given the copy's names.
+ *
  * <p>The hooks of one instrumentation share one helper loader per library loader, so that what one
  * hook learns another one finds. It lives as long as a hook it loaded, and a hook as long as the
  * hooked class: a library that is unloaded takes them along.
@@ -30,28 +32,35 @@ final class HelperLoader extends ClassLoader {
   /** Asked for once, as hooks load their classes on the app's threads, which may not ask. */
   private static final ProtectionDomain AGENTS = HelperLoader.class.getProtectionDomain();
 
-  /** The helper loaders alive, by library loader and package; guarded by itself. */
+  /** The helper loaders alive, by library loader and what they load; guarded by itself. */
   private static final Map<@Nullable ClassLoader, Map<String, WeakReference<HelperLoader>>> LIVE =
       new WeakHashMap<>();
 
   private final ClassLoader agentLoader;
   private final String hookPackage;
+  private final @Nullable ShadedNames names;
 
   private HelperLoader(
-      @Nullable ClassLoader libraryLoader, ClassLoader agentLoader, String hookPackage) {
+      @Nullable ClassLoader libraryLoader,
+      ClassLoader agentLoader,
+      String hookPackage,
+      @Nullable String shadedIn) {
     super("tollgate-hook", libraryLoader);
     this.agentLoader = agentLoader;
     this.hookPackage = hookPackage;
+    this.names = shadedIn == null ? null : new ShadedNames(shadedIn, libraryLoader);
   }
 
   /**
    * A new instance of the hook, loaded beside the hooked class.
    *
+   * @param shadedIn the package that the library is shaded in, or null where it has its own names
    * @throws LinkageError if the hook does not fit the library
    */
-  static Hook load(Class<?> hooked, String hookClassName, ClassLoader agentLoader) {
+  static Hook load(
+      Class<?> hooked, String hookClassName, ClassLoader agentLoader, @Nullable String shadedIn) {
     String hookPackage = hookClassName.substring(0, hookClassName.lastIndexOf('.') + 1);
-    HelperLoader loader = of(hooked.getClassLoader(), agentLoader, hookPackage);
+    HelperLoader loader = of(hooked.getClassLoader(), agentLoader, hookPackage, shadedIn);
     try {
       return (Hook) loader.loadClass(hookClassName).getDeclaredConstructor().newInstance();
     } catch (ReflectiveOperationException e) {
@@ -60,15 +69,19 @@ final class HelperLoader extends ClassLoader {
   }
 
   private static HelperLoader of(
-      @Nullable ClassLoader libraryLoader, ClassLoader agentLoader, String hookPackage) {
+      @Nullable ClassLoader libraryLoader,
+      ClassLoader agentLoader,
+      String hookPackage,
+      @Nullable String shadedIn) {
+    String key = shadedIn == null ? hookPackage : hookPackage + " in " + shadedIn;
     synchronized (LIVE) {
       Map<String, WeakReference<HelperLoader>> beside =
           LIVE.computeIfAbsent(libraryLoader, loader -> new HashMap<>());
-      WeakReference<HelperLoader> known = beside.get(hookPackage);
+      WeakReference<HelperLoader> known = beside.get(key);
       HelperLoader live = known == null ? null : known.get();
       if (live == null || live.agentLoader != agentLoader) {
-        live = new HelperLoader(libraryLoader, agentLoader, hookPackage);
-        beside.put(hookPackage, new WeakReference<>(live));
+        live = new HelperLoader(libraryLoader, agentLoader, hookPackage, shadedIn);
+        beside.put(key, new WeakReference<>(live));
       }
       return live;
     }
@@ -94,7 +107,8 @@ final class HelperLoader extends ClassLoader {
       if (in == null) {
         throw new ClassNotFoundException(name);
       }
-      byte[] bytes = in.readAllBytes();
+      byte[] written = in.readAllBytes();
+      byte[] bytes = names == null ? written : names.applyTo(written);
       return defineClass(name, bytes, 0, bytes.length, AGENTS);
     } catch (IOException e) {
       throw new ClassNotFoundException(name, e);

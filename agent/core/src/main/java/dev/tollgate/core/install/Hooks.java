@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The hooks of a running agent: installs them into classes loaded and yet to load, and tells how
@@ -26,6 +27,7 @@ public final class Hooks {
   /**
    * The hooks of these instrumentations, not yet installed.
    *
+   * @param shadedIn the packages that copies of libraries are shaded in: they are hooked as well
    * @param agentLoader the loader that has the hooks' bytes
    * @param exchanges where a hook begins exchanges, given whom to tell of what fails in them; asked
    *     when the hook is first entered
@@ -35,6 +37,7 @@ public final class Hooks {
    */
   public Hooks(
       Iterable<ClientInstrumentation> instrumentations,
+      List<String> shadedIn,
       ClassLoader agentLoader,
       Function<Consumer<Throwable>, Exchanges> exchanges,
       HookFaults faults,
@@ -44,24 +47,48 @@ public final class Hooks {
     Set<String> names = new HashSet<>();
     for (ClientInstrumentation instrumentation : instrumentations) {
       names.add(instrumentation.name());
-      for (HookPoint point : instrumentation.hookPoints()) {
+      for (Place place : places(instrumentation, shadedIn)) {
         InstalledHook hook =
             new InstalledHook(
                 hooks.size(),
                 instrumentation.name(),
-                point,
+                place.point,
+                place.shadedIn,
                 agentLoader,
                 exchanges,
                 faults,
                 System::nanoTime);
         hooks.add(hook);
         byName
-            .computeIfAbsent(point.className().replace('.', '/'), name -> new ArrayList<>())
+            .computeIfAbsent(place.point.className().replace('.', '/'), name -> new ArrayList<>())
             .add(hook);
       }
     }
     unhooked = new UnhookedClients(names, unhookedClients);
     transformer = new HookTransformer(byName, agentLoader, unhooked, onFirstHit);
+  }
+
+  /** The points of the library itself, and those of its shaded copies. */
+  private static List<Place> places(ClientInstrumentation instrumentation, List<String> shadedIn) {
+    List<Place> places = new ArrayList<>();
+    for (HookPoint point : instrumentation.hookPoints()) {
+      places.add(new Place(point, null));
+      if (ShadedNames.canBeShaded(point)) {
+        shadedIn.forEach(in -> places.add(new Place(ShadedNames.point(point, in), in)));
+      }
+    }
+    return places;
+  }
+
+  /** A point, and the package that its library is shaded in. Immutable. */
+  private static final class Place {
+    private final HookPoint point;
+    private final @Nullable String shadedIn;
+
+    Place(HookPoint point, @Nullable String shadedIn) {
+      this.point = point;
+      this.shadedIn = shadedIn;
+    }
   }
 
   /** Connects the bridge and hooks every class, those already loaded included. */

@@ -47,6 +47,7 @@ final class InstalledHook {
       int id,
       String instrumentation,
       HookPoint point,
+      @Nullable String shadedIn,
       ClassLoader agentLoader,
       Function<Consumer<Throwable>, Exchanges> source,
       HookFaults faults,
@@ -63,7 +64,9 @@ final class InstalledHook {
           protected Hook computeValue(Class<?> type) {
             Hook hook =
                 Privileged.get(
-                    () -> HelperLoader.load(declaring(type), point.hookClassName(), agentLoader));
+                    () ->
+                        HelperLoader.load(
+                            declaring(type), point.hookClassName(), agentLoader, shadedIn));
             hooked.add(type);
             return hook;
           }

@@ -29,6 +29,7 @@ import dev.tollgate.ledger.policy.CutCalls;
 import dev.tollgate.ledger.pricing.PriceCatalog;
 import dev.tollgate.ledger.pricing.UnknownPrice;
 import dev.tollgate.store.board.InflightTable;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -72,6 +73,7 @@ public final class Metering {
   private final Handles handles = new Handles();
   private volatile boolean asksForUsage;
   private volatile Place place;
+  private volatile List<String> libraries = List.of();
   private volatile Endpoints endpoints = Endpoints.builtIn();
 
   /**
@@ -133,6 +135,11 @@ public final class Metering {
 
   Endpoints endpoints() {
     return endpoints;
+  }
+
+  /** Names packages that are no app's own code: no call is said to come from there. */
+  public void passOver(List<String> packages) {
+    libraries = List.copyOf(packages);
   }
 
   /** Asks, from the next call on, for the usage of chat streams, whatever the policy says. */
@@ -296,7 +303,7 @@ public final class Metering {
 
   CallOrigin origin(Consumer<Throwable> faults) {
     try {
-      return CallSite.here();
+      return CallSite.here(libraries);
     } catch (RuntimeException | Error e) {
       failed("attribution", e, faults);
       return CallSite.UNKNOWN;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * default holds.
  */
 public final class Options {
+  private static final Pattern PACKAGE = Pattern.compile("[\\w$]+(\\.[\\w$]+)*");
+
   /** Switches the agent off. */
   public static final Option<Boolean> ENABLED =
       new Option<>(
@@ -156,6 +159,19 @@ public final class Options {
               + " `include_usage: inject` in tollgate.yaml does the same in every JVM.",
           text -> text.equals("inject") || text.equals("leave") ? text : null);
 
+  /** Where libraries are shaded. */
+  public static final Option<List<String>> SHADED =
+      new Option<>(
+          "shaded",
+          "packages, separated by semicolons",
+          List.of(),
+          "0.1",
+          "Where copies of HTTP clients are that were shaded into others' jars, their packages moved"
+              + " below another: `play.shaded.ahc;com.acme.shaded` hooks"
+              + " `play.shaded.ahc.org.asynchttpclient…`, `com.acme.shaded.okhttp3…` and so on as"
+              + " the clients themselves. Default: none.",
+          Options::readPackages);
+
   /** All options, in the order of the reference page. */
   public static final List<Option<?>> ALL =
       List.of(
@@ -172,7 +188,8 @@ public final class Options {
           GATE_WAIT_MS,
           PRICES,
           PRICES_AT,
-          INCLUDE_USAGE);
+          INCLUDE_USAGE,
+          SHADED);
 
   private final Map<String, String> arguments;
   private final Function<String, @Nullable String> properties;
@@ -283,6 +300,20 @@ public final class Options {
     } catch (DateTimeException e) {
       return null;
     }
+  }
+
+  private static @Nullable List<String> readPackages(String text) {
+    List<String> packages = new ArrayList<>();
+    if (text.isEmpty()) {
+      return packages;
+    }
+    for (String name : text.split(";", -1)) {
+      if (!PACKAGE.matcher(name.trim()).matches()) {
+        return null;
+      }
+      packages.add(name.trim());
+    }
+    return packages;
   }
 
   private static @Nullable Integer readPowerOfTwo(String text, int min, int max) {

@@ -1,9 +1,11 @@
 package dev.tollgate.core.attribution;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import com.acme.shop.Checkout;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -23,6 +25,21 @@ class CallSiteTest {
 
     CallSite site = seen.get();
     assertEquals("com.acme.shop.Checkout#call", site == null ? null : site.name());
+  }
+
+  @Test
+  void packagesOfShadedCopies_arePassedOver() {
+    String app = "com.acme.shop.Checkout#call";
+    assertNotEquals(app, siteUnder(List.of("com.acme.shop")));
+    assertEquals(app, siteUnder(List.of("com.acme.sh")), "a part of a name is no package");
+  }
+
+  private static @Nullable String siteUnder(List<String> libraries) {
+    AtomicReference<@Nullable CallSite> seen = new AtomicReference<>();
+    Checkout.call(() -> seen.set(CallSite.here(libraries)));
+
+    CallSite site = seen.get();
+    return site == null ? null : site.name();
   }
 
   @Test

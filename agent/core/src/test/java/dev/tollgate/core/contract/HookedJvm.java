@@ -24,10 +24,16 @@ public final class HookedJvm implements AutoCloseable {
 
   /** Hooks this JVM. */
   public HookedJvm(RecordingExchanges exchanges) {
+    this(exchanges, List.of());
+  }
+
+  /** The same, with the libraries' copies that are shaded in these packages. */
+  public HookedJvm(RecordingExchanges exchanges, List<String> shadedIn) {
     ClassLoader agentLoader = HookedJvm.class.getClassLoader();
     hooks =
         new Hooks(
             ServiceLoader.load(ClientInstrumentation.class, agentLoader),
+            shadedIn,
             agentLoader,
             told -> {
               exchanges.tell(told);

@@ -1,6 +1,7 @@
 package dev.tollgate.core.contract;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -21,11 +22,13 @@ public final class LibraryVersion extends URLClassLoader {
 
   private final String clientClass;
   private final List<String> own;
+  private final @Nullable Shading shading;
 
-  private LibraryVersion(URL[] urls, Class<?> client, List<String> own) {
+  private LibraryVersion(URL[] urls, Class<?> client, List<String> own, @Nullable Shading shading) {
     super("library", urls, client.getClassLoader());
     this.clientClass = client.getName();
     this.own = own;
+    this.shading = shading;
   }
 
   /**
@@ -37,6 +40,18 @@ public final class LibraryVersion extends URLClassLoader {
    */
   public static LibraryVersion of(String line, Class<?> client, String... packages)
       throws IOException {
+    return of(line, client, null, packages);
+  }
+
+  /** The same of a shaded copy: the test's client calls it by the names that it has there. */
+  public static LibraryVersion shaded(
+      String line, Class<?> client, Shading shading, String... packages) throws IOException {
+    return of(line, client, shading, packages);
+  }
+
+  private static LibraryVersion of(
+      String line, Class<?> client, @Nullable Shading shading, String... packages)
+      throws IOException {
     List<URL> urls = new ArrayList<>();
     try (Stream<Path> jars = Files.list(Path.of("target/matrix", line))) {
       for (Path jar : jars.sorted().toList()) {
@@ -44,7 +59,7 @@ public final class LibraryVersion extends URLClassLoader {
       }
     }
     urls.add(client.getProtectionDomain().getCodeSource().getLocation());
-    return new LibraryVersion(urls.toArray(new URL[0]), client, List.of(packages));
+    return new LibraryVersion(urls.toArray(new URL[0]), client, List.of(packages), shading);
   }
 
   /** A new client of this version. */
@@ -65,6 +80,26 @@ public final class LibraryVersion extends URLClassLoader {
     synchronized (getClassLoadingLock(name)) {
       Class<?> loaded = findLoadedClass(name);
       return loaded != null ? loaded : findClass(name);
+    }
+  }
+
+  @Override
+  protected Class<?> findClass(String name) throws ClassNotFoundException {
+    return shading == null || name.startsWith(shading.into())
+        ? super.findClass(name)
+        : define(name, shading);
+  }
+
+  private Class<?> define(String name, Shading shaded) throws ClassNotFoundException {
+    URL file = findResource(name.replace('.', '/') + ".class");
+    if (file == null) {
+      throw new ClassNotFoundException(name);
+    }
+    try (InputStream in = file.openStream()) {
+      byte[] bytes = shaded.applyTo(in.readAllBytes());
+      return defineClass(name, bytes, 0, bytes.length);
+    } catch (IOException e) {
+      throw new ClassNotFoundException(name, e);
     }
   }
 

@@ -141,9 +141,14 @@ public abstract class LlmClientContract {
     return true;
   }
 
+  /** The packages that the library is shaded in, if it is a shaded copy. */
+  protected List<String> shadedIn() {
+    return List.of();
+  }
+
   @BeforeAll
   void hook() {
-    jvm = new HookedJvm(exchanges);
+    jvm = new HookedJvm(exchanges, shadedIn());
     assertEquals(List.of(), jvm.takeFaults(), "classes that cannot be hooked");
   }
 

@@ -68,6 +68,7 @@ class HooksTest {
     Hooks hooks =
         new Hooks(
             List.of(miniature),
+            List.of(),
             HooksTest.class.getClassLoader(),
             told -> exchanges,
             faults,
@@ -256,6 +257,7 @@ class HooksTest {
             0,
             "miniature",
             SEND,
+            null,
             HooksTest.class.getClassLoader(),
             told -> exchanges,
             new HookFaults() {

@@ -31,7 +31,7 @@ class OptionsPageTest {
           .append("` | ")
           .append(option.type())
           .append(" | ")
-          .append(value.isEmpty() ? "see right" : value)
+          .append(value.isEmpty() || value.equals("[]") ? "see right" : value)
           .append(" | ")
           .append(option.since())
           .append(" | ")

@@ -64,7 +64,9 @@ class OptionsTest {
     "inflight=63",
     "inflight=16385",
     "gate_wait_ms=-1",
-    "enabled=perhaps"
+    "enabled=perhaps",
+    "shaded=com..acme",
+    "shaded=com.acme;"
   })
   void valueThatCannotBeRead_isComplainedAboutAndTheDefaultHolds(String argument) {
     Options options = options(argument);
@@ -78,6 +80,15 @@ class OptionsTest {
       assertEquals(option.defaultValue(), options.get(option));
     }
     assertEquals(1, options.complaints().size(), "once, however often it is read");
+  }
+
+  @Test
+  void packages_areSeparatedBySemicolons() {
+    Options options = options("shaded=play.shaded.ahc; com.acme,service=shop");
+
+    assertEquals(List.of("play.shaded.ahc", "com.acme"), options.get(Options.SHADED));
+    assertEquals(List.of(), options("shaded=").get(Options.SHADED));
+    assertEquals(List.of(), options.complaints());
   }
 
   @Test

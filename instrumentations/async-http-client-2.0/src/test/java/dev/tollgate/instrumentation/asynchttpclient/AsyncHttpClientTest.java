@@ -11,6 +11,7 @@ import dev.tollgate.core.contract.LlmClientContract;
 import dev.tollgate.core.contract.Outgoing;
 import dev.tollgate.core.contract.RecordedExchange;
 import dev.tollgate.core.contract.RecordedExchange.Ending;
+import dev.tollgate.core.contract.Shading;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +103,37 @@ class AsyncHttpClientTest {
     }
   }
 
+  /** The copy that Play's WS client has. */
+  @Nested
+  class ShadedIntoPlay extends Version {
+    private static final String PLAYS = "play.shaded.ahc";
+
+    ShadedIntoPlay() {
+      super("play-2.1", AhcLlmClient.class);
+    }
+
+    @Override
+    LibraryVersion load(Class<? extends LlmClient> client) throws IOException {
+      return LibraryVersion.shaded(
+          "play-2.1",
+          client,
+          new Shading(PLAYS, List.of("org.asynchttpclient", "io.netty")),
+          PLAYS,
+          "org.reactivestreams.",
+          AhcLlmClient.class.getName());
+    }
+
+    @Override
+    protected List<String> shadedIn() {
+      return List.of(PLAYS);
+    }
+
+    @Override
+    protected boolean enters(String hook) {
+      return hook.contains(" " + PLAYS) && super.enters(hook);
+    }
+  }
+
   abstract static class Version extends LlmClientContract {
     private final String line;
     private final Class<? extends LlmClient> client;
@@ -118,7 +150,7 @@ class AsyncHttpClientTest {
     }
 
     /** This version, with this client. */
-    final LibraryVersion load(Class<? extends LlmClient> other) throws IOException {
+    LibraryVersion load(Class<? extends LlmClient> other) throws IOException {
       return LibraryVersion.of(
           line,
           other,

@@ -1,0 +1,34 @@
+package dev.tollgate.core.contract;
+
+import java.util.List;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.jar.asm.commons.ClassRemapper;
+import net.bytebuddy.jar.asm.commons.Remapper;
+
+/**
+ * How a library was shaded: which packages, below which other.
+ *
+ * @param into the package that they were moved into
+ * @param packages those that were moved
+ */
+public record Shading(String into, List<String> packages) {
+
+  /** A class that calls the library, as one that calls the copy. */
+  byte[] applyTo(byte[] classBytes) {
+    ClassWriter writer = new ClassWriter(0);
+    Remapper remapper =
+        new Remapper(Opcodes.ASM9) {
+          @Override
+          public String map(String internalName) {
+            boolean moved =
+                packages.stream()
+                    .anyMatch(each -> internalName.startsWith(each.replace('.', '/') + '/'));
+            return moved ? into.replace('.', '/') + '/' + internalName : internalName;
+          }
+        };
+    new ClassReader(classBytes).accept(new ClassRemapper(writer, remapper), 0);
+    return writer.toByteArray();
+  }
+}
