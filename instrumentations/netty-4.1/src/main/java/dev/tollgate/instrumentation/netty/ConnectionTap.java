@@ -211,15 +211,13 @@ final class ConnectionTap extends ChannelDuplexHandler {
 
   /** Who closes before the end has lost interest, unless something went wrong. */
   @Override
-  public void close(ChannelHandlerContext context, ChannelPromise promise)
-      throws Exception {
+  public void close(ChannelHandlerContext context, ChannelPromise promise) throws Exception {
     giveUp();
     super.close(context, promise);
   }
 
   @Override
-  public void disconnect(ChannelHandlerContext context, ChannelPromise promise)
-      throws Exception {
+  public void disconnect(ChannelHandlerContext context, ChannelPromise promise) throws Exception {
     giveUp();
     super.disconnect(context, promise);
   }

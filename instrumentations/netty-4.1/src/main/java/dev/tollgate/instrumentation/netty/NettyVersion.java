@@ -14,9 +14,7 @@ final class NettyVersion {
   private static boolean hasHttp() {
     try {
       Class.forName(
-              "io.netty.handler.codec.http.HttpRequest",
-              false,
-              NettyVersion.class.getClassLoader())
+              "io.netty.handler.codec.http.HttpRequest", false, NettyVersion.class.getClassLoader())
           .getMethod("uri"); // getUri, in 4.0
       return true;
     } catch (ReflectiveOperationException | LinkageError other) {

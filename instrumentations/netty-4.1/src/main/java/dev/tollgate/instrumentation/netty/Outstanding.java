@@ -32,8 +32,7 @@ final class Outstanding {
   private boolean interim;
   private boolean ended;
 
-  private Outstanding(
-      @Nullable Tap tap, @Nullable RefusedRequest refused, HttpRequest sent) {
+  private Outstanding(@Nullable Tap tap, @Nullable RefusedRequest refused, HttpRequest sent) {
     this.tap = tap;
     this.refused = refused;
     this.sent = sent;
@@ -43,8 +42,7 @@ final class Outstanding {
   /** What begins with this request, about to be written to the channel. */
   static Outstanding of(HttpRequest request, Channel channel, Exchanges exchanges) {
     SentRequest seen = new SentRequest(request, channel);
-    if (seen.isLeftAlone()
-        || !exchanges.watches(seen.host(), seen.port(), seen.pathAndQuery())) {
+    if (seen.isLeftAlone() || !exchanges.watches(seen.host(), seen.port(), seen.pathAndQuery())) {
       return unmetered(request);
     }
     Exchange exchange = exchanges.begin(seen, Submissions.take(channel, request));

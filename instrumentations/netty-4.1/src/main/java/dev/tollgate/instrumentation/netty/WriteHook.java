@@ -22,8 +22,7 @@ public final class WriteHook implements Hook {
 
   @Override
   public @Nullable HookCall enter(
-      @Nullable Object self, @Nullable Object[] arguments, Exchanges exchanges)
-      throws Exception {
+      @Nullable Object self, @Nullable Object[] arguments, Exchanges exchanges) throws Exception {
     if (self == null
         || !ClientCodec.isOne(self.getClass())
         || !(arguments[0] instanceof ChannelHandlerContext)

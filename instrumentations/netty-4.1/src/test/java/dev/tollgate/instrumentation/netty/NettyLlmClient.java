@@ -289,8 +289,7 @@ public final class NettyLlmClient implements PipeliningClient {
   }
 
   private static HttpRequest head(Outgoing request, HttpMethod method) {
-    HttpRequest head =
-        new DefaultHttpRequest(HttpVersion.HTTP_1_1, method, target(request.uri()));
+    HttpRequest head = new DefaultHttpRequest(HttpVersion.HTTP_1_1, method, target(request.uri()));
     fill(head.headers(), request);
     return head;
   }
@@ -301,6 +300,8 @@ public final class NettyLlmClient implements PipeliningClient {
   }
 
   private static String target(URI uri) {
-    return uri.getRawQuery() == null ? uri.getRawPath() : uri.getRawPath() + "?" + uri.getRawQuery();
+    return uri.getRawQuery() == null
+        ? uri.getRawPath()
+        : uri.getRawPath() + "?" + uri.getRawQuery();
   }
 }

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tollgate.core.contract.HookedJvm;
 import dev.tollgate.core.contract.Http2Server;
 import dev.tollgate.core.contract.LoopbackServer;
-import dev.tollgate.core.contract.Outgoing;
 import dev.tollgate.core.contract.RecordedExchange.Ending;
 import dev.tollgate.core.contract.RecordingExchanges;
 import dev.tollgate.core.contract.Script;
@@ -16,45 +15,63 @@ import java.net.URI;
 import java.util.List;
 import org.asynchttpclient.AsyncHttpClient;
 import org.asynchttpclient.Dsl;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
 
-/** Beside other hooks, and in a JVM that the agent comes to and leaves. */
+/** Clients on Netty that have hooks of their own, beside this one. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(60)
 class OtherClientsTest {
   private static final Script ANSWER =
       Script.reply(200, "application/json", "{\"id\":1}".getBytes(UTF_8));
 
   private final RecordingExchanges exchanges = new RecordingExchanges();
+  private HookedJvm jvm;
+
+  @BeforeAll
+  void hook() {
+    jvm = new HookedJvm(exchanges);
+  }
+
+  @AfterAll
+  void unhook() {
+    jvm.close();
+  }
+
+  @BeforeEach
+  void forget() {
+    exchanges.reset();
+  }
 
   @Test
   void callOfReactorNetty_isCountedByItsOwnHookAlone() throws Exception {
-    try (HookedJvm jvm = new HookedJvm(exchanges);
-        LoopbackServer server = new LoopbackServer()) {
+    try (LoopbackServer server = new LoopbackServer()) {
       server.plays(ANSWER);
       assertEquals("{\"id\":1}", reactor(HttpClient.create(), server.uri("/v1/messages")));
-      isCountedOnce(jvm);
+      isCountedOnce();
     }
   }
 
   @Test
   void callOfReactorNettyOverHttp2_isCountedByItsOwnHookAlone() throws Exception {
-    try (HookedJvm jvm = new HookedJvm(exchanges);
-        Http2Server server = new Http2Server()) {
+    try (Http2Server server = new Http2Server()) {
       server.plays(ANSWER);
       HttpClient client = HttpClient.create().protocol(HttpProtocol.H2C);
       assertEquals("{\"id\":1}", reactor(client, server.uri("/v1/messages")));
-      isCountedOnce(jvm);
+      isCountedOnce();
     }
   }
 
   @Test
   void callOfAsyncHttpClient_isCountedByItsOwnHookAlone() throws Exception {
-    try (HookedJvm jvm = new HookedJvm(exchanges);
-        LoopbackServer server = new LoopbackServer();
+    try (LoopbackServer server = new LoopbackServer();
         AsyncHttpClient client = Dsl.asyncHttpClient()) {
       server.plays(ANSWER);
       assertEquals(
@@ -65,30 +82,11 @@ class OtherClientsTest {
               .execute()
               .get()
               .getResponseBody());
-      isCountedOnce(jvm);
+      isCountedOnce();
     }
   }
 
-  @Test
-  void connectionThatWasThereBefore_isMeteredFromAttachToDetachAndAgain() throws Exception {
-    try (LoopbackServer server = new LoopbackServer();
-        NettyLlmClient client = new NettyLlmClient()) {
-      server.plays(ANSWER);
-      for (int round = 0; round < 2; round++) {
-        client.send(Outgoing.post(server.uri("/unseen"), "{}"));
-        try (HookedJvm jvm = new HookedJvm(exchanges)) {
-          client.send(Outgoing.post(server.uri("/seen"), "{}"));
-          isCountedOnce(jvm);
-          exchanges.reset();
-        }
-      }
-      client.send(Outgoing.post(server.uri("/unseen"), "{}"));
-      assertEquals(List.of(), exchanges.begun());
-      assertEquals(1, server.connections());
-    }
-  }
-
-  private void isCountedOnce(HookedJvm jvm) throws Exception {
+  private void isCountedOnce() throws Exception {
     assertEquals(Ending.END, exchanges.only().ending());
     assertEquals("{\"id\":1}", new String(exchanges.only().body(), UTF_8));
     assertEquals(List.of(), jvm.takeFaults());

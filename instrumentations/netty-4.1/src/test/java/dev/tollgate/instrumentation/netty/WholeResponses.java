@@ -40,10 +40,7 @@ final class WholeResponses extends SimpleChannelInboundHandler<FullHttpResponse>
     call.release.run();
     call.complete(
         new Incoming(
-            response.status().code(),
-            headers,
-            ByteBufUtil.getBytes(response.content()),
-            http2));
+            response.status().code(), headers, ByteBufUtil.getBytes(response.content()), http2));
   }
 
   @Override
