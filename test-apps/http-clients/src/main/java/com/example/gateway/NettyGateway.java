@@ -34,6 +34,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -86,7 +87,7 @@ final class NettyGateway implements Gateway {
 
   @Override
   public void close() {
-    threads.shutdownGracefully();
+    threads.shutdownGracefully(0, 1, TimeUnit.SECONDS);
   }
 
   private Call send(Ask ask, Reading reading, boolean whole) throws InterruptedException {

@@ -42,7 +42,7 @@ final class Target {
     String rest = uri.substring(path);
     return named(
         uri.substring(from, path),
-        uri.regionMatches(true, 0, "https", 0, scheme),
+        uri.substring(0, scheme).equalsIgnoreCase("https"),
         rest.startsWith("/") ? rest : "/" + rest);
   }
 
