@@ -14,14 +14,17 @@ import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** Streams of HTTP/2 on plain connections, one to each server. Not to be had in 4.1.0. */
 final class Http2Connections {
   private final EventLoopGroup threads;
+  private final Consumer<Channel> opened;
   private final Map<String, Channel> connections = new ConcurrentHashMap<>();
 
-  Http2Connections(EventLoopGroup threads) {
+  Http2Connections(EventLoopGroup threads, Consumer<Channel> opened) {
     this.threads = threads;
+    this.opened = opened;
   }
 
   /** A new stream with these handlers, which see HTTP objects. */
@@ -41,21 +44,24 @@ final class Http2Connections {
   }
 
   private Channel connect(URI uri) {
-    return new Bootstrap()
-        .group(threads)
-        .channel(NioSocketChannel.class)
-        .handler(
-            new ChannelInitializer<Channel>() {
-              @Override
-              protected void initChannel(Channel made) {
-                made.pipeline()
-                    .addLast(
-                        Http2FrameCodecBuilder.forClient().build(),
-                        new Http2MultiplexHandler(new ChannelInboundHandlerAdapter()));
-              }
-            })
-        .connect(uri.getHost(), uri.getPort())
-        .syncUninterruptibly()
-        .channel();
+    Channel connection =
+        new Bootstrap()
+            .group(threads)
+            .channel(NioSocketChannel.class)
+            .handler(
+                new ChannelInitializer<Channel>() {
+                  @Override
+                  protected void initChannel(Channel made) {
+                    made.pipeline()
+                        .addLast(
+                            Http2FrameCodecBuilder.forClient().build(),
+                            new Http2MultiplexHandler(new ChannelInboundHandlerAdapter()));
+                  }
+                })
+            .connect(uri.getHost(), uri.getPort())
+            .syncUninterruptibly()
+            .channel();
+    opened.accept(connection);
+    return connection;
   }
 }

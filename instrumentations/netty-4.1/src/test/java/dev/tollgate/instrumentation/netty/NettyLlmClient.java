@@ -22,6 +22,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.ArrayList;
@@ -34,7 +35,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Calls by Netty alone, as an app does that has no other client: run against all versions. */
@@ -46,7 +46,11 @@ public final class NettyLlmClient implements PipeliningClient {
     Leaks.watch();
   }
 
-  private final EventLoopGroup threads = new NioEventLoopGroup(2);
+  /** Shared by the tests of a version: to end those of 4.1.0 takes a second each time. */
+  private static final EventLoopGroup THREADS =
+      new NioEventLoopGroup(2, new DefaultThreadFactory("netty-client", true));
+
+  private final Queue<Channel> opened = new ConcurrentLinkedQueue<>();
   private final Map<String, Queue<Channel>> idle = new ConcurrentHashMap<>();
   private @Nullable Http2Connections http2;
 
@@ -176,7 +180,7 @@ public final class NettyLlmClient implements PipeliningClient {
 
   @Override
   public void close() {
-    threads.shutdownGracefully(0, 0, TimeUnit.SECONDS).syncUninterruptibly();
+    opened.forEach(channel -> channel.close().syncUninterruptibly());
     List<String> leaks = Leaks.found();
     if (!leaks.isEmpty()) {
       throw new AssertionError("leaked buffers: " + leaks);
@@ -224,7 +228,7 @@ public final class NettyLlmClient implements PipeliningClient {
   private Http2Connections http2() {
     Http2Connections mine = http2;
     if (mine == null) {
-      mine = new Http2Connections(threads);
+      mine = new Http2Connections(THREADS, opened::add);
       http2 = mine;
     }
     return mine;
@@ -232,13 +236,16 @@ public final class NettyLlmClient implements PipeliningClient {
 
   private Channel connect(URI uri, ChannelInitializer<Channel> pipeline)
       throws InterruptedException {
-    return new Bootstrap()
-        .group(threads)
-        .channel(NioSocketChannel.class)
-        .handler(pipeline)
-        .connect(uri.getHost(), uri.getPort())
-        .sync()
-        .channel();
+    Channel channel =
+        new Bootstrap()
+            .group(THREADS)
+            .channel(NioSocketChannel.class)
+            .handler(pipeline)
+            .connect(uri.getHost(), uri.getPort())
+            .sync()
+            .channel();
+    opened.add(channel);
+    return channel;
   }
 
   private @Nullable Channel idle(Outgoing request, String kind) {
