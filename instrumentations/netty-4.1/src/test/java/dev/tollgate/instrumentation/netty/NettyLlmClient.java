@@ -10,17 +10,12 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.DefaultHttpContent;
-import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpClientCodec;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.InputStream;
@@ -138,7 +133,7 @@ public final class NettyLlmClient implements PipeliningClient {
     WholeResponses responses = new WholeResponses(false);
     Channel channel = connection(request, responses);
     WholeResponses.Call call = responses.next(() -> {});
-    HttpRequest head = head(request, HttpMethod.POST);
+    HttpRequest head = Requests.head(request);
     HttpUtil.set100ContinueExpected(head, true);
     HttpUtil.setContentLength(head, request.body().length);
     channel.writeAndFlush(head);
@@ -152,7 +147,7 @@ public final class NettyLlmClient implements PipeliningClient {
     WholeResponses responses = new WholeResponses(false);
     Channel channel = connection(request, responses);
     WholeResponses.Call call = responses.next(() -> {});
-    FullHttpRequest whole = whole(request);
+    FullHttpRequest whole = Requests.whole(request);
     HttpUtil.setKeepAlive(whole, false);
     channel.writeAndFlush(whole);
     channel.closeFuture().sync();
@@ -268,10 +263,10 @@ public final class NettyLlmClient implements PipeliningClient {
 
   private static void write(Channel channel, Outgoing request) {
     if (!request.oneShot()) {
-      channel.writeAndFlush(whole(request));
+      channel.writeAndFlush(Requests.whole(request));
       return;
     }
-    HttpRequest head = head(request, HttpMethod.POST);
+    HttpRequest head = Requests.head(request);
     HttpUtil.setTransferEncodingChunked(head, true);
     byte[] body = request.body();
     int half = body.length / 2;
@@ -281,34 +276,5 @@ public final class NettyLlmClient implements PipeliningClient {
         new DefaultHttpContent(
             Unpooled.wrappedBuffer(Arrays.copyOfRange(body, half, body.length))));
     channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
-  }
-
-  private static FullHttpRequest whole(Outgoing request) {
-    FullHttpRequest whole =
-        new DefaultFullHttpRequest(
-            HttpVersion.HTTP_1_1,
-            HttpMethod.valueOf(request.method()),
-            target(request.uri()),
-            Unpooled.wrappedBuffer(request.body()));
-    fill(whole.headers(), request);
-    HttpUtil.setContentLength(whole, request.body().length);
-    return whole;
-  }
-
-  private static HttpRequest head(Outgoing request, HttpMethod method) {
-    HttpRequest head = new DefaultHttpRequest(HttpVersion.HTTP_1_1, method, target(request.uri()));
-    fill(head.headers(), request);
-    return head;
-  }
-
-  private static void fill(HttpHeaders headers, Outgoing request) {
-    headers.set("Host", request.uri().getAuthority());
-    request.headers().forEach(headers::set);
-  }
-
-  private static String target(URI uri) {
-    return uri.getRawQuery() == null
-        ? uri.getRawPath()
-        : uri.getRawPath() + "?" + uri.getRawQuery();
   }
 }

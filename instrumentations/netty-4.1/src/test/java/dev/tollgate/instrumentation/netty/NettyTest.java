@@ -172,6 +172,7 @@ class NettyTest {
               WholeResponses.class.getName(),
               ResponseParts.class.getName(),
               FirstMessage.class.getName(),
+              Requests.class.getName(),
               Http2Connections.class.getName(),
               Leaks.class.getName());
     }
