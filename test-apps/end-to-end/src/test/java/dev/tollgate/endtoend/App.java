@@ -36,7 +36,8 @@ enum App {
   JETTY9("test-apps/jetty-9-client"),
   JETTY("test-apps/http-clients"),
   ASYNC_HTTP_CLIENT("test-apps/http-clients"),
-  KTOR("test-apps/http-clients");
+  KTOR("test-apps/http-clients"),
+  NETTY("test-apps/http-clients");
 
   /** The apps live for seconds: the second compiler costs them more than it gives. */
   static final String FIRST_COMPILER = "-XX:TieredStopAtLevel=1";
@@ -44,6 +45,9 @@ enum App {
   /** JVMs from 24 on warn of what Netty does, in whatever app. */
   private static final List<String> ALLOWED_TO_NETTY =
       List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
+
+  /** Off by default: plain Netty is hooked where it is asked for. */
+  private static final String HOOKS_NETTY = "-Dtollgate.netty=true";
 
   static final Duration LIMIT = Duration.ofMinutes(2);
 
@@ -64,7 +68,8 @@ enum App {
   List<String> versions() {
     return switch (this) {
       // The only one that they speak.
-      case URL_CONNECTION, APACHE4, APACHE5, JETTY9, ASYNC_HTTP_CLIENT, KTOR -> List.of("1.1");
+      case URL_CONNECTION, APACHE4, APACHE5, JETTY9, ASYNC_HTTP_CLIENT, KTOR, NETTY ->
+          List.of("1.1");
       case APACHE5_ASYNC, ARMERIA, JETTY -> List.of("2");
       default -> List.of("2", "1.1");
     };
@@ -90,7 +95,8 @@ enum App {
           JETTY9,
           JETTY,
           ASYNC_HTTP_CLIENT,
-          KTOR ->
+          KTOR,
+          NETTY ->
           List.of("--client", service(), "--base-url", simulator.openAi());
     };
   }
@@ -117,6 +123,9 @@ enum App {
       throws IOException {
     List<String> jvmOptions = new ArrayList<>(options);
     jvmOptions.add("-Dspring.application.name=" + service());
+    if (this == NETTY) {
+      jvmOptions.add(HOOKS_NETTY);
+    }
     return start(
         module, stage, jdk, simulator, withAgent, jvmOptions, target(simulator), arguments);
   }
@@ -166,7 +175,10 @@ enum App {
             .map(client -> client == JDK_CLIENT ? "jdk" : client.service())
             .collect(Collectors.joining(","));
     List<String> target = List.of("--client", names, "--base-url", simulator.openAi());
-    List<String> options = jdk.feature() < 24 ? List.of() : ALLOWED_TO_NETTY;
+    List<String> options = new ArrayList<>(jdk.feature() < 24 ? List.of() : ALLOWED_TO_NETTY);
+    if (clients.contains(NETTY)) {
+      options.add(HOOKS_NETTY); // the others on Netty must still be counted once
+    }
     try (Child child =
         start(
             clients.get(0).module,

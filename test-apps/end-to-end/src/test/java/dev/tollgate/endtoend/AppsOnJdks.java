@@ -35,6 +35,7 @@ final class AppsOnJdks {
           App.JETTY,
           App.ASYNC_HTTP_CLIENT,
           App.KTOR,
+          App.NETTY,
           App.JETTY9);
 
   private AppsOnJdks() {}

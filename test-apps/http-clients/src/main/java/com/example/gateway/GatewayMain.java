@@ -106,6 +106,8 @@ public final class GatewayMain {
         return new JettyGateway(http2);
       case "async-http-client":
         return new AsyncHttpClientGateway();
+      case "netty":
+        return new NettyGateway();
       case "ktor":
         return new KtorGateway();
       default:

@@ -8,6 +8,8 @@ import dev.tollgate.core.options.Options;
 import dev.tollgate.store.home.Home;
 import java.lang.instrument.Instrumentation;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.ServiceLoader;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -38,13 +40,26 @@ public final class Agent {
     ClassLoader agentLoader = Agent.class.getClassLoader();
     this.hooks =
         new Hooks(
-            ServiceLoader.load(ClientInstrumentation.class, agentLoader),
+            switchedOn(ServiceLoader.load(ClientInstrumentation.class, agentLoader), options),
             options.get(Options.SHADED),
             agentLoader,
             this::exchanges,
             new LoggedFaults(log),
             STATE::unhooked,
             () -> runtime().startInBackground());
+  }
+
+  /** Those that are always on, and those whose option is. */
+  static List<ClientInstrumentation> switchedOn(
+      Iterable<ClientInstrumentation> instrumentations, Options options) {
+    List<ClientInstrumentation> on = new ArrayList<>();
+    for (ClientInstrumentation instrumentation : instrumentations) {
+      String key = instrumentation.switchedOnBy();
+      if (key == null || options.isOn(key)) {
+        on.add(instrumentation);
+      }
+    }
+    return on;
   }
 
   /**

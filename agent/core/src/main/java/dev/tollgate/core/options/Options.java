@@ -172,6 +172,18 @@ public final class Options {
               + " the clients themselves. Default: none.",
           Options::readPackages);
 
+  /** Whether clients on plain Netty are hooked. */
+  public static final Option<Boolean> NETTY =
+      new Option<>(
+          "netty",
+          "true or false",
+          false,
+          "0.1",
+          "Whether calls of HTTP clients on Netty that have no hook of their own are metered and"
+              + " capped too, beside the codec of their connections:"
+              + " [instrumentations/netty-4.1](../instrumentations/netty-4.1/README.md).",
+          Options::readBoolean);
+
   /** All options, in the order of the reference page. */
   public static final List<Option<?>> ALL =
       List.of(
@@ -189,7 +201,8 @@ public final class Options {
           PRICES,
           PRICES_AT,
           INCLUDE_USAGE,
-          SHADED);
+          SHADED,
+          NETTY);
 
   private final Map<String, String> arguments;
   private final Function<String, @Nullable String> properties;
@@ -232,6 +245,12 @@ public final class Options {
       return option.defaultValue();
     }
     return value;
+  }
+
+  /** Whether the option of this key is a switch, and on. */
+  public boolean isOn(String key) {
+    return ALL.stream()
+        .anyMatch(option -> option.key().equals(key) && Boolean.TRUE.equals(get(option)));
   }
 
   /** What could not be understood, one sentence each, naming the value and what it should be. */
