@@ -19,6 +19,10 @@ final class HookedClients {
     "software.amazon.awssdk.http."
   };
 
+  /** What stands before all names where Netty is shaded: before those of the client as well. */
+  private static final String SHADED_IN =
+      Channel.class.getName().substring(0, Channel.class.getName().indexOf("io.netty."));
+
   private HookedClients() {}
 
   /** Whether what is written to this channel is such a client's call. */
@@ -34,8 +38,9 @@ final class HookedClients {
   }
 
   private static boolean isOfOne(String className) {
+    int start = className.startsWith(SHADED_IN) ? SHADED_IN.length() : 0;
     for (String prefix : PACKAGES) {
-      if (className.startsWith(prefix)) {
+      if (className.startsWith(prefix, start)) {
         return true;
       }
     }

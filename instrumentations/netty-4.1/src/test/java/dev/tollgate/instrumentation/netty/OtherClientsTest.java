@@ -32,12 +32,15 @@ class OtherClientsTest {
   private static final Script ANSWER =
       Script.reply(200, "application/json", "{\"id\":1}".getBytes(UTF_8));
 
+  /** Where Play's WS client has its copies of AsyncHttpClient and Netty. */
+  private static final String PLAYS = "play.shaded.ahc";
+
   private final RecordingExchanges exchanges = new RecordingExchanges();
   private HookedJvm jvm;
 
   @BeforeAll
   void hook() {
-    jvm = new HookedJvm(exchanges);
+    jvm = new HookedJvm(exchanges, List.of(PLAYS));
   }
 
   @AfterAll
@@ -55,7 +58,7 @@ class OtherClientsTest {
     try (LoopbackServer server = new LoopbackServer()) {
       server.plays(ANSWER);
       assertEquals("{\"id\":1}", reactor(HttpClient.create(), server.uri("/v1/messages")));
-      isCountedOnce();
+      isCountedOnce("io.netty");
     }
   }
 
@@ -65,7 +68,7 @@ class OtherClientsTest {
       server.plays(ANSWER);
       HttpClient client = HttpClient.create().protocol(HttpProtocol.H2C);
       assertEquals("{\"id\":1}", reactor(client, server.uri("/v1/messages")));
-      isCountedOnce();
+      isCountedOnce("io.netty");
     }
   }
 
@@ -82,17 +85,36 @@ class OtherClientsTest {
               .execute()
               .get()
               .getResponseBody());
-      isCountedOnce();
+      isCountedOnce("io.netty");
     }
   }
 
-  private void isCountedOnce() throws Exception {
+  @Test
+  void callOfAShadedAsyncHttpClient_isCountedByItsOwnHookAlone() throws Exception {
+    try (LoopbackServer server = new LoopbackServer();
+        play.shaded.ahc.org.asynchttpclient.AsyncHttpClient client =
+            play.shaded.ahc.org.asynchttpclient.Dsl.asyncHttpClient()) {
+      server.plays(ANSWER);
+      assertEquals(
+          "{\"id\":1}",
+          client
+              .preparePost(server.uri("/v1/messages").toString())
+              .setBody("{}")
+              .execute()
+              .get()
+              .getResponseBody());
+      isCountedOnce(PLAYS + ".io.netty");
+    }
+  }
+
+  /** With this Netty hooked as well. */
+  private void isCountedOnce(String netty) throws Exception {
     assertEquals(Ending.END, exchanges.only().ending());
     assertEquals("{\"id\":1}", new String(exchanges.only().body(), UTF_8));
     assertEquals(List.of(), jvm.takeFaults());
     assertTrue(
         jvm.states().entrySet().stream()
-            .filter(hook -> hook.getKey().startsWith("netty-4.1 "))
+            .filter(hook -> hook.getKey().startsWith("netty-4.1 " + netty))
             .filter(hook -> !hook.getKey().contains("MessageToMessageCodec"))
             .allMatch(hook -> hook.getValue().equals("applied")),
         jvm.states().toString());
