@@ -173,7 +173,7 @@ public final class LoopbackServer implements AutoCloseable {
     @Override
     public void head(int status, String... namesAndValues) throws IOException {
       List<String> lines = new ArrayList<>();
-      lines.add("HTTP/1.1 " + status + " Status");
+      lines.add("HTTP/1.1 " + status + (status == 101 ? " Switching Protocols" : " Status"));
       boolean sized = status < 200 || status == 204 || status == 304;
       for (int i = 0; i < namesAndValues.length; i += 2) {
         lines.add(namesAndValues[i] + ": " + namesAndValues[i + 1]);

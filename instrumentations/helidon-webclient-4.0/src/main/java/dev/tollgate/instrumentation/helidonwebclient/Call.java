@@ -8,35 +8,28 @@ import dev.tollgate.api.hook.HookCall;
 import io.helidon.webclient.api.WebClientServiceResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One call of the app's while it is sent, whatever hops it takes. Confined to the thread that sends
  * it, which is the app's own; services of the app's may make calls of their own meanwhile.
  */
-final class Call {
+final class Call extends HookCall {
   private static final ThreadLocal<Call> HERE = new ThreadLocal<>();
 
-  private final SentRequest request;
   private final boolean follows;
-  private @Nullable Call around;
+  private final @Nullable Call around;
+  private @Nullable SentRequest request;
   private @Nullable Tap tap;
+  private @Nullable RefusedConnection refusing;
+  private byte @Nullable [] asking;
   private boolean atHop;
-  private boolean inChain;
+  private boolean onTheWire;
   private boolean answered;
 
-  /**
-   * A call about to be sent.
-   *
-   * @param tap null where it is refused
-   * @param follows whether the client sends each hop by another of the hooked methods
-   */
-  Call(SentRequest request, @Nullable Tap tap, boolean follows) {
-    this.request = request;
-    this.tap = tap;
+  private Call(boolean follows, @Nullable Call around) {
     this.follows = follows;
-    this.atHop = !follows;
+    this.around = around;
   }
 
   /** The call that this thread is sending. */
@@ -44,65 +37,109 @@ final class Call {
     return HERE.get();
   }
 
-  /** From here on this thread sends it. */
-  static Call enter(Call call) {
-    call.around = HERE.get();
+  /**
+   * From here on this thread sends a call.
+   *
+   * @param follows whether the client follows its redirects
+   */
+  static Call open(boolean follows) {
+    Call call = new Call(follows, HERE.get());
     HERE.set(call);
     return call;
   }
 
-  /** It is sent, or failed. Returns who is to be told how it ends, if anybody. */
-  @Nullable Tap leave() {
-    if (around == null) {
-      HERE.remove();
-    } else {
-      HERE.set(around);
+  /** Its first request is about to be sent. */
+  void begin(SentRequest first, Exchange exchange) {
+    request = first;
+    Refusal refusal = exchange.refusal();
+    if (refusal != null) {
+      refusing = new RefusedConnection(refusal);
+      return;
     }
-    return tap;
+    Tap told = new Tap(exchange);
+    tap = told;
+    asking = told.requestBody();
   }
 
-  /**
-   * Whether what this thread is about to send is a part of this call, and no call of its own.
-   *
-   * @param one whether it is one hop and not a way to follow all of them
-   */
-  boolean isMadeBy(boolean one) {
-    return inChain || (one && !atHop);
+  /** Whether its first request was sent. */
+  boolean hasBegun() {
+    return request != null;
   }
 
-  /** A part of it is sent. */
-  @Nullable HookCall hop() {
-    if (inChain) {
-      return null;
+  /** What answers in the provider's place, or null where the call may leave. */
+  @Nullable RefusedConnection refusing() {
+    return refusing;
+  }
+
+  /** The arguments to send a request with: the app's, with the body that the agent wants sent. */
+  @Nullable Object[] asking(@Nullable Object[] arguments) {
+    SentRequest first = request;
+    if (asking == null || first == null || !first.has(arguments[0])) {
+      return arguments;
     }
-    atHop = true;
-    return new Hop(this);
+    return new @Nullable Object[] {asking};
   }
 
-  /** Behind the app's services, where the client itself sends one hop. */
-  @Nullable HookCall chain(Exchanges exchanges) {
-    if (inChain || tap == null) {
+  void atHop(boolean now) {
+    atHop = now;
+  }
+
+  /** Whether one of its requests is being sent: what else is sent then is another call. */
+  boolean isAtHop() {
+    return atHop;
+  }
+
+  /** Whether the client itself is at work: what is sent then is a part of this call. */
+  boolean isOnTheWire() {
+    return onTheWire;
+  }
+
+  /** Behind the app's services, a request goes out. */
+  @Nullable HookCall proceeds(Exchanges exchanges) {
+    SentRequest first = request;
+    if (onTheWire || tap == null || first == null) {
       return null;
     }
     if (answered) { // a service of the app's tries again
-      Exchange again = exchanges.begin(request, null);
+      Exchange again = exchanges.begin(first, null);
       if (again == null) {
         return null;
       }
       Refusal refusal = again.refusal();
       if (refusal != null) {
-        return HookCall.failure(failure(refusal));
+        String text = refusal.status() + ": " + refusal.message();
+        return HookCall.failure(new UncheckedIOException(new IOException(text)));
       }
       tap = new Tap(again);
       answered = false;
     }
-    inChain = true;
+    onTheWire = true;
     return new Chain(this);
   }
 
-  private static UncheckedIOException failure(Refusal refusal) {
-    String text = refusal.status() + ": " + new String(refusal.body(), StandardCharsets.UTF_8);
-    return new UncheckedIOException(new IOException(text));
+  @Override
+  public @Nullable Object returned(@Nullable Object result) {
+    leave();
+    if (result != null && tap != null) {
+      OpenResponses.opened(result, tap);
+    }
+    return result;
+  }
+
+  @Override
+  public void threw(Throwable thrown) {
+    leave();
+    if (tap != null) {
+      TappedBody.broke(thrown, tap);
+    }
+  }
+
+  private void leave() {
+    if (around == null) {
+      HERE.remove();
+    } else {
+      HERE.set(around);
+    }
   }
 
   private WebClientServiceResponse answered(WebClientServiceResponse response) {
@@ -115,27 +152,7 @@ final class Call {
     return TappedBody.of(response, told);
   }
 
-  /** One of several hops. */
-  private static final class Hop extends HookCall {
-    private final Call call;
-
-    Hop(Call call) {
-      this.call = call;
-    }
-
-    @Override
-    public @Nullable Object returned(@Nullable Object result) {
-      call.atHop = false;
-      return result;
-    }
-
-    @Override
-    public void threw(Throwable thrown) {
-      call.atHop = false;
-    }
-  }
-
-  /** One hop on the wire. */
+  /** One request on the wire. */
   private static final class Chain extends HookCall {
     private final Call call;
 
@@ -145,7 +162,7 @@ final class Call {
 
     @Override
     public @Nullable Object returned(@Nullable Object result) {
-      call.inChain = false;
+      call.onTheWire = false;
       return result instanceof WebClientServiceResponse
           ? call.answered((WebClientServiceResponse) result)
           : result;
@@ -153,7 +170,7 @@ final class Call {
 
     @Override
     public void threw(Throwable thrown) {
-      call.inChain = false;
+      call.onTheWire = false;
     }
   }
 }

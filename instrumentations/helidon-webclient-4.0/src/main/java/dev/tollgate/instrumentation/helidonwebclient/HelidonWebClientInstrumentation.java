@@ -5,8 +5,8 @@ import dev.tollgate.api.hook.HookPoint;
 import java.util.List;
 
 /**
- * Helidon's WebClient, HTTP/1.1: where a request is sent, with its body or a writer of it and with
- * or without redirects; where one hop's response comes; and where the app closes a response.
+ * Helidon's WebClient, HTTP/1.1: around a call with all its redirects; where one request is sent,
+ * with its body or with what writes it; where its response comes; and where the app closes that.
  */
 public final class HelidonWebClientInstrumentation implements ClientInstrumentation {
   private static final String CLIENT = "io.helidon.webclient.http1.";
@@ -20,14 +20,14 @@ public final class HelidonWebClientInstrumentation implements ClientInstrumentat
   @Override
   public List<HookPoint> hookPoints() {
     return List.of(
-        send("RedirectionProcessor", "invokeWithFollowRedirects", 3),
-        send("Http1ClientRequestImpl", "invokeRequestWithEntity", 1),
-        send("Http1ClientRequestImpl", "doOutputStream", 1),
-        new HookPoint(CLIENT + "Http1CallChainBase", "proceed", 1, HOOKS + "HopHook"),
-        new HookPoint(CLIENT + "Http1ClientResponseImpl", "close", 0, HOOKS + "CloseHook"));
+        point("Http1ClientRequestImpl", "doSubmit", 1, "SubmitHook"),
+        point("Http1ClientRequestImpl", "invokeRequestWithEntity", 1, "SendHook"),
+        point("Http1ClientRequestImpl", "doOutputStream", 1, "SendHook"),
+        point("Http1CallChainBase", "proceed", 1, "ChainHook"),
+        point("Http1ClientResponseImpl", "close", 0, "CloseHook"));
   }
 
-  private static HookPoint send(String className, String method, int parameters) {
-    return new HookPoint(CLIENT + className, method, parameters, HOOKS + "SendHook");
+  private static HookPoint point(String className, String method, int parameters, String hook) {
+    return new HookPoint(CLIENT + className, method, parameters, HOOKS + hook);
   }
 }

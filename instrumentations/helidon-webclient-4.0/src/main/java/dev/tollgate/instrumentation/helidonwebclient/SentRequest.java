@@ -34,6 +34,11 @@ final class SentRequest implements Request {
         : null;
   }
 
+  /** Whether this is the very body that it was made with. */
+  boolean has(@Nullable Object other) {
+    return other != null && other == body;
+  }
+
   @Override
   public String method() {
     return request.method().text().toUpperCase(Locale.ROOT);

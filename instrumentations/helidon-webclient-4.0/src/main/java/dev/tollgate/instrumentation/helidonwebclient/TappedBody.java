@@ -15,6 +15,7 @@ final class TappedBody extends TappedInputStream {
   /** The client's own streams, which decode nothing; around them is one that does. */
   private static final String RAW = "io.helidon.webclient.";
 
+  private static final int NO_CONTENT = 204;
   private static final String ENCODING = "content-encoding";
 
   private final BodyTap body;
@@ -29,8 +30,9 @@ final class TappedBody extends TappedInputStream {
     InputStream stream = response.inputStream().orElse(null);
     boolean decoded = stream != null && !stream.getClass().getName().startsWith(RAW);
     ClientResponseHeaders headers = response.headers();
-    tap.head(response.status().code(), head(headers, decoded));
-    if (stream == null) {
+    int status = response.status().code();
+    tap.head(status, head(headers, decoded));
+    if (stream == null || status == NO_CONTENT) { // 4.0 has a stream even then, which never ends
       tap.end();
       return response;
     }

@@ -56,7 +56,7 @@ public final class HelidonLlmClient implements LlmClient {
         headers.put(header.name().toLowerCase(Locale.ROOT), header.get());
       }
       byte[] body = new byte[0];
-      if (response.entity().hasEntity()) {
+      if (!request.method().equals("HEAD") && response.status().code() != 204) {
         body = response.inputStream().readAllBytes();
       }
       return new Incoming(response.status().code(), headers, body, false);
