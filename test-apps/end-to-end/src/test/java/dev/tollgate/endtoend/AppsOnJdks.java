@@ -8,8 +8,8 @@ import org.junit.jupiter.params.provider.Arguments;
 /**
  * Which app runs on which JDK. The bare clients run on every one, together in one JVM. Of the apps
  * with an SDK, which run above them, all run on the JDK that runs the tests and one on each other;
- * {@code -Pjdks} runs all on all. LangChain4j and Jetty 12 need Java 17: they are left out on older
- * JDKs.
+ * {@code -Pjdks} runs all on all. LangChain4j and Jetty 12 need Java 17, Helidon 21: they are left
+ * out on older JDKs.
  */
 final class AppsOnJdks {
   private static final boolean ALL_ON_ALL = Boolean.getBoolean("tollgate.jdks.full");
@@ -35,7 +35,8 @@ final class AppsOnJdks {
           App.JETTY,
           App.ASYNC_HTTP_CLIENT,
           App.KTOR,
-          App.JETTY9);
+          App.JETTY9,
+          App.HELIDON);
 
   private AppsOnJdks() {}
 
@@ -76,7 +77,7 @@ final class AppsOnJdks {
                 Stream.of("2", "1.1")
                     .flatMap(
                         http ->
-                            Stream.of(App.JDK_CLIENT, App.JETTY9)
+                            Stream.of(App.JDK_CLIENT, App.JETTY9, App.HELIDON)
                                 .map(app -> together(app, http, jdk))
                                 .filter(apps -> !apps.isEmpty())
                                 .map(apps -> Arguments.of(apps, http, jdk))));

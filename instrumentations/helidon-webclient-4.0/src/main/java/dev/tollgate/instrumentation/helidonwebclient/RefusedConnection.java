@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A connection to nobody: what is written to it is dropped, and what is read from it is a refusal as
- * it would have come off the wire.
+ * A connection to nobody: what is written to it is dropped, and what is read from it is a refusal
+ * as it would have come off the wire.
  */
 final class RefusedConnection implements ClientConnection, DataWriter {
   private static final Set<String> OF_THE_WIRE =

@@ -52,9 +52,7 @@ public final class SendHook implements Hook {
     if (upgrade != null && upgrade.toLowerCase(Locale.ROOT).contains("websocket")) {
       exchanges.webSocket(request.host(), request.pathAndQuery());
     }
-    return upgrade != null
-        || request.method().equals("HEAD")
-        || request.method().equals("CONNECT");
+    return upgrade != null || request.method().equals("HEAD") || request.method().equals("CONNECT");
   }
 
   /** A hop that nothing of ours is around. */

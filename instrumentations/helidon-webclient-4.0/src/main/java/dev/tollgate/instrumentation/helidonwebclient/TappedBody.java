@@ -51,7 +51,9 @@ final class TappedBody extends TappedInputStream {
             : headers.first(HeaderNames.create(name)).orElse(null);
   }
 
-  /** Tells a call whose thread was interrupted, which closes its connection, from one that failed. */
+  /**
+   * Tells a call whose thread was interrupted, which closes its connection, from one that failed.
+   */
   static void broke(Throwable thrown, Tap tap) {
     if (Thread.currentThread().isInterrupted()) {
       tap.cancel();

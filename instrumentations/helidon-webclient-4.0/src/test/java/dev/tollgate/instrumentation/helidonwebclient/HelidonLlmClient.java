@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -140,8 +139,7 @@ public final class HelidonLlmClient implements LlmClient {
   }
 
   private HttpClientResponse response(Outgoing outgoing) {
-    HttpClientRequest request =
-        client.method(Method.create(outgoing.method())).uri(outgoing.uri());
+    HttpClientRequest request = client.method(Method.create(outgoing.method())).uri(outgoing.uri());
     outgoing.headers().forEach((name, value) -> request.header(HeaderValues.create(name, value)));
     if (outgoing.body().length == 0) {
       return request.request();

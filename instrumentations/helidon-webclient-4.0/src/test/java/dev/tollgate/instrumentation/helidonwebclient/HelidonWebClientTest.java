@@ -60,8 +60,7 @@ class HelidonWebClientTest {
 
     @BeforeAll
     void load() throws IOException {
-      library =
-          LibraryVersion.of(line, HelidonLlmClient.class, "io.helidon.", "jakarta.inject.");
+      library = LibraryVersion.of(line, HelidonLlmClient.class, "io.helidon.", "jakarta.inject.");
     }
 
     @AfterAll
