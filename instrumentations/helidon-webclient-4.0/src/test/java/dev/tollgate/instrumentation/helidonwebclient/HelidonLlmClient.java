@@ -14,6 +14,7 @@ import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.webclient.api.HttpClientRequest;
 import io.helidon.webclient.api.HttpClientResponse;
 import io.helidon.webclient.api.WebClient;
+import io.helidon.webclient.api.WebClientConfig;
 import io.helidon.webclient.http1.Http1Client;
 import io.helidon.webclient.http1.UpgradeResponse;
 import java.io.IOException;
@@ -26,25 +27,32 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 
 /** Calls by Helidon's WebClient: compiled once, run against every version of it. */
-public final class HelidonLlmClient implements LlmClient {
+public class HelidonLlmClient implements LlmClient {
   private final Thread thread = Thread.currentThread();
   private final ClassLoader before = thread.getContextClassLoader();
   private final WebClient client;
 
   /** For the contract. Helidon looks for its parts by the thread's class loader. */
   public HelidonLlmClient() {
+    this(builder -> {});
+  }
+
+  /** The same, with something of the test's own. */
+  protected HelidonLlmClient(Consumer<WebClientConfig.Builder> own) {
     thread.setContextClassLoader(HelidonLlmClient.class.getClassLoader());
-    client =
+    WebClientConfig.Builder builder =
         WebClient.builder()
             .contentEncoding(
                 ContentEncodingContext.builder()
                     .contentEncodingsDiscoverServices(false)
                     .addContentEncoding(new Gzip())
-                    .build())
-            .build();
+                    .build());
+    own.accept(builder);
+    client = builder.build();
   }
 
   @Override
