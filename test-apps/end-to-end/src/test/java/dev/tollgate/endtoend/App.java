@@ -37,7 +37,8 @@ enum App {
   JETTY("test-apps/http-clients"),
   ASYNC_HTTP_CLIENT("test-apps/http-clients"),
   KTOR("test-apps/http-clients"),
-  NETTY("test-apps/http-clients");
+  NETTY("test-apps/http-clients"),
+  HELIDON("test-apps/helidon-client");
 
   /** The apps live for seconds: the second compiler costs them more than it gives. */
   static final String FIRST_COMPILER = "-XX:TieredStopAtLevel=1";
@@ -61,6 +62,9 @@ enum App {
 
   /** The oldest feature release that the app's libraries run on. */
   int minimumJdk() {
+    if (this == HELIDON) {
+      return 21;
+    }
     return this == JETTY || module.equals("test-apps/langchain4j-service") ? 17 : 11;
   }
 
@@ -68,7 +72,7 @@ enum App {
   List<String> versions() {
     return switch (this) {
       // The only one that they speak.
-      case URL_CONNECTION, APACHE4, APACHE5, JETTY9, ASYNC_HTTP_CLIENT, KTOR, NETTY ->
+      case URL_CONNECTION, APACHE4, APACHE5, JETTY9, ASYNC_HTTP_CLIENT, KTOR, NETTY, HELIDON ->
           List.of("1.1");
       case APACHE5_ASYNC, ARMERIA, JETTY -> List.of("2");
       default -> List.of("2", "1.1");
@@ -96,7 +100,8 @@ enum App {
           JETTY,
           ASYNC_HTTP_CLIENT,
           KTOR,
-          NETTY ->
+          NETTY,
+          HELIDON ->
           List.of("--client", service(), "--base-url", simulator.openAi());
     };
   }

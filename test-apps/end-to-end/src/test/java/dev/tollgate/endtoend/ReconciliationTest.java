@@ -81,7 +81,7 @@ class ReconciliationTest {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.tollgate.endtoend.AppsOnJdks#clients")
+  @MethodSource("dev.tollgate.endtoend.AppsOnJdks#clientsInLockstep")
   void streamedChunks_arriveWhenSent(List<App> clients, String http, Jdk on) throws Exception {
     try (Stage stage = Stage.open(Path.of("../.."))) {
       Simulator simulator = stage.simulator();

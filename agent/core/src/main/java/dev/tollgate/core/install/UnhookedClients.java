@@ -36,6 +36,7 @@ final class UnhookedClients {
           Map.entry("io/ktor/client/engine/cio/CIOEngine$selectEndpoint$1", "ktor-client-cio-2"),
           Map.entry("io/ktor/client/engine/cio/CIOEngine", "ktor-client-cio"),
           Map.entry("io/helidon/webclient/http1/Http1CallChainBase", "helidon-webclient-4.0"),
+          Map.entry("io/helidon/webclient/http2/Http2CallChainBase", "helidon-webclient-4.0-http2"),
           Map.entry("com/linecorp/armeria/client/DefaultWebClient", "armeria-1.0"),
           Map.entry("org/asynchttpclient/DefaultAsyncHttpClient", "async-http-client-2.0"),
           Map.entry(

@@ -170,10 +170,19 @@ public final class LoopbackServer implements AutoCloseable {
       }
     }
 
+    /** Helidon knows these by their reason too. */
+    private static String reason(int status) {
+      return switch (status) {
+        case 101 -> "Switching Protocols";
+        case 307 -> "Temporary Redirect";
+        default -> "Status";
+      };
+    }
+
     @Override
     public void head(int status, String... namesAndValues) throws IOException {
       List<String> lines = new ArrayList<>();
-      lines.add("HTTP/1.1 " + status + " Status");
+      lines.add("HTTP/1.1 " + status + " " + reason(status));
       boolean sized = status < 200 || status == 204 || status == 304;
       for (int i = 0; i < namesAndValues.length; i += 2) {
         lines.add(namesAndValues[i] + ": " + namesAndValues[i + 1]);
