@@ -48,8 +48,10 @@ final class RefusedWrites {
         new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(refusal.status()));
     refusal.headers().forEach((name, value) -> head.headers().set(name, value));
     head.headers().set(HttpHeaderNames.CONTENT_LENGTH, body.length);
-    context.pipeline().remove(handler);
-    context.fireChannelRead(head);
+    context.fireChannelRead(head); // the client may put others behind us that want the rest
+    if (!context.isRemoved()) {
+      context.pipeline().remove(handler);
+    }
     context.fireChannelRead(new DefaultLastHttpContent(Unpooled.wrappedBuffer(body)));
     context.fireChannelReadComplete();
   }

@@ -1,12 +1,21 @@
 package dev.tollgate.instrumentation.micronaut;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
 import dev.tollgate.core.contract.LibraryVersion;
 import dev.tollgate.core.contract.LlmClient;
 import dev.tollgate.core.contract.LlmClientContract;
+import dev.tollgate.core.contract.Outgoing;
+import dev.tollgate.core.contract.RecordedExchange.Ending;
 import java.io.IOException;
+import java.net.URI;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 
 /** The contract for the lines of Micronaut's client: on Netty 4.1 and, since 4.9, on 4.2. */
 class MicronautHttpClientTest {
@@ -16,12 +25,32 @@ class MicronautHttpClientTest {
     V4x0() {
       super("4.0");
     }
+
+    @Override
+    boolean streamsByItself() {
+      return false;
+    }
+
+    @Override
+    protected boolean noticesCuts() {
+      return false; // its decoder says that a body has ended where the connection has
+    }
+
+    @Override
+    protected boolean noticesHttp2Cuts() {
+      return true; // by waiting in vain
+    }
   }
 
   @Nested
   class V4x5 extends Version {
     V4x5() {
       super("4.5");
+    }
+
+    @Override
+    boolean streamsByItself() {
+      return false;
     }
   }
 
@@ -91,6 +120,42 @@ class MicronautHttpClientTest {
     @Override
     protected boolean speaksWebSocket() {
       return false; // not without beans that Micronaut's compiler makes
+    }
+
+    @Override
+    protected boolean enters(String hook) {
+      return streamsByItself() || !hook.contains("UnbufferedContent");
+    }
+
+    /** Whether it has the inner structure of 4.7 and later. */
+    boolean streamsByItself() {
+      return true;
+    }
+
+    @Test
+    void webSocket_isCounted() {
+      URI uri = URI.create("ws://127.0.0.1:1/v1/realtime");
+      assertThrows(Exception.class, () -> client().firstMessage(uri), "there is no bean for it");
+      assertEquals(List.of("127.0.0.1/v1/realtime"), exchanges.webSockets());
+      assertEquals(List.of(), exchanges.begun());
+    }
+
+    @Test
+    void events_areSeenAsTheyCome() throws Exception {
+      String sent = "event: a\ndata: 1\n\ndata: 2\n\n";
+      server()
+          .plays(
+              (request, wire) -> {
+                wire.head(200, "Content-Type", "text/event-stream");
+                wire.send(sent.getBytes(UTF_8));
+                wire.end();
+              });
+      try (SseLlmClient client = library.newClient(SseLlmClient.class)) {
+        Outgoing request = Outgoing.post(server().uri("/v1/messages"), "{}");
+        assertEquals(List.of("1", "2"), client.events(request));
+      }
+      assertEquals(Ending.END, exchanges.only().ending());
+      assertEquals(sent, new String(exchanges.only().body(), UTF_8));
     }
   }
 }

@@ -1,7 +1,6 @@
 package dev.tollgate.instrumentation.micronaut;
 
 import dev.tollgate.core.contract.Incoming;
-import dev.tollgate.core.contract.LlmClient;
 import dev.tollgate.core.contract.Outgoing;
 import io.micronaut.core.type.Argument;
 import io.micronaut.http.HttpMethod;
@@ -17,6 +16,7 @@ import io.netty.handler.codec.http2.Http2FrameCodec;
 import java.io.InputStream;
 import java.lang.reflect.Method;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -28,27 +28,25 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Calls by Micronaut's client, without its container: compiled once, run against every version. */
-public class MicronautLlmClient implements LlmClient {
+public class MicronautLlmClient implements SseLlmClient {
   static {
     Leaks.watch();
   }
 
   private static final Argument<byte[]> BYTES = Argument.of(byte[].class);
 
-  /** What it waits for a server that says nothing: until then it reads on, cancelled or not. */
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private final DefaultHttpClient client = client(60, PlaintextMode.HTTP_1);
+  private final DefaultHttpClient http2Client = client(10, PlaintextMode.H2C);
 
-  private final DefaultHttpClient client = client(false);
-  private final DefaultHttpClient http2Client = client(true);
+  /** What is cancelled is read until the server has said nothing for so long. */
+  private final DefaultHttpClient cancelled = client(4, PlaintextMode.HTTP_1);
 
   @SuppressWarnings("deprecation") // what is in its place came with 4.7
-  private static DefaultHttpClient client(boolean http2) {
+  private static DefaultHttpClient client(int patienceSeconds, PlaintextMode mode) {
     DefaultHttpClientConfiguration configuration = new DefaultHttpClientConfiguration();
-    configuration.setReadTimeout(PATIENCE);
+    configuration.setReadTimeout(Duration.ofSeconds(patienceSeconds));
     configuration.setExceptionOnErrorStatus(false);
-    if (http2) {
-      configuration.setPlaintextMode(PlaintextMode.H2C);
-    }
+    configuration.setPlaintextMode(mode);
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     thread.setContextClassLoader(DefaultHttpClient.class.getClassLoader()); // finds JSON's there
@@ -61,7 +59,7 @@ public class MicronautLlmClient implements LlmClient {
 
   @Override
   public Incoming send(Outgoing request) throws Exception {
-    DefaultHttpClient mine = client(request);
+    DefaultHttpClient mine = request.http2() ? http2Client : client;
     HttpResponse<byte[]> response = mine.toBlocking().exchange(request(request), BYTES, BYTES);
     Incoming incoming = incoming(response, isHttp2(mine));
     for (Channel channel : channels(mine)) {
@@ -74,7 +72,7 @@ public class MicronautLlmClient implements LlmClient {
   public OpenResponse open(Outgoing request) throws Exception {
     CompletableFuture<Integer> status = new CompletableFuture<>();
     Pieces pieces = new Pieces();
-    Flux.from(client(request).exchangeStream(request(request), BYTES))
+    Flux.from(later(request).exchangeStream(request(request), BYTES))
         .map(
             piece -> {
               byte[] bytes = piece.body().toByteArray();
@@ -113,9 +111,8 @@ public class MicronautLlmClient implements LlmClient {
 
   @Override
   public Pending submit(Outgoing request) {
-    DefaultHttpClient mine = client(request);
     CompletableFuture<Incoming> future =
-        Mono.from(mine.exchange(request(request), BYTES, BYTES))
+        Mono.from(later(request).exchange(request(request), BYTES, BYTES))
             .map(response -> incoming(response, false))
             .toFuture();
     return new Pending() {
@@ -136,6 +133,14 @@ public class MicronautLlmClient implements LlmClient {
   }
 
   @Override
+  public List<String> events(Outgoing request) {
+    return Flux.from(client.eventStream(request(request)))
+        .map(event -> event.getData().toString(StandardCharsets.UTF_8).strip())
+        .collectList()
+        .block();
+  }
+
+  @Override
   public String firstMessage(URI uri) {
     Object none = Mono.from(client.connect(AutoCloseable.class, HttpRequest.GET(uri))).block();
     throw new AssertionError("a bean is made by Micronaut's compiler, so there is none: " + none);
@@ -145,19 +150,18 @@ public class MicronautLlmClient implements LlmClient {
   public void close() {
     client.close();
     http2Client.close();
+    cancelled.close();
     List<String> leaks = Leaks.found();
     if (!leaks.isEmpty()) {
       throw new AssertionError("leaked buffers: " + leaks);
     }
   }
 
-  /** The client for this request. */
-  protected final DefaultHttpClient client(Outgoing request) {
-    return request.http2() ? http2Client : client;
+  private DefaultHttpClient later(Outgoing request) {
+    return request.http2() ? http2Client : cancelled;
   }
 
-  /** This request as one of the client's. */
-  protected static MutableHttpRequest<?> request(Outgoing outgoing) {
+  private static MutableHttpRequest<?> request(Outgoing outgoing) {
     MutableHttpRequest<Object> request =
         HttpRequest.create(HttpMethod.valueOf(outgoing.method()), outgoing.uri().toString());
     outgoing.headers().forEach(request::header);
