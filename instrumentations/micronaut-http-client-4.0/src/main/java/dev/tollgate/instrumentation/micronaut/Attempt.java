@@ -108,7 +108,7 @@ final class Attempt extends ChannelDuplexHandler {
     if (redirect == null
         && message instanceof HttpResponse
         && Redirect.is((HttpResponse) message)) {
-      redirect = new Redirect((HttpResponse) message, path, mine);
+      redirect = new Redirect((HttpResponse) message, path, mine, !submitted.goesOn());
     }
     if (redirect != null) {
       pass(context, redirect, message);

@@ -18,13 +18,19 @@ final class Redirect {
   private final HttpResponse response;
   private final String from;
   private final Tap tap;
+  private final boolean first;
   private boolean followed;
 
-  /** What this response says to a request for this path. */
-  Redirect(HttpResponse response, String from, Tap tap) {
+  /**
+   * What this response says to a request for this path.
+   *
+   * @param first whether the exchange began with that request
+   */
+  Redirect(HttpResponse response, String from, Tap tap, boolean first) {
     this.response = response;
     this.from = from;
     this.tap = tap;
+    this.first = first;
   }
 
   /** Whether there is somewhere to go. */
@@ -34,13 +40,15 @@ final class Redirect {
   }
 
   /** The exchange that this request goes on with, where it follows what this thread is showing. */
-  static @Nullable Tap follow(Target target, Object request) {
+  static @Nullable Tap follow(Target target) {
     Redirect here = HERE.get();
     if (here == null || here.followed || !here.leadsTo(target)) {
       return null;
     }
     here.followed = true;
-    here.tap.heldBy(request); // in case it is never written
+    if (here.first) {
+      here.tap.heldBy(here.tap); // in case that what follows is never written
+    }
     return here.tap;
   }
 

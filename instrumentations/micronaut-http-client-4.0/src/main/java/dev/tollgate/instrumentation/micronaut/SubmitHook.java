@@ -39,7 +39,7 @@ public final class SubmitHook implements Hook {
     if (host == null) {
       return null;
     }
-    Tap goingOn = Redirect.follow(target, request);
+    Tap goingOn = Redirect.follow(target);
     if (goingOn != null) {
       Submitted.goesOn(request, host, target.port(), exchanges, goingOn);
     } else if (exchanges.watches(host, target.port(), target.path())) {

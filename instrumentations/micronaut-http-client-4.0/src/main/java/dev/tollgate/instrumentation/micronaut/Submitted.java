@@ -72,6 +72,11 @@ final class Submitted {
     return port;
   }
 
+  /** Whether it follows a redirect. */
+  boolean goesOn() {
+    return goingOn != null;
+  }
+
   /** The exchange of the request as it is written: the one it goes on with, or another. */
   @Nullable Tap tap(Request request) {
     if (goingOn != null) {

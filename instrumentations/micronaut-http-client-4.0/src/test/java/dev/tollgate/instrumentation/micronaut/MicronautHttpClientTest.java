@@ -133,6 +133,26 @@ class MicronautHttpClientTest {
     }
 
     @Test
+    void redirects_areOneExchange() throws Exception {
+      server()
+          .plays(
+              (request, wire) -> {
+                String target = request.target();
+                boolean last = target.equals("/c");
+                String next = target.equals("/a") ? "/b" : "/c";
+                wire.head(last ? 200 : 302, "Location", next, "Content-Length", "2");
+                if (target.equals("/b")) {
+                  System.gc();
+                }
+                wire.send(new byte[] {'{', '}'});
+              });
+      assertEquals(200, client().send(Outgoing.bare("GET", server().uri("/a"))).status());
+      assertEquals(3, server().received().size());
+      assertEquals(List.of(200), exchanges.only().statuses());
+      assertEquals(Ending.END, exchanges.only().ending());
+    }
+
+    @Test
     void webSocket_isCounted() {
       URI uri = URI.create("ws://127.0.0.1:1/v1/realtime");
       assertThrows(Exception.class, () -> client().firstMessage(uri), "there is no bean for it");
