@@ -108,6 +108,8 @@ public final class GatewayMain {
         return new AsyncHttpClientGateway();
       case "ktor":
         return new KtorGateway();
+      case "micronaut":
+        return new MicronautGateway();
       default:
         throw new IllegalArgumentException(client + " is not a client");
     }
