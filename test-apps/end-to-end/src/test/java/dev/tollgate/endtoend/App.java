@@ -38,6 +38,7 @@ enum App {
   ASYNC_HTTP_CLIENT("test-apps/http-clients"),
   KTOR("test-apps/http-clients"),
   NETTY("test-apps/http-clients"),
+  MICRONAUT("test-apps/http-clients"),
   HELIDON("test-apps/helidon-client");
 
   /** The apps live for seconds: the second compiler costs them more than it gives. */
@@ -62,17 +63,18 @@ enum App {
 
   /** The oldest feature release that the app's libraries run on. */
   int minimumJdk() {
-    if (this == HELIDON) {
-      return 21;
-    }
-    return this == JETTY || module.equals("test-apps/langchain4j-service") ? 17 : 11;
+    return switch (this) {
+      case HELIDON -> 21;
+      case JETTY, MICRONAUT, LANGCHAIN4J_OPENAI, LANGCHAIN4J_ANTHROPIC -> 17;
+      default -> 11;
+    };
   }
 
   /** The HTTP versions that a bare client is run with. */
   List<String> versions() {
     return switch (this) {
       // The only one that they speak.
-      case URL_CONNECTION, APACHE4, APACHE5, JETTY9, ASYNC_HTTP_CLIENT, KTOR, NETTY, HELIDON ->
+      case URL_CONNECTION, APACHE4, APACHE5, JETTY9, ASYNC_HTTP_CLIENT, KTOR, NETTY, MICRONAUT, HELIDON ->
           List.of("1.1");
       case APACHE5_ASYNC, ARMERIA, JETTY -> List.of("2");
       default -> List.of("2", "1.1");
@@ -101,6 +103,7 @@ enum App {
           ASYNC_HTTP_CLIENT,
           KTOR,
           NETTY,
+          MICRONAUT,
           HELIDON ->
           List.of("--client", service(), "--base-url", simulator.openAi());
     };

@@ -63,6 +63,7 @@ class DowngradeTest {
         "ASYNC_HTTP_CLIENT",
         "JETTY",
         "KTOR",
+        "MICRONAUT",
         "NETTY",
         "OPENAI",
         "ANTHROPIC"

@@ -35,6 +35,7 @@ final class SdkTable {
           Map.entry("async-http-client-2.0", List.of("async-http-client")),
           Map.entry("ktor-client-cio", List.of("ktor-client-cio-jvm")),
           Map.entry("helidon-webclient-4.0", List.of("helidon-webclient-http1")),
+          Map.entry("micronaut-http-client-4.0", List.of("micronaut-http-client")),
           Map.entry("grpc-1.6", List.of("grpc-netty-shaded")),
           Map.entry("aws-sdk-2.2", List.of("apache5-client", "netty-nio-client")));
 

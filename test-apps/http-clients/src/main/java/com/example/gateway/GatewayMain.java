@@ -110,6 +110,8 @@ public final class GatewayMain {
         return new NettyGateway();
       case "ktor":
         return new KtorGateway();
+      case "micronaut":
+        return new MicronautGateway();
       default:
         throw new IllegalArgumentException(client + " is not a client");
     }

@@ -139,7 +139,8 @@ public final class Hooks {
       Instrumentation instrumentation, Class<?> loaded, InstalledHook hook) {
     try {
       instrumentation.retransformClasses(loaded);
-    } catch (UnmodifiableClassException | RuntimeException | LinkageError e) {
+    } catch (UnmodifiableClassException | RuntimeException | LinkageError | InternalError e) {
+      // The last: HotSpot's word for a class that cannot be redefined, such as one never linked.
       hook.failed(new LinkageError("cannot retransform " + loaded.getName(), e));
     }
   }

@@ -41,6 +41,7 @@ final class UnhookedClients {
           Map.entry("org/asynchttpclient/DefaultAsyncHttpClient", "async-http-client-2.0"),
           Map.entry(
               "io/micronaut/http/client/netty/DefaultHttpClient", "micronaut-http-client-4.0"),
+          Map.entry("io/micronaut/http/client/netty/NettyHttpClient", "micronaut-http-client-5"),
           Map.entry("org/apache/pekko/http/scaladsl/HttpExt", "pekko-http"),
           Map.entry("akka/http/scaladsl/HttpExt", "akka-http"),
           Map.entry("org/apache/commons/httpclient/HttpClient", "commons-httpclient-3"),

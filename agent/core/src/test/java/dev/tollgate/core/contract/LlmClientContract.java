@@ -113,6 +113,11 @@ public abstract class LlmClientContract {
     return true;
   }
 
+  /** The same over HTTP/2. */
+  protected boolean noticesHttp2Cuts() {
+    return noticesCuts();
+  }
+
   /** Whether the library gives the app what came in one read with the connection's end. */
   protected boolean keepsWhatCameWithACut() {
     return true;
@@ -696,7 +701,7 @@ public abstract class LlmClientContract {
     try (Http2Server http2 = new Http2Server()) {
       upgrade(http2);
       http2.plays(LlmClientContract::cutAfterOneEvent);
-      if (!noticesCuts()) {
+      if (!noticesHttp2Cuts()) {
         endsWhereItWasCut(Outgoing.post(http2.uri("/v1/x"), JSON).overHttp2());
         return;
       }
