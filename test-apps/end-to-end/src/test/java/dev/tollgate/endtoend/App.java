@@ -74,7 +74,15 @@ enum App {
   List<String> versions() {
     return switch (this) {
       // The only one that they speak.
-      case URL_CONNECTION, APACHE4, APACHE5, JETTY9, ASYNC_HTTP_CLIENT, KTOR, NETTY, MICRONAUT, HELIDON ->
+      case URL_CONNECTION,
+          APACHE4,
+          APACHE5,
+          JETTY9,
+          ASYNC_HTTP_CLIENT,
+          KTOR,
+          NETTY,
+          MICRONAUT,
+          HELIDON ->
           List.of("1.1");
       case APACHE5_ASYNC, ARMERIA, JETTY -> List.of("2");
       default -> List.of("2", "1.1");

@@ -8,8 +8,8 @@ import org.junit.jupiter.params.provider.Arguments;
 /**
  * Which app runs on which JDK. The bare clients run on every one, together in one JVM. Of the apps
  * with an SDK, which run above them, all run on the JDK that runs the tests and one on each other;
- * {@code -Pjdks} runs all on all. LangChain4j, Jetty 12 and Micronaut need Java 17, Helidon 21: they are left
- * out on older JDKs.
+ * {@code -Pjdks} runs all on all. LangChain4j, Jetty 12 and Micronaut need Java 17, Helidon 21:
+ * they are left out on older JDKs.
  */
 final class AppsOnJdks {
   private static final boolean ALL_ON_ALL = Boolean.getBoolean("tollgate.jdks.full");
