@@ -35,7 +35,8 @@ class AttachEveryClientTest {
     ARMERIA("armeria", "com.linecorp.armeria.client.HttpClientDelegate"),
     JETTY("jetty", "org.eclipse.jetty.client.transport.HttpRequest"),
     ASYNC_HTTP_CLIENT("async-http-client", "org.asynchttpclient.netty.request.NettyRequestSender"),
-    KTOR("ktor", "io.ktor.client.engine.cio.CIOEngine");
+    KTOR("ktor", "io.ktor.client.engine.cio.CIOEngine"),
+    MICRONAUT("micronaut", "io.micronaut.http.client.netty.DefaultHttpClient");
 
     private final String option;
     private final String woven;
@@ -46,7 +47,7 @@ class AttachEveryClientTest {
     }
 
     boolean runsOn(Jdk jdk) {
-      return this != JETTY || jdk.feature() >= 17;
+      return jdk.feature() >= 17 || (this != JETTY && this != MICRONAUT);
     }
 
     /** {@code Apache5AsyncGateway} of {@code apache5-async}. */

@@ -6,10 +6,9 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MutableHttpRequest;
 import io.micronaut.http.client.DefaultHttpClientConfiguration;
+import io.micronaut.http.client.StreamingHttpClient;
 import io.micronaut.http.client.exceptions.HttpClientResponseException;
-import io.micronaut.http.client.netty.DefaultHttpClient;
 import java.io.IOException;
-import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -22,13 +21,13 @@ import reactor.core.publisher.Mono;
 final class MicronautGateway implements Gateway {
   private static final Argument<byte[]> BYTES = Argument.of(byte[].class);
 
-  private final DefaultHttpClient client;
+  private final StreamingHttpClient client;
 
   MicronautGateway() {
     DefaultHttpClientConfiguration configuration = new DefaultHttpClientConfiguration();
     configuration.setAlpnModes(List.of("http/1.1"));
     configuration.setExceptionOnErrorStatus(false);
-    this.client = new DefaultHttpClient((URI) null, configuration);
+    this.client = StreamingHttpClient.create(null, configuration);
   }
 
   @Override

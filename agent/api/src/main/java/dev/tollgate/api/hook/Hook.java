@@ -17,7 +17,7 @@ public interface Hook {
    * Called before the method runs, on the app's thread. It must look at the host first and return
    * null at once for one that {@link Exchanges#watches} does not know.
    *
-   * @param self the instance the method runs on, or null for a static method
+   * @param self the instance the method runs on: static methods are left alone
    * @param arguments the method's arguments; not to be changed in place
    * @param exchanges where exchanges begin
    * @return the call to end when the method does, or null where there is nothing to do

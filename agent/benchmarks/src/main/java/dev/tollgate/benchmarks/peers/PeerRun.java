@@ -38,7 +38,8 @@ public final class PeerRun {
           "armeria",
           "jetty",
           "async-http-client",
-          "ktor");
+          "ktor",
+          "micronaut");
 
   private final Installation installation;
   private final PeerEffort effort;

@@ -109,13 +109,13 @@ class AsyncHttpClientTest {
     private static final String PLAYS = "play.shaded.ahc";
 
     ShadedIntoPlay() {
-      super("play-2.1", AhcLlmClient.class);
+      super("2.1-play", AhcLlmClient.class);
     }
 
     @Override
     LibraryVersion load(Class<? extends LlmClient> client) throws IOException {
       return LibraryVersion.shaded(
-          "play-2.1",
+          "2.1-play",
           client,
           new Shading(PLAYS, List.of("org.asynchttpclient", "io.netty")),
           PLAYS,
