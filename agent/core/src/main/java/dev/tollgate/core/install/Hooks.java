@@ -2,7 +2,6 @@ package dev.tollgate.core.install;
 
 import dev.tollgate.api.exchange.Exchanges;
 import dev.tollgate.api.hook.ClientInstrumentation;
-import dev.tollgate.api.hook.HookPoint;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.util.ArrayList;
@@ -13,7 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The hooks of a running agent: installs them into classes loaded and yet to load, and tells how
@@ -47,48 +45,25 @@ public final class Hooks {
     Set<String> names = new HashSet<>();
     for (ClientInstrumentation instrumentation : instrumentations) {
       names.add(instrumentation.name());
-      for (Place place : places(instrumentation, shadedIn)) {
+      for (HookPlace place : HookPlace.of(instrumentation, shadedIn)) {
         InstalledHook hook =
             new InstalledHook(
                 hooks.size(),
                 instrumentation.name(),
-                place.point,
-                place.shadedIn,
+                place.point(),
+                place.shadedIn(),
                 agentLoader,
                 exchanges,
                 faults,
                 System::nanoTime);
         hooks.add(hook);
         byName
-            .computeIfAbsent(place.point.className().replace('.', '/'), name -> new ArrayList<>())
+            .computeIfAbsent(place.point().className().replace('.', '/'), name -> new ArrayList<>())
             .add(hook);
       }
     }
     unhooked = new UnhookedClients(names, unhookedClients);
     transformer = new HookTransformer(byName, agentLoader, unhooked, onFirstHit);
-  }
-
-  /** The points of the library itself, and those of its shaded copies. */
-  private static List<Place> places(ClientInstrumentation instrumentation, List<String> shadedIn) {
-    List<Place> places = new ArrayList<>();
-    for (HookPoint point : instrumentation.hookPoints()) {
-      places.add(new Place(point, null));
-      if (ShadedNames.canBeShaded(point)) {
-        shadedIn.forEach(in -> places.add(new Place(ShadedNames.point(point, in), in)));
-      }
-    }
-    return places;
-  }
-
-  /** A point, and the package that its library is shaded in. Immutable. */
-  private static final class Place {
-    private final HookPoint point;
-    private final @Nullable String shadedIn;
-
-    Place(HookPoint point, @Nullable String shadedIn) {
-      this.point = point;
-      this.shadedIn = shadedIn;
-    }
   }
 
   /** Connects the bridge and hooks every class, those already loaded included. */

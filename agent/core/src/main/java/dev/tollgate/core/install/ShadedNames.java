@@ -1,6 +1,5 @@
 package dev.tollgate.core.install;
 
-import dev.tollgate.api.hook.HookPoint;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
@@ -35,26 +34,11 @@ final class ShadedNames extends Remapper {
     this.library = library;
   }
 
-  /** Whether a library can be shaded with this class: those of the JDK cannot. */
-  static boolean canBeShaded(HookPoint point) {
-    String name = point.className();
-    return !name.startsWith("java.") && !name.startsWith("jdk.") && !name.startsWith("sun.");
-  }
-
-  /** The same point in the copy. */
-  static HookPoint point(HookPoint point, String shadedIn) {
-    return new HookPoint(
-        shadedIn + '.' + point.className(),
-        point.methodName(),
-        point.parameterCount(),
-        point.hookClassName());
-  }
-
   /** A class that is written against the library, as it would be against the copy. */
   byte[] applyTo(byte[] classBytes) {
     ClassReader reader = OpenedClassReader.of(classBytes);
     ClassWriter writer = new ClassWriter(0);
-    reader.accept(new ClassRemapper(OpenedClassReader.ASM_API, writer, this) {}, 0);
+    reader.accept(new ClassRemapper(writer, this), 0);
     return writer.toByteArray();
   }
 
