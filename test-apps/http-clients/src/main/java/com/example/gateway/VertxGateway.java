@@ -51,8 +51,10 @@ final class VertxGateway implements Gateway {
   public void followLater(Ask ask, Reading reading) throws Exception {
     CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
     request(ask)
-        .compose(request -> send(request, ask))
-        .onSuccess(response -> follow(response, reading, done))
+        .compose(
+            request ->
+                // Here, on the event loop: pieces that come before there is a handler are lost.
+                send(request, ask).onSuccess(response -> follow(response, reading, done)))
         .onFailure(done::completeExceptionally);
     done.get();
   }
@@ -89,12 +91,14 @@ final class VertxGateway implements Gateway {
   private static Future<@Nullable Void> whole(
       Future<HttpClientRequest> request, Ask ask, Reading reading) {
     return request
-        .compose(ready -> send(ready, ask))
         .compose(
-            response -> {
-              begin(response, reading);
-              return response.body();
-            })
+            ready ->
+                send(ready, ask)
+                    .compose(
+                        response -> {
+                          begin(response, reading);
+                          return response.body();
+                        }))
         .compose(
             body -> {
               try {
