@@ -8,8 +8,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.Arrays;
+import java.util.concurrent.FutureTask;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
@@ -62,28 +62,25 @@ public abstract class BlockingLlmClient implements LlmClient {
   @Override
   public Pending submit(Outgoing request) {
     ExecutableHttpRequest prepared = prepare(many, request);
-    CompletableFuture<Incoming> future =
-        CompletableFuture.supplyAsync(
-            () -> {
-              try {
-                return whole(prepared);
-              } catch (IOException e) {
-                throw new CompletionException(e);
-              }
-            },
-            task -> new Thread(task, "caller").start());
+    FutureTask<Incoming> call = new FutureTask<>(() -> whole(prepared));
+    Thread caller = new Thread(call, "caller");
+    caller.start();
     return new Pending() {
       @Override
       public Incoming join() throws Exception {
-        return future.get();
+        return call.get();
       }
 
       @Override
       public void cancel() {
+        awaitAbortable(caller);
         prepared.abort();
       }
     };
   }
+
+  /** Returns once an abort ends the call of this thread, whose request the server has. */
+  void awaitAbortable(Thread caller) {}
 
   @Override
   public String firstMessage(URI uri) {
@@ -136,6 +133,19 @@ public abstract class BlockingLlmClient implements LlmClient {
   public static final class UrlConnection extends BlockingLlmClient {
     public UrlConnection() {
       super("urlconnection.UrlConnectionHttpClient");
+    }
+
+    /**
+     * Waits for the thread to read. Between a streamed request and that the JDK loses a disconnect,
+     * of two or three calls in a hundred and without an agent too: it connects anew, and waits.
+     */
+    @Override
+    void awaitAbortable(Thread caller) {
+      while (caller.isAlive()
+          && Arrays.stream(caller.getStackTrace())
+              .noneMatch(frame -> frame.getClassName().endsWith("SocketInputStream"))) {
+        Thread.onSpinWait();
+      }
     }
   }
 }
