@@ -432,14 +432,9 @@ public abstract class LlmClientContract {
   @ValueSource(ints = {1, 7, 64, 4096})
   void askedStream_reachesTheAppAsIfNobodyHadAsked(int pieceBytes) throws Exception {
     String unasked =
-        """
-        data: {"choices":[{"delta":{"content":"Hi"}}]}
-
-        data: {"choices":[{"delta":{"content":" you"}}]}
-
-        data: [DONE]
-
-        """;
+        "data: {\"choices\":[{\"delta\":{\"content\":\"Hi\"}}]}\n\n"
+            + "data: {\"choices\":[{\"delta\":{\"content\":\" you\"}}]}\n\n"
+            + "data: [DONE]\n\n";
     byte[] asked =
         unasked
             .replace("}]}\n\n", "}],\"usage\":null}\n\n")
