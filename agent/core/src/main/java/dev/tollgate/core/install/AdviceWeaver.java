@@ -52,7 +52,7 @@ final class AdviceWeaver {
 
   /** The class's bytes with the hooks in. */
   byte[] weave(String className, byte[] classBytes, List<InstalledHook> hooks) {
-    int version = (classBytes[VERSION_AT] & 0xff) << 8 | classBytes[VERSION_AT + 1] & 0xff;
+    int version = ((classBytes[VERSION_AT] & 0xff) << 8) | (classBytes[VERSION_AT + 1] & 0xff);
     return version <= NEWEST
         ? weaveKnown(className, classBytes, hooks)
         : ofVersion(version, weaveKnown(className, ofVersion(NEWEST, classBytes.clone()), hooks));
