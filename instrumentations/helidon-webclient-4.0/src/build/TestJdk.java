@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds the JDK that the tests run on: the one that all tests run on where it can load Helidon, else
- * the first of {@code TOLLGATE_TEST_JDKS} that can. Where that names none, the build fails; where
- * it is not set at all, the tests are left out, and the build says so.
+ * Finds the JDK that the tests run on: the one that all tests run on where it can load Helidon,
+ * else the first of {@code TOLLGATE_TEST_JDKS} that can. Where that names none, the build fails;
+ * where it is not set at all, the tests are left out, and the build says so.
  */
 final class TestJdk {
   private TestJdk() {}
