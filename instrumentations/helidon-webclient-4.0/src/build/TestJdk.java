@@ -5,18 +5,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds the JDK that the tests run on: the one that runs the build where it can load Helidon, else
- * the first of {@code TOLLGATE_TEST_JDKS} that can. Where that names none, the build fails; where
- * it is not set at all, the tests are left out, and the build says so.
+ * Finds the JDK that the tests run on: the one that all tests run on where it can load Helidon,
+ * else the first of {@code TOLLGATE_TEST_JDKS} that can. Where that names none, the build fails;
+ * where it is not set at all, the tests are left out, and the build says so.
  */
 final class TestJdk {
-  private static final int NEEDED = 21;
-
   private TestJdk() {}
 
-  /** Takes the file of Maven properties to write. */
+  /** Takes the file of Maven properties to write, the JDK needed and the JVM of all tests. */
   public static void main(String[] arguments) throws IOException {
-    List<Path> homes = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"))));
+    int needed = Integer.parseInt(arguments[1]);
+    Path tests = Path.of(arguments[2]).getParent().getParent();
+    List<Path> homes = new ArrayList<>(List.of(tests));
     String named = System.getenv("TOLLGATE_TEST_JDKS");
     if (named != null) {
       for (String home : named.split(":", -1)) {
@@ -27,24 +27,24 @@ final class TestJdk {
     }
     Path fit = null;
     for (Path home : homes) {
-      if (fit == null && feature(home) >= NEEDED) {
+      if (fit == null && feature(home) >= needed) {
         fit = home;
       }
     }
     if (fit == null && homes.size() > 1) {
-      System.err.println("Helidon needs JDK " + NEEDED + " or newer: TOLLGATE_TEST_JDKS has none");
+      System.err.println("Helidon needs JDK " + needed + " or newer: TOLLGATE_TEST_JDKS has none");
       System.exit(1);
     }
     if (fit == null) {
       System.out.println(
           "WARNING: the tests of helidon-webclient-4.0 are left out, as they need JDK "
-              + NEEDED
+              + needed
               + " or newer: name the home of one in TOLLGATE_TEST_JDKS (CONTRIBUTING.md)");
     }
     Path home = fit == null ? homes.get(0) : fit;
     Files.writeString(
         Path.of(arguments[0]),
-        "test.jvm=" + home.resolve("bin/java") + "\ntest.left.out=" + (fit == null) + "\n");
+        "test.fit.jvm=" + home.resolve("bin/java") + "\ntest.left.out=" + (fit == null) + "\n");
   }
 
   private static int feature(Path home) throws IOException {

@@ -17,21 +17,25 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The table of hooked HTTP clients: the versions that each one's contract runs against, which are
- * those that its build copied for it, and the SDKs that were run on it, which are the rows of the
- * SDKs' table.
+ * those that its build copied for it, the JDKs that {@code .ci/contracts} runs it on, and the SDKs
+ * that were run on it, which are the rows of the SDKs' table.
  */
 class ClientTableTest {
   private static final Path MODULES = Path.of("../../instrumentations");
   private static final Path README = MODULES.resolve("README.md");
+  private static final Path JDKS = Path.of("../../.ci/contract-jdks");
   private static final Path SDKS = Path.of("../sdks/README.md");
   private static final String BEGIN = "<!-- clients: made by ClientTableTest -->\n";
   private static final String END = "<!-- /clients -->";
   private static final String HEAD =
       """
 
-      | module | its contract runs against | SDKs that run on it |
-      | --- | --- | --- |
+      | module | its contract runs against | on JDK | SDKs that run on it |
+      | --- | --- | --- | --- |
       """;
+
+  /** What a module's pom says where its library does not run on every JDK. */
+  private static final Pattern LEAST_JDK = Pattern.compile("<test.jdk>(\\d+)</test.jdk>");
 
   /** A row of the SDKs' table: program, version, provider, HTTP clients, ways, refusal, JDK. */
   private static final Pattern SDK =
@@ -43,8 +47,11 @@ class ClientTableTest {
     for (String module : modules()) {
       table.append(
           String.format(
-              "| [%1$s](%1$s) | %2$s | %3$s |\n",
-              module, String.join(", ", versions(module)), String.join("; ", sdksOn(module))));
+              "| [%1$s](%1$s) | %2$s | %3$s | %4$s |\n",
+              module,
+              String.join(", ", versions(module)),
+              String.join(", ", jdks(module)),
+              String.join("; ", sdksOn(module))));
     }
     table.append('\n');
     Path fresh = Path.of("target", "README-clients.md");
@@ -83,6 +90,15 @@ class ClientTableTest {
           .sorted(Comparator.comparing(ModuleDescriptor.Version::parse))
           .toList();
     }
+  }
+
+  /** Those of {@code .ci/contracts} that the library runs on. */
+  private static List<String> jdks(String module) throws IOException {
+    Matcher least = LEAST_JDK.matcher(Files.readString(MODULES.resolve(module).resolve("pom.xml")));
+    int from = least.find() ? Integer.parseInt(least.group(1)) : 0;
+    return Stream.of(Files.readString(JDKS).strip().split(" ", -1))
+        .filter(jdk -> Integer.parseInt(jdk) >= from)
+        .toList();
   }
 
   /** Each with its version, that of the client and the oldest JDK that it runs on. */

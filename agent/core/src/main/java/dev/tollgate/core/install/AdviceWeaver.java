@@ -9,6 +9,7 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 import java.util.List;
 import net.bytebuddy.ByteBuddy;
+import net.bytebuddy.ClassFileVersion;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.ClassFileLocator;
@@ -26,11 +27,17 @@ import net.bytebuddy.pool.TypePool;
  * Byte Buddy loads with the first hooked class and not before. Thread-safe.
  *
  * <p>Adds no field and no method: legal on loaded classes, and undone by transforming again without
- * it. Types of the class are described from its bytes alone and never loaded.
+ * it. Types of the class are described from its bytes alone and never loaded. A class of a JDK that
+ * is newer than Byte Buddy is read as one of the newest that it knows, and keeps its own version.
  */
 final class AdviceWeaver {
   private static final Assigner ASSIGNER =
       new VoidAwareAssigner(new PrimitiveTypeAwareAssigner(CastingAssigner.INSTANCE));
+
+  /** Where a class file has its major version, and the newest that Byte Buddy reads. */
+  private static final int VERSION_AT = 6;
+
+  private static final int NEWEST = ClassFileVersion.latest().getMajorVersion();
 
   private final ByteBuddy byteBuddy =
       new ByteBuddy()
@@ -45,6 +52,19 @@ final class AdviceWeaver {
 
   /** The class's bytes with the hooks in. */
   byte[] weave(String className, byte[] classBytes, List<InstalledHook> hooks) {
+    int version = ((classBytes[VERSION_AT] & 0xff) << 8) | (classBytes[VERSION_AT + 1] & 0xff);
+    return version <= NEWEST
+        ? weaveKnown(className, classBytes, hooks)
+        : ofVersion(version, weaveKnown(className, ofVersion(NEWEST, classBytes.clone()), hooks));
+  }
+
+  private static byte[] ofVersion(int version, byte[] classBytes) {
+    classBytes[VERSION_AT] = (byte) (version >> 8);
+    classBytes[VERSION_AT + 1] = (byte) version;
+    return classBytes;
+  }
+
+  private byte[] weaveKnown(String className, byte[] classBytes, List<InstalledHook> hooks) {
     ClassFileLocator locator = ClassFileLocator.Simple.of(className, classBytes);
     TypePool pool = TypePool.Default.WithLazyResolution.of(locator);
     TypeDescription type = pool.describe(className).resolve();

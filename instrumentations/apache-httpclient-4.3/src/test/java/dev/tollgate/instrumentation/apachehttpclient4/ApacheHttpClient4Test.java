@@ -7,6 +7,7 @@ import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 /** The contract for the lines of Apache HttpClient 4. */
 class ApacheHttpClient4Test {
@@ -25,6 +26,7 @@ class ApacheHttpClient4Test {
   }
 
   @Nested
+  @Tag("between")
   class V4x4 extends Version {
     V4x4() {
       super("4.4");

@@ -7,6 +7,7 @@ import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 /** The contract for the lines of Apache HttpClient 5, classic and asynchronous. */
 class ApacheHttpClient5Test {
@@ -19,6 +20,7 @@ class ApacheHttpClient5Test {
   }
 
   @Nested
+  @Tag("between")
   class V5x2 extends Classic {
     V5x2() {
       super("5.2");
@@ -46,6 +48,7 @@ class ApacheHttpClient5Test {
   }
 
   @Nested
+  @Tag("between")
   class V5x2Async extends Async {
     V5x2Async() {
       super("5.2");

@@ -170,10 +170,10 @@ public class ArmeriaLlmClient implements LlmClient {
 
     @Override
     public void onNext(HttpObject object) {
-      if (object instanceof ResponseHeaders head) {
-        status.complete(head.status().code());
-      } else if (object instanceof HttpData data && !data.isEmpty()) {
-        pieces.add(data.array());
+      if (object instanceof ResponseHeaders) {
+        status.complete(((ResponseHeaders) object).status().code());
+      } else if (object instanceof HttpData && !((HttpData) object).isEmpty()) {
+        pieces.add(((HttpData) object).array());
         return;
       }
       subscribed.join().request(1);

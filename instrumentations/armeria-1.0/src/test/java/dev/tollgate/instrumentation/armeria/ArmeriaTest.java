@@ -15,6 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The contract for the first version, the last on Netty 4.1 and the newest. */
@@ -28,6 +29,7 @@ class ArmeriaTest {
   }
 
   @Nested
+  @Tag("between")
   class V1x32 extends Version {
     V1x32() {
       super("1.32");

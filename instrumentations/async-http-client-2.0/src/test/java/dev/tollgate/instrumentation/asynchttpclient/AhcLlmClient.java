@@ -147,10 +147,10 @@ public class AhcLlmClient implements LlmClient {
                     ? (Object) (proxy == arguments[0])
                     : method.invoke(message, arguments);
               }
-              if (arguments.length > 0 && arguments[0] instanceof String text) {
-                message.complete(text);
-              } else if (arguments.length > 0 && arguments[0] instanceof Throwable thrown) {
-                message.completeExceptionally(thrown);
+              if (arguments.length > 0 && arguments[0] instanceof String) {
+                message.complete((String) arguments[0]);
+              } else if (arguments.length > 0 && arguments[0] instanceof Throwable) {
+                message.completeExceptionally((Throwable) arguments[0]);
               }
               return null;
             });

@@ -18,6 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -34,6 +35,7 @@ class AsyncHttpClientTest {
   }
 
   @Nested
+  @Tag("between")
   class V2x12 extends Version {
     V2x12() {
       super("2.12", StreamedAhcLlmClient.class);
@@ -105,6 +107,7 @@ class AsyncHttpClientTest {
 
   /** The copy that Play's WS client has. */
   @Nested
+  @Tag("between")
   class ShadedIntoPlay extends Version {
     private static final String PLAYS = "play.shaded.ahc";
 

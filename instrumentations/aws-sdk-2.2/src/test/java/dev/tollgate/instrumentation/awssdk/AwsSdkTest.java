@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 /** The contract for the SDK's HTTP clients: those of the first line, and those of the newest. */
 class AwsSdkTest {
@@ -20,6 +21,7 @@ class AwsSdkTest {
   }
 
   @Nested
+  @Tag("between")
   class V2x20Apache extends Engine {
     V2x20Apache() {
       super("2.20", BlockingLlmClient.Apache.class, "apache.Apache", "client.InternalHttp");
@@ -27,6 +29,7 @@ class AwsSdkTest {
   }
 
   @Nested
+  @Tag("between")
   class V2x20UrlConnection extends UrlConnection {
     V2x20UrlConnection() {
       super("2.20");
@@ -34,6 +37,7 @@ class AwsSdkTest {
   }
 
   @Nested
+  @Tag("between")
   class V2x20Netty extends Engine {
     V2x20Netty() {
       super("2.20", AsyncLlmClient.Netty.class, "NettyNio");

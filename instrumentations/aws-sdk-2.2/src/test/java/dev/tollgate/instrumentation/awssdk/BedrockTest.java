@@ -47,10 +47,9 @@ import software.amazon.awssdk.services.bedrockruntime.model.Message;
 /** The whole SDK above its HTTP clients: what signs, counts and retries. */
 class BedrockTest {
   private static final byte[] ANSWER =
-      """
-      {"output":{"message":{"role":"assistant","content":[{"text":"Hi"}]}},"stopReason":"end_turn",\
-      "usage":{"inputTokens":3,"outputTokens":1,"totalTokens":4}}\
-      """
+      ("{\"output\":{\"message\":{\"role\":\"assistant\",\"content\":[{\"text\":\"Hi\"}]}},"
+              + "\"stopReason\":\"end_turn\","
+              + "\"usage\":{\"inputTokens\":3,\"outputTokens\":1,\"totalTokens\":4}}")
           .getBytes(UTF_8);
   private static final Refusal REFUSAL =
       new Refusal(

@@ -72,8 +72,8 @@ final class Pieces extends InputStream implements Subscriber<ByteBuffer> {
       if (next == END || next instanceof Throwable) {
         came.add(next); // for whoever reads on
       }
-      if (next instanceof Throwable thrown) {
-        throw new IOException(thrown);
+      if (next instanceof Throwable) {
+        throw new IOException((Throwable) next);
       }
       piece = (ByteBuffer) next;
       return next != END;

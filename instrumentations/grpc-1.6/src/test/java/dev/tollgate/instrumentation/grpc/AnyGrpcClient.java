@@ -151,10 +151,10 @@ public final class AnyGrpcClient implements GrpcClient {
       @Override
       public byte @Nullable [] next() throws Exception {
         Object event = events.take();
-        if (event instanceof Exception thrown) {
-          throw thrown;
+        if (event instanceof Exception) {
+          throw (Exception) event;
         }
-        return event instanceof byte[] message ? message : null;
+        return event instanceof byte[] ? (byte[]) event : null;
       }
 
       @Override

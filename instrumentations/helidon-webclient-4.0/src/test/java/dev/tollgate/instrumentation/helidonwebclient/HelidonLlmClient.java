@@ -103,7 +103,7 @@ public class HelidonLlmClient implements LlmClient {
         try {
           return call.get();
         } catch (ExecutionException e) {
-          throw e.getCause() instanceof Exception thrown ? thrown : e;
+          throw e.getCause() instanceof Exception ? (Exception) e.getCause() : e;
         }
       }
 

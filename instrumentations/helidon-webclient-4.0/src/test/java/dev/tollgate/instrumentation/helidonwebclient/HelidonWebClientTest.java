@@ -15,9 +15,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The contract for the lines of Helidon 4, on JDK 21 or newer. */
@@ -43,6 +45,7 @@ class HelidonWebClientTest {
   }
 
   @Nested
+  @Tag("between")
   class V4x2 extends Version {
     V4x2() {
       super("4.2");
@@ -113,7 +116,9 @@ class HelidonWebClientTest {
       exchanges.askForUsage();
       client().send(Outgoing.post(server().uri("/old"), "{\"model\":\"gpt-4o\"}"));
       List<String> bodies =
-          server().received().stream().map(request -> new String(request.body(), UTF_8)).toList();
+          server().received().stream()
+              .map(request -> new String(request.body(), UTF_8))
+              .collect(Collectors.toList());
       String asked = "{\"model\":\"gpt-4o\",\"asked\":true}";
       assertEquals(List.of(asked, asked), bodies);
       assertEquals(List.of(200), exchanges.only().statuses());

@@ -116,7 +116,13 @@ final class JdkClient implements LlmClient {
         response.version() == HttpClient.Version.HTTP_2);
   }
 
-  private record FirstMessage(CompletableFuture<String> message) implements WebSocket.Listener {
+  private static final class FirstMessage implements WebSocket.Listener {
+    private final CompletableFuture<String> message;
+
+    FirstMessage(CompletableFuture<String> message) {
+      this.message = message;
+    }
+
     @Override
     public CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
       message.complete(text.toString());

@@ -11,6 +11,7 @@ import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -26,6 +27,7 @@ class JettyClient9Test {
   }
 
   @Nested
+  @Tag("between")
   class V9x4 extends Version {
     V9x4() {
       super("9.4");
@@ -33,6 +35,7 @@ class JettyClient9Test {
   }
 
   @Nested
+  @Tag("between")
   class V10x0x0 extends Version {
     V10x0x0() {
       super("10.0");

@@ -14,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The contract for the first Ktor 3, one that many are on, and the newest. */
@@ -27,6 +28,7 @@ class KtorClientCioTest {
   }
 
   @Nested
+  @Tag("between")
   class V3x3 extends Version {
     V3x3() {
       super("3.3");

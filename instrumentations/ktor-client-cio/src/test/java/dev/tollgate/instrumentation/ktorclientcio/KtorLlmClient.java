@@ -228,7 +228,7 @@ public final class KtorLlmClient implements LlmClient, SseClient {
       try {
         return result.get();
       } catch (ExecutionException e) {
-        throw e.getCause() instanceof Exception exception ? exception : e;
+        throw e.getCause() instanceof Exception ? (Exception) e.getCause() : e;
       }
     }
   }

@@ -15,6 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The contract for the lines of Micronaut's client: on Netty 4.1 and, since 4.9, on 4.2. */
@@ -43,6 +44,7 @@ class MicronautHttpClientTest {
   }
 
   @Nested
+  @Tag("between")
   class V4x5 extends Version {
     V4x5() {
       super("4.5");
@@ -55,6 +57,7 @@ class MicronautHttpClientTest {
   }
 
   @Nested
+  @Tag("between")
   class V4x9 extends Version {
     V4x9() {
       super("4.9");

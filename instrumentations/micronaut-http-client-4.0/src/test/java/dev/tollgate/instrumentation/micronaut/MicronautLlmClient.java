@@ -39,7 +39,7 @@ public class MicronautLlmClient implements SseLlmClient {
   private final DefaultHttpClient http2Client = client(10, PlaintextMode.H2C);
 
   /** What is cancelled is read until the server has said nothing for so long. */
-  private final DefaultHttpClient cancelled = client(4, PlaintextMode.HTTP_1);
+  private final DefaultHttpClient cancelled = client(2, PlaintextMode.HTTP_1);
 
   @SuppressWarnings("deprecation") // what is in its place came with 4.7
   private static DefaultHttpClient client(int patienceSeconds, PlaintextMode mode) {
@@ -121,7 +121,7 @@ public class MicronautLlmClient implements SseLlmClient {
         try {
           return future.get();
         } catch (ExecutionException e) {
-          throw e.getCause() instanceof Exception cause ? cause : e;
+          throw e.getCause() instanceof Exception ? (Exception) e.getCause() : e;
         }
       }
 

@@ -35,10 +35,10 @@ final class FirstMessage extends SimpleChannelInboundHandler<Object> {
 
   @Override
   protected void channelRead0(ChannelHandlerContext context, Object message) {
-    if (message instanceof FullHttpResponse response) {
-      handshaker.finishHandshake(context.channel(), response);
-    } else if (message instanceof TextWebSocketFrame frame) {
-      text.complete(frame.text());
+    if (message instanceof FullHttpResponse) {
+      handshaker.finishHandshake(context.channel(), (FullHttpResponse) message);
+    } else if (message instanceof TextWebSocketFrame) {
+      text.complete(((TextWebSocketFrame) message).text());
     }
   }
 

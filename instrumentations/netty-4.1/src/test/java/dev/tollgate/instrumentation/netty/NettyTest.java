@@ -15,9 +15,11 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The contract for Netty 4.1, the oldest, one between and the newest, and 4.2. */
@@ -47,6 +49,7 @@ class NettyTest {
   }
 
   @Nested
+  @Tag("between")
   class V4x1x112 extends Version {
     V4x1x112() {
       super("4.1.112");
@@ -54,6 +57,7 @@ class NettyTest {
   }
 
   @Nested
+  @Tag("between")
   class V4x1x140 extends Version {
     V4x1x140() {
       super("4.1.140");
@@ -95,7 +99,9 @@ class NettyTest {
                       Outgoing.post(server().uri("/4"), "{}")),
                   () -> true);
 
-      assertEquals(List.of("/1", "", "/3", "/4"), answers.stream().map(Incoming::text).toList());
+      assertEquals(
+          List.of("/1", "", "/3", "/4"),
+          answers.stream().map(Incoming::text).collect(Collectors.toList()));
       assertEquals(3, exchanges.begun().size());
       for (RecordedExchange exchange : exchanges.begun()) {
         assertEquals(Ending.END, exchange.ending());
@@ -134,8 +140,12 @@ class NettyTest {
                     return refusing;
                   });
 
-      assertEquals(List.of(200, 402, 402), answers.stream().map(Incoming::status).toList());
-      assertEquals(List.of("1", "spent", "spent"), answers.stream().map(Incoming::text).toList());
+      assertEquals(
+          List.of(200, 402, 402),
+          answers.stream().map(Incoming::status).collect(Collectors.toList()));
+      assertEquals(
+          List.of("1", "spent", "spent"),
+          answers.stream().map(Incoming::text).collect(Collectors.toList()));
       assertEquals(1, server().received().size());
     }
 

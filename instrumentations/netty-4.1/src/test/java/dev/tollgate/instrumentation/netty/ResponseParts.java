@@ -1,6 +1,7 @@
 package dev.tollgate.instrumentation.netty;
 
 import dev.tollgate.core.contract.PieceStream;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -29,11 +30,14 @@ final class ResponseParts extends SimpleChannelInboundHandler<HttpObject> {
     if (mine == null) {
       return;
     }
-    if (part instanceof HttpResponse response) {
-      mine.status.complete(response.status().code());
+    if (part instanceof HttpResponse) {
+      mine.status.complete(((HttpResponse) part).status().code());
     }
-    if (part instanceof HttpContent content && content.content().isReadable()) {
-      mine.body.push(ByteBufUtil.getBytes(content.content()));
+    if (part instanceof HttpContent) {
+      ByteBuf content = ((HttpContent) part).content();
+      if (content.isReadable()) {
+        mine.body.push(ByteBufUtil.getBytes(content));
+      }
     }
     if (part instanceof LastHttpContent) {
       reader = null;
@@ -52,5 +56,15 @@ final class ResponseParts extends SimpleChannelInboundHandler<HttpObject> {
     }
   }
 
-  private record Reader(CompletableFuture<Integer> status, PieceStream body, Runnable release) {}
+  private static final class Reader {
+    final CompletableFuture<Integer> status;
+    final PieceStream body;
+    final Runnable release;
+
+    Reader(CompletableFuture<Integer> status, PieceStream body, Runnable release) {
+      this.status = status;
+      this.body = body;
+      this.release = release;
+    }
+  }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 /** The contract for every supported line of OkHttp: one class of ours, five of theirs. */
 class OkHttpTest {
@@ -19,6 +20,7 @@ class OkHttpTest {
   }
 
   @Nested
+  @Tag("between")
   class V3x14 extends Version {
     V3x14() {
       super("3.14");
@@ -26,6 +28,7 @@ class OkHttpTest {
   }
 
   @Nested
+  @Tag("between")
   class V4x12 extends Version {
     V4x12() {
       super("4.12");

@@ -7,6 +7,7 @@ import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 /** The contract for the lines of reactor-netty: on Netty 4.1 and, since 1.3, on 4.2. */
 class ReactorNettyTest {
@@ -19,6 +20,7 @@ class ReactorNettyTest {
   }
 
   @Nested
+  @Tag("between")
   class V1x2 extends Version {
     V1x2() {
       super("1.2");

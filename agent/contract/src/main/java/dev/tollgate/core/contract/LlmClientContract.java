@@ -108,6 +108,11 @@ public abstract class LlmClientContract {
     return true;
   }
 
+  /** Whether the library closes the connection, or the stream, of a call that was cancelled. */
+  protected boolean cancelHangsUp() {
+    return true;
+  }
+
   /** Whether the library tells a response that broke off from one that ended. */
   protected boolean noticesCuts() {
     return true;
@@ -432,14 +437,9 @@ public abstract class LlmClientContract {
   @ValueSource(ints = {1, 7, 64, 4096})
   void askedStream_reachesTheAppAsIfNobodyHadAsked(int pieceBytes) throws Exception {
     String unasked =
-        """
-        data: {"choices":[{"delta":{"content":"Hi"}}]}
-
-        data: {"choices":[{"delta":{"content":" you"}}]}
-
-        data: [DONE]
-
-        """;
+        "data: {\"choices\":[{\"delta\":{\"content\":\"Hi\"}}]}\n\n"
+            + "data: {\"choices\":[{\"delta\":{\"content\":\" you\"}}]}\n\n"
+            + "data: [DONE]\n\n";
     byte[] asked =
         unasked
             .replace("}]}\n\n", "}],\"usage\":null}\n\n")
@@ -568,7 +568,9 @@ public abstract class LlmClientContract {
     call.cancel();
     assertThrows(Exception.class, call::join);
     assertEquals(Ending.CANCEL, exchanges.only().ending());
-    hungUp.await();
+    if (cancelHangsUp()) {
+      hungUp.await();
+    }
   }
 
   @Test
@@ -593,7 +595,9 @@ public abstract class LlmClientContract {
     assertThrows(Exception.class, call::join);
     cancelling.join();
     assertEquals(Ending.CANCEL, exchanges.only().ending());
-    hungUp.await();
+    if (cancelHangsUp()) {
+      hungUp.await();
+    }
   }
 
   @Test

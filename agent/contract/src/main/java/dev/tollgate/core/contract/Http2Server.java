@@ -1,24 +1,24 @@
 package dev.tollgate.core.contract;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
-import java.nio.ByteBuffer;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.eclipse.jetty.http.HttpField;
+import javax.servlet.ServletException;
+import javax.servlet.http.HttpServletRequest;
+import javax.servlet.http.HttpServletResponse;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
-import org.eclipse.jetty.io.Content;
-import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.server.handler.AbstractHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** A server on loopback that speaks HTTP/2 on plain connections, and HTTP/1.1. Thread-safe. */
@@ -71,47 +71,65 @@ public final class Http2Server implements AutoCloseable {
     }
   }
 
-  private final class Player extends Handler.Abstract {
+  private final class Player extends AbstractHandler {
     @Override
-    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    public void handle(
+        String path, Request jetty, HttpServletRequest request, HttpServletResponse response)
+        throws IOException, ServletException {
+      jetty.setHandled(true);
       Map<String, String> headers = new HashMap<>();
-      for (HttpField field : request.getHeaders()) {
-        headers.put(field.getName().toLowerCase(Locale.ROOT), field.getValue());
+      for (String name : Collections.list(request.getHeaderNames())) {
+        headers.put(name.toLowerCase(Locale.ROOT), request.getHeader(name));
       }
-      ByteBuffer content = Content.Source.asByteBuffer(request);
-      byte[] body = new byte[content.remaining()];
-      content.get(body);
       Received got =
-          new Received(request.getMethod(), request.getHttpURI().getPathQuery(), headers, body);
+          new Received(
+              request.getMethod(),
+              jetty.getHttpURI().getPathQuery(),
+              headers,
+              request.getInputStream().readAllBytes());
       received.add(got);
-      script.play(got, new Http2Wire(response, callback));
-      return true;
+      try {
+        script.play(got, new Http2Wire(jetty, response));
+      } catch (IOException e) {
+        throw e;
+      } catch (Exception e) {
+        throw new ServletException(e);
+      }
     }
   }
 
-  private record Http2Wire(Response response, Callback callback) implements Script.Wire {
+  private static final class Http2Wire implements Script.Wire {
+    private final Request request;
+    private final HttpServletResponse response;
+
+    Http2Wire(Request request, HttpServletResponse response) {
+      this.request = request;
+      this.response = response;
+    }
 
     @Override
     public void head(int status, String... namesAndValues) {
       response.setStatus(status);
       for (int i = 0; i < namesAndValues.length; i += 2) {
-        response.getHeaders().put(namesAndValues[i], namesAndValues[i + 1]);
+        response.setHeader(namesAndValues[i], namesAndValues[i + 1]);
       }
     }
 
     @Override
     public void send(byte[] piece) throws IOException {
-      Content.Sink.write(response, false, ByteBuffer.wrap(piece));
+      OutputStream out = response.getOutputStream();
+      out.write(piece);
+      out.flush();
     }
 
     @Override
-    public void end() {
-      callback.succeeded();
+    public void end() throws IOException {
+      response.getOutputStream().close();
     }
 
     @Override
     public void cut() {
-      callback.failed(new IOException("cut by the test"));
+      request.getHttpChannel().abort(new IOException("cut by the test"));
     }
 
     @Override

@@ -7,13 +7,26 @@ import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.commons.ClassRemapper;
 import net.bytebuddy.jar.asm.commons.Remapper;
 
-/**
- * How a library was shaded: which packages, below which other.
- *
- * @param into the package that they were moved into
- * @param packages those that were moved
- */
-public record Shading(String into, List<String> packages) {
+/** How a library was shaded: which packages, below which other. Never changes. */
+public final class Shading {
+  private final String into;
+  private final List<String> packages;
+
+  /** These packages, moved into that one. */
+  public Shading(String into, List<String> packages) {
+    this.into = into;
+    this.packages = packages;
+  }
+
+  /** The package that they were moved into. */
+  public String into() {
+    return into;
+  }
+
+  /** The packages that were moved. */
+  public List<String> packages() {
+    return packages;
+  }
 
   /** A class that calls the library, as one that calls the copy. */
   byte[] applyTo(byte[] classBytes) {

@@ -62,7 +62,13 @@ public final class HookedJvm implements AutoCloseable {
     hooks.remove(instrumentation);
   }
 
-  private record Faults(List<String> seen) implements HookFaults {
+  private static final class Faults implements HookFaults {
+    private final List<String> seen;
+
+    Faults(List<String> seen) {
+      this.seen = seen;
+    }
+
     @Override
     public void failed(HookPoint point, Throwable cause) {
       seen.add(point + ": " + text(cause));

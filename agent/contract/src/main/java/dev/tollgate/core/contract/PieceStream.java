@@ -66,8 +66,8 @@ public class PieceStream extends InputStream {
         came.add(END);
         return false;
       }
-      if (next instanceof Throwable thrown) {
-        throw new IOException(thrown);
+      if (next instanceof Throwable) {
+        throw new IOException((Throwable) next);
       }
       piece = (byte[]) next;
       at = 0;

@@ -31,7 +31,18 @@ public final class RecordingExchanges implements Exchanges {
   }
 
   /** The thread a call was submitted on. */
-  public record Origin(String thread) implements CallOrigin {}
+  public static final class Origin implements CallOrigin {
+    private final String thread;
+
+    public Origin(String thread) {
+      this.thread = thread;
+    }
+
+    /** The thread's name. */
+    public String thread() {
+      return thread;
+    }
+  }
 
   private final List<RecordedExchange> begun = new CopyOnWriteArrayList<>();
   private final List<String> webSockets = new CopyOnWriteArrayList<>();

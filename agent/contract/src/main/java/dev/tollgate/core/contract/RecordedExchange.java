@@ -32,14 +32,59 @@ public final class RecordedExchange implements Exchange {
   }
 
   /** What of a request a hook can know. */
-  @SuppressWarnings("ArrayRecordComponent") // carried, never compared
-  public record Asked(
-      String method,
-      String host,
-      String pathAndQuery,
-      @Nullable String authorization,
-      @Nullable String contentType,
-      byte @Nullable [] body) {}
+  public static final class Asked {
+    private final String method;
+    private final String host;
+    private final String pathAndQuery;
+    private final @Nullable String authorization;
+    private final @Nullable String contentType;
+    private final byte @Nullable [] body;
+
+    public Asked(
+        String method,
+        String host,
+        String pathAndQuery,
+        @Nullable String authorization,
+        @Nullable String contentType,
+        byte @Nullable [] body) {
+      this.method = method;
+      this.host = host;
+      this.pathAndQuery = pathAndQuery;
+      this.authorization = authorization;
+      this.contentType = contentType;
+      this.body = body;
+    }
+
+    /** The method. */
+    public String method() {
+      return method;
+    }
+
+    /** The host. */
+    public String host() {
+      return host;
+    }
+
+    /** Path and query. */
+    public String pathAndQuery() {
+      return pathAndQuery;
+    }
+
+    /** The header of that name. */
+    public @Nullable String authorization() {
+      return authorization;
+    }
+
+    /** The header of that name. */
+    public @Nullable String contentType() {
+      return contentType;
+    }
+
+    /** The body; null where it was not read. */
+    public byte @Nullable [] body() {
+      return body;
+    }
+  }
 
   private final Asked request;
   private final boolean bodyCanBeReplaced;

@@ -172,11 +172,14 @@ public final class LoopbackServer implements AutoCloseable {
 
     /** Helidon knows these by their reason too. */
     private static String reason(int status) {
-      return switch (status) {
-        case 101 -> "Switching Protocols";
-        case 307 -> "Temporary Redirect";
-        default -> "Status";
-      };
+      switch (status) {
+        case 101:
+          return "Switching Protocols";
+        case 307:
+          return "Temporary Redirect";
+        default:
+          return "Status";
+      }
     }
 
     @Override

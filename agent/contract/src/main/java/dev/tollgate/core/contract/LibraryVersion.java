@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +55,7 @@ public final class LibraryVersion extends URLClassLoader {
       throws IOException {
     List<URL> urls = new ArrayList<>();
     try (Stream<Path> jars = Files.list(Path.of("target/matrix", line))) {
-      for (Path jar : jars.sorted().toList()) {
+      for (Path jar : jars.sorted().collect(Collectors.toList())) {
         urls.add(url(jar));
       }
     }
