@@ -153,11 +153,16 @@ public final class LoopbackServer implements AutoCloseable {
 
   /** HTTP/1.1 by hand. */
   private static final class Http1Wire implements Script.Wire {
+    private static final int CLOSE_FRAME = 0x88;
+    private static final int LENGTH = 0x7f;
+    private static final int MASK_BYTES = 4;
+
     private final Socket socket;
     private final InputStream in;
     private final OutputStream out;
     private final boolean toHead;
     private boolean chunked;
+    private boolean upgraded;
 
     Http1Wire(Socket socket, InputStream in, boolean toHead) {
       this.socket = socket;
@@ -186,6 +191,7 @@ public final class LoopbackServer implements AutoCloseable {
     public void head(int status, String... namesAndValues) throws IOException {
       List<String> lines = new ArrayList<>();
       lines.add("HTTP/1.1 " + status + " " + reason(status));
+      upgraded = status == 101;
       boolean sized = status < 200 || status == 204 || status == 304;
       for (int i = 0; i < namesAndValues.length; i += 2) {
         lines.add(namesAndValues[i] + ": " + namesAndValues[i + 1]);
@@ -229,8 +235,12 @@ public final class LoopbackServer implements AutoCloseable {
     @Override
     public void awaitHangUp() throws IOException {
       try {
-        while (in.read() != -1) {
-          // Whatever it says before it goes.
+        for (int next = in.read(); next != -1; next = in.read()) { // whatever it says before
+          if (upgraded && next == CLOSE_FRAME) {
+            in.readNBytes((in.read() & LENGTH) + MASK_BYTES);
+            socket.close(); // of a web socket the server hangs up first, which some clients await
+            return;
+          }
         }
       } catch (SocketException reset) {
         // Gone, abruptly.

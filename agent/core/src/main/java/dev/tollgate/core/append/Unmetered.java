@@ -16,8 +16,12 @@ public final class Unmetered {
   private static final int MAX_KINDS = 64;
   private static final int MAX_LENGTH = 120;
 
-  /** A part of a path that names one thing of many, and not one of Google's services. */
-  private static final Pattern ID = Pattern.compile("/(?!google\\.)[^/]*[0-9][^/]{7,}(?=/|$)");
+  /**
+   * A part of a path that names one thing of many, and not one of Google's services; without the
+   * verb that follows such a name after a colon.
+   */
+  private static final Pattern ID =
+      Pattern.compile("/(?!google\\.)[^/]*?[0-9][^/]{7,}?(?=(?::[A-Za-z]+)?(?:/|$))");
 
   private final Map<String, LongAdder> kinds = new ConcurrentHashMap<>();
 

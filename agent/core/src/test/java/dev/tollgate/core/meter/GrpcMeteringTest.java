@@ -23,7 +23,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,44 +72,7 @@ class GrpcMeteringTest {
   }
 
   private static Request call(String method, byte[] message) {
-    return new Request() {
-      private final Request as = MeteredJvm.request(HOST, SERVICE + method, "");
-
-      @Override
-      public String method() {
-        return "POST";
-      }
-
-      @Override
-      public String host() {
-        return HOST;
-      }
-
-      @Override
-      public int port() {
-        return 443;
-      }
-
-      @Override
-      public String pathAndQuery() {
-        return as.pathAndQuery();
-      }
-
-      @Override
-      public @Nullable String first(String name) {
-        return null;
-      }
-
-      @Override
-      public byte @Nullable [] body(int maxBytes) {
-        return message.length > maxBytes ? null : message;
-      }
-
-      @Override
-      public boolean bodyCanBeReplaced() {
-        return true;
-      }
-    };
+    return new GrpcCall(HOST, SERVICE + method, message);
   }
 
   private Exchange begin(String method, ProtoMessage message) {

@@ -94,9 +94,10 @@ public class ArmeriaLlmClient implements LlmClient {
     }
   }
 
+  /** By reflection: it came later than the first version. */
   @Override
-  public String firstMessage(URI uri) {
-    throw new UnsupportedOperationException("came later than the first version");
+  public String firstMessage(URI uri) throws Exception {
+    return new ArmeriaWebSocket(factory).firstMessage(uri);
   }
 
   @Override

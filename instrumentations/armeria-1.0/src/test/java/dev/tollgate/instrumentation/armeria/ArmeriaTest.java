@@ -26,6 +26,11 @@ class ArmeriaTest {
     V1x0() {
       super("1.0");
     }
+
+    @Override
+    protected boolean speaksWebSocket() {
+      return false; // which came later
+    }
   }
 
   @Nested
@@ -57,6 +62,7 @@ class ArmeriaTest {
           LibraryVersion.of(
               line,
               ArmeriaLlmClient.class,
+              ArmeriaWebSocket.class.getName(),
               "com.linecorp.armeria.",
               "com.fasterxml.jackson.",
               "io.netty.",
@@ -119,11 +125,6 @@ class ArmeriaTest {
     @Override
     protected boolean followsRedirects() {
       return false; // unless the app asks for it
-    }
-
-    @Override
-    protected boolean speaksWebSocket() {
-      return false;
     }
 
     @Override

@@ -443,6 +443,32 @@ class GrpcTest {
       assertInstanceOf(ConnectException.class, exchanges.only().cause(), "so that nobody bills it");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "v1.PredictionService/EmbedContent",
+          "v1.PredictionService/RawPredict",
+          "v1.PredictionService/StreamRawPredict",
+          "v1beta1.PredictionService/GenerateContent",
+          "v1beta1.PredictionService/StreamGenerateContent",
+          "v1beta1.PredictionService/EmbedContent",
+          "v1beta1.PredictionService/RawPredict",
+          "v1beta1.PredictionService/StreamRawPredict",
+          "v1beta1.PredictionService/CountTokens"
+        })
+    void methodOfTheService_isOneExchange(String name) throws Exception {
+      String method = "google.cloud.aiplatform." + name;
+      server.plays((message, wire) -> wire.reply(bytes("answer")));
+      byte[] answer =
+          name.contains("/Stream")
+              ? client.open(method, MESSAGE).next()
+              : client.call(method, MESSAGE);
+      assertEquals("answer", text(answer));
+      assertEquals("/" + method, exchanges.only().request().pathAndQuery());
+      assertArrayEquals(MESSAGE, exchanges.only().request().body());
+      assertEquals("answer", text(exchanges.only().body()));
+    }
+
     @Test
     void otherMethod_isNotTouched() throws Exception {
       client.call("google.cloud.aiplatform.v1.JobService/CreateCustomJob", MESSAGE);

@@ -42,7 +42,7 @@ public class MicronautLlmClient implements SseLlmClient {
   private final DefaultHttpClient cancelled = client(2, PlaintextMode.HTTP_1);
 
   @SuppressWarnings("deprecation") // what is in its place came with 4.7
-  private static DefaultHttpClient client(int patienceSeconds, PlaintextMode mode) {
+  static DefaultHttpClient client(int patienceSeconds, PlaintextMode mode) {
     DefaultHttpClientConfiguration configuration = new DefaultHttpClientConfiguration();
     configuration.setReadTimeout(Duration.ofSeconds(patienceSeconds));
     configuration.setExceptionOnErrorStatus(false);
@@ -161,7 +161,7 @@ public class MicronautLlmClient implements SseLlmClient {
     return request.http2() ? http2Client : cancelled;
   }
 
-  private static MutableHttpRequest<?> request(Outgoing outgoing) {
+  static MutableHttpRequest<?> request(Outgoing outgoing) {
     MutableHttpRequest<Object> request =
         HttpRequest.create(HttpMethod.valueOf(outgoing.method()), outgoing.uri().toString());
     outgoing.headers().forEach(request::header);

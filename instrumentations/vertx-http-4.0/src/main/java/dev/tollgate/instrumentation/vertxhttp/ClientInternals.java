@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the client itself does with a response that comes in, and lets nobody else do: the same in
- * 4.5 to 5.2. Immutable.
+ * 4.0 to 5.2. Immutable.
  */
 final class ClientInternals {
   private static final String PACKAGE = "io.vertx.core.http.impl.";

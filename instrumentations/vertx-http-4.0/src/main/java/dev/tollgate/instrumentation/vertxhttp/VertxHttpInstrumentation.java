@@ -5,7 +5,7 @@ import dev.tollgate.api.hook.HookPoint;
 import java.util.List;
 
 /**
- * The HTTP client of Vert.x 4.5 to 5.2, beneath its WebClient and Quarkus' REST client: where the
+ * The HTTP client of Vert.x 4.0 to 5.2, beneath its WebClient and Quarkus' REST client: where the
  * app asks for a request, which is still on its own thread; where a request is written, and where
  * its response comes in. These are above HTTP/1.1 and HTTP/2 alike.
  */

@@ -7,11 +7,28 @@ import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
-/** The contract for Vert.x 4.5, on Netty 4.1, and 5.2, on 4.2. README.md says why not for 4.0. */
+/** The contract for lines of Vert.x 4, on Netty 4.1, and 5.2, on 4.2. */
 class VertxHttpTest {
 
   @Nested
+  class V4x0 extends Version {
+    V4x0() {
+      super("4.0");
+    }
+  }
+
+  @Nested
+  @Tag("between")
+  class V4x3 extends Version {
+    V4x3() {
+      super("4.3");
+    }
+  }
+
+  @Nested
+  @Tag("between")
   class V4x5 extends Version {
     V4x5() {
       super("4.5");

@@ -64,7 +64,7 @@ public final class VertxLlmClient implements LlmClient {
       @Override
       public void close() {
         if (!pieces.ended()) { // a request that is over is reset by no app
-          reset(pieces.response.request());
+          reset(Future.succeededFuture(pieces.response.request()));
         }
       }
     };
@@ -85,7 +85,7 @@ public final class VertxLlmClient implements LlmClient {
 
       @Override
       public void cancel() {
-        asked.onSuccess(VertxLlmClient::reset);
+        reset(asked);
       }
     };
   }
@@ -168,8 +168,18 @@ public final class VertxLlmClient implements LlmClient {
         response.statusCode(), headers, body.getBytes(), response.version() == HttpVersion.HTTP_2);
   }
 
-  private static void reset(HttpClientRequest request) {
-    call(HttpClientRequest.class, "reset", request, long.class, 0L);
+  /** Resets it where its events come, as 4.0 cannot tell the app of a reset on other threads. */
+  private void reset(Future<HttpClientRequest> asked) {
+    CompletableFuture<Object> done = new CompletableFuture<>();
+    asked.onComplete(
+        ready ->
+            vertx.runOnContext(
+                now ->
+                    done.completeAsync(
+                        () ->
+                            call(HttpClientRequest.class, "reset", ready.result(), long.class, 0L),
+                        Runnable::run)));
+    done.join();
   }
 
   private static Object call(
