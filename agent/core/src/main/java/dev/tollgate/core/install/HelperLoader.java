@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The helper loader defines one instrumentation's hook classes beside the library they are written
  * against: its parent is the loader of the hooked class, so the hook sees the app's own library;
  * the api comes from the agent's loader; the hook's package is defined here, from the agent's
- * bytes.
+ * bytes, and so is what hooks have in common.
  *
  * <p>Of a shaded copy of the library the hook's bytes are given the copy's names.
  *
@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class HelperLoader extends ClassLoader {
   private static final String API = "dev.tollgate.api.";
+
+  /** Of several instrumentations: each has it beside its own library. */
+  private static final String COMMON = "dev.tollgate.instrumentation.common.";
 
   static {
     registerAsParallelCapable();
@@ -92,7 +95,7 @@ final class HelperLoader extends ClassLoader {
     if (name.startsWith(API)) {
       return agentLoader.loadClass(name);
     }
-    if (!name.startsWith(hookPackage)) {
+    if (!name.startsWith(hookPackage) && !name.startsWith(COMMON)) {
       return super.loadClass(name, resolve);
     }
     synchronized (getClassLoadingLock(name)) {
