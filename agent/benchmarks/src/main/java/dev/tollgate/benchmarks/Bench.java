@@ -4,6 +4,7 @@ import dev.tollgate.benchmarks.path.Effort;
 import dev.tollgate.benchmarks.path.PathRun;
 import dev.tollgate.benchmarks.path.PathStep;
 import dev.tollgate.benchmarks.peers.PeerEffort;
+import dev.tollgate.benchmarks.peers.PeerReport;
 import dev.tollgate.benchmarks.peers.PeerRun;
 import dev.tollgate.benchmarks.report.Report;
 import java.io.PrintStream;
@@ -59,6 +60,11 @@ public final class Bench implements Callable<Integer> {
       description = "With --against-otel: the HTTP clients, or all; jdk,okhttp.")
   private List<String> clients = PeerRun.USUAL;
 
+  @Option(
+      names = "--by-client",
+      description = "With --against-otel: a row for each client, and no starts.")
+  private boolean byClient;
+
   @Option(names = "--markdown", description = "Print a Markdown table.")
   private boolean markdown;
 
@@ -96,12 +102,14 @@ public final class Bench implements Callable<Integer> {
 
   private Report peers(Installation installation) throws Exception {
     PeerEffort effort = thorough ? PeerEffort.THOROUGH : PeerEffort.QUICK;
-    return new PeerRun(
-            installation,
-            rounds == null ? effort : effort.withRounds(rounds),
-            clients.equals(List.of("all")) ? PeerRun.ALL : clients,
-            System.err)
-        .measure();
+    PeerReport report =
+        new PeerRun(
+                installation,
+                rounds == null ? effort : effort.withRounds(rounds),
+                clients.equals(List.of("all")) ? PeerRun.ALL : clients,
+                System.err)
+            .measure();
+    return byClient ? report.byClient() : report;
   }
 
   private void print(Report report) {

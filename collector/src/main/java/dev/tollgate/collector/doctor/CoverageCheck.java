@@ -15,6 +15,9 @@ final class CoverageCheck implements Check {
   /** What the agent's counters of such calls begin with. */
   private static final String UNMETERED = "unmetered ";
 
+  /** Between a client's name and the package of its shaded copy. */
+  private static final String COPY_IN = " in ";
+
   @Override
   public String name() {
     return "coverage";
@@ -73,6 +76,14 @@ final class CoverageCheck implements Check {
             + ": uses an HTTP client that is not hooked, "
             + client
             + "; its calls are not metered",
-        "if it calls a provider, use a client that is hooked: instrumentations/README.md lists them");
+        "if it calls a provider, " + wayOut(client));
+  }
+
+  /** The agent says in which package it found a shaded copy of a client that it hooks. */
+  private static String wayOut(String client) {
+    int in = client.indexOf(COPY_IN);
+    return in < 0
+        ? "use a client that is hooked: instrumentations/README.md lists them"
+        : "start the agent with shaded=" + client.substring(in + COPY_IN.length());
   }
 }

@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -89,7 +90,14 @@ class DoctorTest {
               12L,
               "unmetered web socket api.openai.com/v1/realtime",
               1L),
-          Map.of("okhttp-3.0", "applied", "jetty-client-9.2", "unhooked"));
+          new TreeMap<>(
+              Map.of(
+                  "okhttp-3.0",
+                  "applied",
+                  "jetty-client-9.2",
+                  "unhooked",
+                  "okhttp-3.0 in com.acme.shaded",
+                  "unhooked")));
       List<Diagnosis> coverage =
           examine(null).stream().filter(found -> found.check().equals("coverage")).toList();
       assertEquals(
@@ -98,11 +106,16 @@ class DoctorTest {
                   + " not metered",
               "checkout: 1 times a web socket api.openai.com/v1/realtime, which is not metered",
               "checkout: uses an HTTP client that is not hooked, jetty-client-9.2; its calls are"
-                  + " not metered"),
+                  + " not metered",
+              "checkout: uses an HTTP client that is not hooked, okhttp-3.0 in com.acme.shaded; its"
+                  + " calls are not metered"),
           coverage.stream()
               .map(found -> found.text().replaceFirst("^[0-9]+ checkout", "checkout"))
               .toList());
       assertTrue(coverage.stream().allMatch(found -> found.level() == Level.WARNING));
+      assertEquals(
+          "if it calls a provider, start the agent with shaded=com.acme.shaded",
+          coverage.get(3).remedy());
     }
   }
 

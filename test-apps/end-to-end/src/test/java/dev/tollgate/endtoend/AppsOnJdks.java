@@ -2,6 +2,7 @@ package dev.tollgate.endtoend;
 
 import dev.tollgate.demo.Jdk;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 
@@ -54,15 +55,32 @@ final class AppsOnJdks {
     return ALL_ON_ALL || number == 0 ? able : List.of(able.get((number - 1) % able.size()));
   }
 
-  /** App, JDK: a bare client on every JDK, one SDK on the JDK that runs the tests. */
+  /**
+   * App, JDK: a bare client on every JDK, one SDK on the JDK that runs the tests, and Helidon's on
+   * the first that it runs on.
+   */
   static Stream<Arguments> services() {
-    return Jdk.all().stream()
-        .flatMap(
-            jdk ->
-                Stream.concat(
-                        ALL_ON_ALL ? clientsOn(jdk).stream() : Stream.of(App.JDK_CLIENT),
-                        Stream.of(App.OPENAI).filter(app -> ALL_ON_ALL || jdk.equals(Jdk.own())))
-                    .map(app -> Arguments.of(app, jdk)));
+    return Jdk.all().stream().flatMap(jdk -> servicesOn(jdk).map(app -> Arguments.of(app, jdk)));
+  }
+
+  private static Stream<App> servicesOn(Jdk jdk) {
+    return ALL_ON_ALL
+        ? Stream.concat(clientsOn(jdk).stream(), Stream.of(App.OPENAI))
+        : Stream.concat(
+            Stream.of(App.JDK_CLIENT),
+            Stream.of(App.OPENAI, App.HELIDON)
+                .filter(app -> firstFor(app).equals(Optional.of(jdk))));
+  }
+
+  /** App, JDK: every bare client and two SDKs, each on the first JDK that it runs on. */
+  static Stream<Arguments> everyClient() {
+    return Stream.concat(CLIENTS.stream(), Stream.of(App.OPENAI, App.ANTHROPIC))
+        .flatMap(app -> firstFor(app).stream().map(jdk -> Arguments.of(app, jdk)));
+  }
+
+  /** The JDK that runs the tests, where the app runs on it. */
+  private static Optional<Jdk> firstFor(App app) {
+    return Jdk.all().stream().filter(jdk -> app.minimumJdk() <= jdk.feature()).findFirst();
   }
 
   /** App, HTTP version: two bare clients on the JDK that runs the tests. */

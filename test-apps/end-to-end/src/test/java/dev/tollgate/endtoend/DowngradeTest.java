@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tollgate.demo.Child;
+import dev.tollgate.demo.Jdk;
 import dev.tollgate.demo.Simulator;
 import dev.tollgate.demo.Stage;
 import java.math.BigDecimal;
@@ -15,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Caps that make less of a call, rather than refuse it, through every hook that can. */
 class DowngradeTest {
@@ -47,28 +48,8 @@ class DowngradeTest {
       """;
 
   @ParameterizedTest
-  @EnumSource(
-      value = App.class,
-      names = {
-        "JDK_CLIENT",
-        "OKHTTP",
-        "URL_CONNECTION",
-        "APACHE4",
-        "APACHE5",
-        "APACHE5_ASYNC",
-        "REACTOR_NETTY",
-        "VERTX",
-        "ARMERIA",
-        "JETTY9",
-        "ASYNC_HTTP_CLIENT",
-        "JETTY",
-        "KTOR",
-        "MICRONAUT",
-        "NETTY",
-        "OPENAI",
-        "ANTHROPIC"
-      })
-  void fromFourFifthsOn_theLowerModelIsCalledAndBilled(App app) throws Exception {
+  @MethodSource("dev.tollgate.endtoend.AppsOnJdks#everyClient")
+  void fromFourFifthsOn_theLowerModelIsCalledAndBilled(App app, Jdk on) throws Exception {
     String dear = app == App.ANTHROPIC ? "claude-sonnet-4-5" : "gpt-4o";
     String cheap = app == App.ANTHROPIC ? "claude-haiku-4-5" : "gpt-4o-mini";
     try (Stage stage = Stage.open(Path.of("../.."))) {
@@ -78,7 +59,8 @@ class DowngradeTest {
 
       App.Run run =
           app.run(
-              stage, null, simulator, true, "--mode", "stream", "--calls", "6", "--model", dear);
+              stage, on.home(), simulator, true, "--mode", "stream", "--calls", "6", "--model",
+              dear);
 
       assertEquals("", run.stderr());
       assertEquals(

@@ -3,7 +3,6 @@ package com.example.gateway;
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.net.URI;
 import java.util.Arrays;
 
 /**
@@ -25,12 +24,12 @@ final class MeasureMain {
   private static final int PROMPT_LINES = 10;
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-  private final Gateway gateway;
+  private final Measured client;
   private final int warmUps;
   private final int blocks;
 
-  private MeasureMain(Gateway gateway, int warmUps, int blocks) {
-    this.gateway = gateway;
+  private MeasureMain(Measured client, int warmUps, int blocks) {
+    this.client = client;
     this.warmUps = warmUps;
     this.blocks = blocks;
   }
@@ -39,55 +38,58 @@ final class MeasureMain {
   public static void main(String[] args) throws Exception {
     MeasureMain measuring =
         new MeasureMain(
-            GatewayMain.gateway(args[0], false),
+            client(args[0], Integer.parseInt(args[1])),
             Integer.parseInt(args[2]),
             Integer.parseInt(args[3]));
-    String llm = "http://api.openai.com:" + args[1];
-    Ask.Builder asks = new Ask.Builder(URI.create(llm + "/v1"), "gpt-4.1-mini", 400, false);
-    Ask chat = asks.ask("chat", PROMPT.repeat(PROMPT_LINES), false);
-    URI charges = URI.create("http://payments.example.com:" + args[1] + "/v1/charges");
     // One after the other: while LLM calls are made, their charges are written on another core.
-    measuring.calls("other", new Ask(charges, chat.headers(), chat.body()));
-    measuring.calls("llm", chat);
-    measuring.streams(asks.ask("chat", PROMPT.repeat(PROMPT_LINES), true));
+    measuring.calls("other", measuring.client::other);
+    measuring.calls("llm", measuring.client::llm);
+    measuring.streams();
     // The threads of some clients would keep the JVM for a while.
     System.exit(0);
   }
 
-  private void calls(String what, Ask ask) throws Exception {
+  private static Measured client(String name, int port) {
+    String prompt = PROMPT.repeat(PROMPT_LINES);
+    return name.equals("grpc")
+        ? new MeasuredGrpc(port, prompt)
+        : new MeasuredHttp(GatewayMain.gateway(name, false), port, prompt);
+  }
+
+  private void calls(String what, Exchange exchange) throws Exception {
     for (int block = 0; block < warmUps; block++) {
-      call(ask, new long[BLOCK], 0);
+      call(exchange, new long[BLOCK], 0);
     }
     long[] nanos = new long[blocks * BLOCK];
     long[] bytes = new long[blocks];
     for (int block = 0; block < blocks; block++) {
       long allocated = allocatedBytes();
-      call(ask, nanos, block * BLOCK);
+      call(exchange, nanos, block * BLOCK);
       bytes[block] = (allocatedBytes() - allocated) / BLOCK;
     }
     print(what, nanos, bytes);
   }
 
-  private void call(Ask ask, long[] nanos, int from) throws Exception {
+  private void call(Exchange exchange, long[] nanos, int from) throws Exception {
     for (int i = from; i < from + BLOCK; i++) {
       Reading reading = new Reading(null, 0);
       long startNanos = System.nanoTime();
-      gateway.fetch(ask, reading);
+      exchange.run(reading);
       nanos[i] = System.nanoTime() - startNanos;
       answered(reading);
     }
   }
 
-  private void streams(Ask ask) throws Exception {
+  private void streams() throws Exception {
     for (int i = 0; i < warmUps * STREAMS_OF_A_BLOCK; i++) {
-      stream(ask);
+      stream();
     }
     int streams = blocks * STREAMS_OF_A_BLOCK;
     long[] bytes = new long[streams];
     long[] nanos = new long[0];
     for (int i = 0; i < streams; i++) {
       long allocated = allocatedBytes();
-      TimedReading reading = stream(ask);
+      TimedReading reading = stream();
       bytes[i] = (allocatedBytes() - allocated) / reading.delays();
       int from = nanos.length;
       nanos = Arrays.copyOf(nanos, from + reading.delays());
@@ -98,9 +100,9 @@ final class MeasureMain {
     print("stream", nanos, bytes);
   }
 
-  private TimedReading stream(Ask ask) throws Exception {
+  private TimedReading stream() throws Exception {
     TimedReading reading = new TimedReading(MOST_EVENTS);
-    gateway.follow(ask, reading);
+    client.stream(reading);
     answered(reading);
     if (reading.delays() == 0) {
       throw new IOException("a stream without events");
@@ -137,5 +139,10 @@ final class MeasureMain {
     long[] sorted = values.clone();
     Arrays.sort(sorted);
     return sorted[(sorted.length - 1) * percent / 100];
+  }
+
+  /** One call of a client's. */
+  private interface Exchange {
+    void run(Reading reading) throws Exception;
   }
 }

@@ -23,12 +23,16 @@ import java.util.concurrent.locks.LockSupport;
  * a millisecond. A thread per connection.
  */
 final class LoopbackProvider implements Closeable {
+  /** The events of a stream that say when they were sent. */
+  static final int EVENTS = 100;
+
+  /** How long the provider waits before each. */
+  static final long BETWEEN_EVENTS_NANOS = 250_000;
+
   private static final int MAX_HEAD_BYTES = 64 << 10;
   private static final String END_OF_HEAD = "\r\n\r\n";
   private static final String LENGTH = "content-length:";
   private static final String STREAMED = "\"stream\":true";
-  private static final int EVENTS = 100;
-  private static final long BETWEEN_EVENTS_NANOS = 250_000;
   private static final byte[] STREAM_HEAD =
       ascii(
           "HTTP/1.1 200 OK\r\n"

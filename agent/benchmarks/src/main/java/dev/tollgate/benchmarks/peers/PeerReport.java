@@ -7,17 +7,31 @@ import dev.tollgate.benchmarks.report.Machine;
 import dev.tollgate.benchmarks.report.Quantity;
 import dev.tollgate.benchmarks.report.Report;
 import dev.tollgate.benchmarks.report.Table;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** What Tollgate adds to a JVM beside what opentelemetry-javaagent adds. */
 public final class PeerReport implements Report {
-  private final List<Comparison> comparisons;
+  private final Map<String, Comparison> comparisons;
+  private final List<String> clients;
   private final PeerEffort effort;
 
-  PeerReport(List<Comparison> comparisons, PeerEffort effort) {
+  /**
+   * A report.
+   *
+   * @param comparisons in their order, by what they compare
+   */
+  PeerReport(Map<String, Comparison> comparisons, List<String> clients, PeerEffort effort) {
     this.comparisons = comparisons;
+    this.clients = clients;
     this.effort = effort;
+  }
+
+  /** The same figures with a row for each client, without starts. */
+  public Report byClient() {
+    return new ClientReport(this, clients, comparisons);
   }
 
   @Override
@@ -29,7 +43,7 @@ public final class PeerReport implements Report {
   public Table table() {
     return new Table(
         List.of("", "no agent", "Tollgate adds", "OpenTelemetry adds", "ratio", "goal", ""),
-        comparisons.stream().map(PeerReport::row).toList());
+        comparisons.values().stream().map(PeerReport::row).toList());
   }
 
   private static List<String> row(Comparison comparison) {
@@ -44,10 +58,14 @@ public final class PeerReport implements Report {
   }
 
   private static String goal(Comparison comparison) {
-    double added = comparison.goalAdded();
-    double ratio = comparison.goalRatio();
-    String most = Double.isNaN(added) ? "" : "≤ " + comparison.text(added) + ", ";
-    return Double.isNaN(ratio) ? "" : most + "≤ 1/" + Math.round(1 / ratio);
+    List<String> goals = new ArrayList<>();
+    if (!Double.isNaN(comparison.goalAdded())) {
+      goals.add("≤ " + comparison.text(comparison.goalAdded()));
+    }
+    if (!Double.isNaN(comparison.goalRatio())) {
+      goals.add("≤ 1/" + Math.round(1 / comparison.goalRatio()));
+    }
+    return String.join(", ", goals);
   }
 
   @Override
@@ -56,7 +74,7 @@ public final class PeerReport implements Report {
     json.put("schema", "tollgate.bench.peers/1").put("machine", Machine.kind());
     json.put("rounds", effort.rounds());
     ArrayNode rows = json.putArray("comparisons");
-    for (Comparison comparison : comparisons) {
+    for (Comparison comparison : comparisons.values()) {
       ObjectNode row = rows.addObject();
       row.put("what", comparison.what());
       put(row, "alone", comparison.alone());

@@ -3,7 +3,6 @@ package dev.tollgate.benchmarks.peers;
 import dev.tollgate.benchmarks.Installation;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +38,8 @@ public final class PeerRun {
           "jetty",
           "async-http-client",
           "ktor",
-          "micronaut");
+          "micronaut",
+          "grpc");
 
   private final Installation installation;
   private final PeerEffort effort;
@@ -85,7 +85,7 @@ public final class PeerRun {
         }
       }
     }
-    return new PeerReport(new ArrayList<>(comparisons.values()), effort);
+    return new PeerReport(comparisons, clients, effort);
   }
 
   private void start(Rig rig, String what, boolean goal, Class<?> main, String... arguments)
@@ -113,7 +113,7 @@ public final class PeerRun {
                 peer,
                 List.of(
                     client,
-                    String.valueOf(rig.port()),
+                    String.valueOf(rig.port(client)),
                     String.valueOf(effort.warmUpBlocks()),
                     String.valueOf(effort.blocks())));
         for (String line : run.out()) {
@@ -126,18 +126,24 @@ public final class PeerRun {
   private void measured(String client, Peer peer, String[] line) {
     boolean stream = line[0].equals("stream");
     String what =
-        client
-            + switch (line[0]) {
-              case "stream" -> ", event of a stream: ";
-              case "llm" -> ", LLM call: ";
-              default -> ", other call: ";
-            };
+        what(
+            client,
+            switch (line[0]) {
+              case "stream" -> "event of a stream: ";
+              case "llm" -> "LLM call: ";
+              default -> "other call: ";
+            });
     nanos(what + "p50", Double.NaN, CALL_RATIO).add(peer, Double.parseDouble(line[1]));
     nanos(what + "p99", stream ? EVENT_P99_NANOS : Double.NaN, Double.NaN)
         .add(peer, Double.parseDouble(line[2]));
     comparisons
         .computeIfAbsent(what + "allocated", name -> Comparison.ofBytes(name, CALL_RATIO))
         .add(peer, Double.parseDouble(line[3]));
+  }
+
+  /** What is compared of a client. */
+  static String what(String client, String part) {
+    return client + ", " + part;
   }
 
   private Comparison nanos(String what, double goalAdded, double goalRatio) {

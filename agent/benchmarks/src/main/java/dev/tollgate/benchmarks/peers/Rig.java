@@ -3,6 +3,7 @@ package dev.tollgate.benchmarks.peers;
 import dev.tollgate.benchmarks.Installation;
 import dev.tollgate.benchmarks.Scratch;
 import dev.tollgate.benchmarks.traffic.Chat;
+import dev.tollgate.benchmarks.traffic.Generation;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A rig is what the measured JVMs share: a provider on the loopback interface, the host names that
- * lead to it, and a home of Tollgate with a collector that serves caps.
+ * A rig is what the measured JVMs share: providers on the loopback interface, the host names that
+ * lead to them, and a home of Tollgate with a collector that serves caps.
  */
 final class Rig implements Closeable {
   private static final long READY_LIMIT_NS = TimeUnit.SECONDS.toNanos(30);
@@ -33,14 +34,17 @@ final class Rig implements Closeable {
   private final Path hosts = scratch.path().resolve("hosts");
   private final Path home = scratch.path().resolve("home");
   private final LoopbackProvider provider = new LoopbackProvider(Chat.answer());
+  private final GrpcProvider grpcProvider = new GrpcProvider();
   private final Process collector;
 
   /** A rig that is ready. */
   Rig(Installation installation) throws IOException {
     this.installation = installation;
-    Files.writeString(
-        hosts,
-        "127.0.0.1 localhost\n127.0.0.1 " + Chat.HOST + "\n127.0.0.1 " + Chat.OTHER_HOST + "\n");
+    StringBuilder names = new StringBuilder();
+    for (String host : List.of("localhost", Chat.HOST, Generation.HOST, Chat.OTHER_HOST)) {
+      names.append("127.0.0.1 ").append(host).append('\n');
+    }
+    Files.writeString(hosts, names);
     Files.createDirectory(home);
     Files.writeString(home.resolve("tollgate.yaml"), CAPS);
     collector = serve();
@@ -77,8 +81,14 @@ final class Rig implements Closeable {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
+  /** The port of the provider by HTTP. */
   int port() {
     return provider.port();
+  }
+
+  /** The port of the provider that a client calls. */
+  int port(String client) {
+    return client.equals("grpc") ? grpcProvider.port() : port();
   }
 
   Path home() {
@@ -136,6 +146,7 @@ final class Rig implements Closeable {
       Thread.currentThread().interrupt();
     }
     provider.close();
+    grpcProvider.close();
     scratch.close();
   }
 }

@@ -62,7 +62,7 @@ public final class Hooks {
             .add(hook);
       }
     }
-    unhooked = new UnhookedClients(names, unhookedClients);
+    unhooked = new UnhookedClients(names, new ShadedCopies(byName), unhookedClients);
     transformer = new HookTransformer(byName, agentLoader, unhooked, onFirstHit);
   }
 

@@ -8,9 +8,9 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Consumer;
 
 /**
- * HTTP clients that apps call providers by and no installed hook is for: each is told by a class
- * that loads when it is used. What such a client calls is neither metered nor capped, so that it is
- * there is said. Thread-safe.
+ * HTTP clients that apps call providers by and no installed hook is for, shaded copies of hooked
+ * ones among them: each is told by a class that loads when it is used. What such a client calls is
+ * neither metered nor capped, so that it is there is said. Thread-safe.
  */
 final class UnhookedClients {
 
@@ -48,15 +48,19 @@ final class UnhookedClients {
           Map.entry("com/squareup/okhttp/OkHttpClient", "okhttp-2"));
 
   private final Map<String, String> names;
+  private final ShadedCopies copies;
   private final Consumer<Set<String>> listener;
   private final Set<String> inUse = new ConcurrentSkipListSet<>();
 
   /**
    * Those that none of these instrumentations hooks.
    *
+   * @param copies the shaded copies that are not hooked
    * @param listener told of the names of all that are in use, each time that there is another
    */
-  UnhookedClients(Set<String> instrumentations, Consumer<Set<String>> listener) {
+  UnhookedClients(
+      Set<String> instrumentations, ShadedCopies copies, Consumer<Set<String>> listener) {
+    this.copies = copies;
     this.names = new HashMap<>(KNOWN);
     this.names.values().removeAll(instrumentations);
     this.listener = listener;
@@ -64,7 +68,8 @@ final class UnhookedClients {
 
   /** A class was loaded that no hook is for. */
   void loaded(String internalName) {
-    String name = names.get(internalName);
+    String known = names.get(internalName);
+    String name = known == null ? copies.nameOf(internalName) : known;
     if (name != null && inUse.add(name)) {
       listener.accept(inUse());
     }

@@ -276,11 +276,13 @@ class HooksTest {
               }
             },
             System::nanoTime);
+    Map<String, List<InstalledHook>> hooked = Map.of("com/acme/shop/Sender", List.of(hook));
     HookTransformer transformer =
         new HookTransformer(
-            Map.of("com/acme/shop/Sender", List.of(hook)),
+            hooked,
             HooksTest.class.getClassLoader(),
-            new UnhookedClients(Set.of("vertx-http-4.0"), names -> said.addAll(names)),
+            new UnhookedClients(
+                Set.of("vertx-http-4.0"), new ShadedCopies(hooked), names -> said.addAll(names)),
             () -> {});
 
     byte[] woven = transformer.transform(null, "com/acme/shop/Sender", null, null, new byte[9]);
@@ -288,11 +290,24 @@ class HooksTest {
     assertEquals(null, woven);
     assertEquals(null, transformer.transform(null, null, null, null, new byte[9]));
     assertEquals(null, transformer.transform(null, "com/acme/Other", null, null, new byte[9]));
+    for (String other : List.of("com/acme/shop/other/Sender", "xcom/acme/shop/Sender")) {
+      assertEquals(null, transformer.transform(null, other, null, null, new byte[9]));
+    }
     for (String client : List.of("io/vertx/core/http/impl/HttpClientImpl", JETTY, JETTY, KTOR_2)) {
       assertEquals(null, transformer.transform(null, client, null, null, new byte[9]));
     }
     assertEquals(
-        List.of("disabled", "jetty-client-9.2", "jetty-client-9.2", "ktor-client-cio-2"),
+        null,
+        transformer.transform(null, "org/other/com/acme/shop/Sender", null, null, new byte[9]));
+    assertEquals(
+        List.of(
+            "disabled",
+            "jetty-client-9.2",
+            "jetty-client-9.2",
+            "ktor-client-cio-2",
+            "jetty-client-9.2",
+            "ktor-client-cio-2",
+            "miniature in org.other"),
         said,
         "the clients without a hook: all of them, each time that there is another");
   }
