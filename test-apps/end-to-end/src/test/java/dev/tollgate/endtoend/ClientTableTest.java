@@ -27,6 +27,10 @@ class ClientTableTest {
   private static final Path SDKS = Path.of("../sdks/README.md");
   private static final String BEGIN = "<!-- clients: made by ClientTableTest -->\n";
   private static final String END = "<!-- /clients -->";
+
+  /** Which a module lacks that hooks nothing: what others have in common. */
+  private static final String SERVICES = "src/main/resources/META-INF/services";
+
   private static final String HEAD =
       """
 
@@ -70,7 +74,9 @@ class ClientTableTest {
   private static List<String> modules() throws IOException {
     try (Stream<Path> files = Files.list(MODULES)) {
       return files
-          .filter(module -> Files.exists(module.resolve("pom.xml")))
+          .filter(
+              module ->
+                  Files.exists(module.resolve("pom.xml")) && Files.exists(module.resolve(SERVICES)))
           .map(module -> module.getFileName().toString())
           .sorted()
           .toList();

@@ -28,7 +28,7 @@ public final class LibraryVersion extends URLClassLoader {
   private LibraryVersion(URL[] urls, Class<?> client, List<String> own, @Nullable Shading shading) {
     super("library", urls, client.getClassLoader());
     this.clientClass = client.getName();
-    this.own = own;
+    this.own = new ArrayList<>(own);
     this.shading = shading;
   }
 
@@ -61,6 +61,16 @@ public final class LibraryVersion extends URLClassLoader {
     }
     urls.add(client.getProtectionDomain().getCodeSource().getLocation());
     return new LibraryVersion(urls.toArray(new URL[0]), client, List.of(packages), shading);
+  }
+
+  /**
+   * Defines this class of the test's beside the library too, with its nested classes, wherever the
+   * test has it from. Before the first client is made.
+   */
+  public LibraryVersion with(Class<?> helper) {
+    own.add(helper.getName());
+    addURL(helper.getProtectionDomain().getCodeSource().getLocation());
+    return this;
   }
 
   /** A new client of this version. */

@@ -3,7 +3,9 @@ package dev.tollgate.instrumentation.micronaut;
 import dev.tollgate.api.exchange.BodyFilter;
 import dev.tollgate.api.exchange.Refusal;
 import dev.tollgate.api.exchange.Tap;
-import io.netty.buffer.ByteBuf;
+import dev.tollgate.instrumentation.common.netty.NettyRequest;
+import dev.tollgate.instrumentation.common.netty.RefusedWrites;
+import dev.tollgate.instrumentation.common.netty.TappedContent;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -13,7 +15,6 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -80,8 +81,8 @@ final class Attempt extends ChannelDuplexHandler {
 
   /** Begins the exchange; the request as it is to leave. */
   private Object begin(HttpRequest message) {
-    NettyRequest asked = new NettyRequest(message, submitted.host(), submitted.port());
-    path = asked.pathAndQuery();
+    path = message.uri();
+    NettyRequest asked = new NettyRequest(message, submitted.host(), submitted.port(), path);
     Tap mine = asked.isLeftAlone() ? null : submitted.tap(asked);
     tap = mine;
     if (mine == null) {
@@ -145,24 +146,12 @@ final class Attempt extends ChannelDuplexHandler {
       return message;
     }
     HttpContent content = (HttpContent) message;
-    show(mine, content.content());
-    boolean whole = message instanceof HttpResponse; // without a body, then
-    Object passed = filter == null || whole ? content : FilteredContent.of(content, filter);
+    Object passed = TappedContent.of(content, mine, filter);
     if (content instanceof LastHttpContent) {
       leave(context);
       mine.end();
     }
     return passed;
-  }
-
-  private static void show(Tap mine, ByteBuf bytes) {
-    if (bytes.nioBufferCount() == 1) {
-      mine.body(bytes.nioBuffer());
-    } else {
-      for (ByteBuffer piece : bytes.nioBuffers()) {
-        mine.body(piece);
-      }
-    }
   }
 
   private void pass(ChannelHandlerContext context, Redirect mine, Object message) {

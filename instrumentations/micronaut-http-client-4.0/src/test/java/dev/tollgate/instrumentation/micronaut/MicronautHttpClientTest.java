@@ -9,6 +9,7 @@ import dev.tollgate.core.contract.LlmClient;
 import dev.tollgate.core.contract.LlmClientContract;
 import dev.tollgate.core.contract.Outgoing;
 import dev.tollgate.core.contract.RecordedExchange.Ending;
+import dev.tollgate.instrumentation.common.netty.Leaks;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -83,16 +84,16 @@ class MicronautHttpClientTest {
     void load() throws IOException {
       library =
           LibraryVersion.of(
-              line,
-              MicronautLlmClient.class,
-              "io.micronaut.",
-              "io.netty.",
-              "com.fasterxml.jackson.",
-              "jakarta.",
-              "reactor.",
-              "org.reactivestreams.",
-              Leaks.class.getName(),
-              Pieces.class.getName());
+                  line,
+                  MicronautLlmClient.class,
+                  "io.micronaut.",
+                  "io.netty.",
+                  "com.fasterxml.jackson.",
+                  "jakarta.",
+                  "reactor.",
+                  "org.reactivestreams.",
+                  Pieces.class.getName())
+              .with(Leaks.class);
     }
 
     @AfterAll

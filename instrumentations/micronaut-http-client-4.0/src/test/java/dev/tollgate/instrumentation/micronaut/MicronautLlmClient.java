@@ -2,6 +2,7 @@ package dev.tollgate.instrumentation.micronaut;
 
 import dev.tollgate.core.contract.Incoming;
 import dev.tollgate.core.contract.Outgoing;
+import dev.tollgate.instrumentation.common.netty.Leaks;
 import io.micronaut.core.type.Argument;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;

@@ -5,7 +5,8 @@ import dev.tollgate.api.exchange.Exchange;
 import dev.tollgate.api.exchange.Exchanges;
 import dev.tollgate.api.exchange.Refusal;
 import dev.tollgate.api.exchange.Tap;
-import io.netty.buffer.ByteBuf;
+import dev.tollgate.instrumentation.common.netty.NettyRequest;
+import dev.tollgate.instrumentation.common.netty.TappedContent;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpObject;
@@ -13,7 +14,6 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
-import java.nio.ByteBuffer;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +41,9 @@ final class Outstanding {
 
   /** What begins with this request, about to be written to the channel. */
   static Outstanding of(HttpRequest request, Channel channel, Exchanges exchanges) {
-    SentRequest seen = new SentRequest(request, channel);
-    if (seen.isLeftAlone() || !exchanges.watches(seen.host(), seen.port(), seen.pathAndQuery())) {
+    Target target = Target.of(request, channel);
+    NettyRequest seen = target.asked(request);
+    if (seen.isLeftAlone() || seen.leavesHttp() || !target.isWatched(exchanges)) {
       return unmetered(request);
     }
     Exchange exchange = exchanges.begin(seen, Submissions.take(channel, request));
@@ -103,9 +104,7 @@ final class Outstanding {
     if (mine == null) {
       return piece;
     }
-    show(mine, content.content());
-    boolean whole = piece instanceof HttpResponse; // without a body, then
-    Object passed = filter == null || whole ? piece : FilteredContent.of(content, filter);
+    Object passed = TappedContent.of(content, mine, filter);
     if (ended) {
       mine.end();
     }
@@ -119,16 +118,6 @@ final class Outstanding {
     if (!interim && mine != null) {
       mine.head(status, response.headers()::get);
       filter = mine.filter();
-    }
-  }
-
-  private static void show(Tap tap, ByteBuf bytes) {
-    if (bytes.nioBufferCount() == 1) {
-      tap.body(bytes.nioBuffer());
-      return;
-    }
-    for (ByteBuffer piece : bytes.nioBuffers()) {
-      tap.body(piece);
     }
   }
 

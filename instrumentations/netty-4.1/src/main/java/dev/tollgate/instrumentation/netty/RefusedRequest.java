@@ -1,15 +1,11 @@
 package dev.tollgate.instrumentation.netty;
 
 import dev.tollgate.api.exchange.Refusal;
-import io.netty.buffer.Unpooled;
+import dev.tollgate.instrumentation.common.netty.RefusalResponse;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.http.DefaultHttpResponse;
-import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpVersion;
 
 /**
  * A request that was refused: answered as if the provider had. The codec saw nothing of it, so its
@@ -27,16 +23,12 @@ final class RefusedRequest {
   /** Answers, to the handlers behind this one. */
   @SuppressWarnings("FutureReturnValueIgnored") // the app sees the connection close
   void answer(ChannelHandlerContext context) {
-    byte[] body = refusal.body();
-    HttpResponse head =
-        new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(refusal.status()));
-    refusal.headers().forEach((name, value) -> head.headers().set(name, value));
-    head.headers().set(HttpHeaderNames.CONTENT_LENGTH, body.length);
+    HttpResponse head = RefusalResponse.head(refusal);
     if (!keepsConnection) {
       head.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     }
     context.fireChannelRead(head);
-    context.fireChannelRead(new DefaultLastHttpContent(Unpooled.wrappedBuffer(body)));
+    context.fireChannelRead(RefusalResponse.body(refusal));
     context.fireChannelReadComplete();
     if (!keepsConnection) {
       context.close();

@@ -30,9 +30,7 @@ public final class SubmitHook implements Hook {
       return null; // whoever writes is still on the stack when the codec gets it
     }
     HttpRequest request = (HttpRequest) arguments[0];
-    SentRequest sent = new SentRequest(request, channel);
-    if (exchanges.watches(sent.host(), sent.port(), sent.pathAndQuery())
-        && !HookedClients.have(channel)) {
+    if (Target.of(request, channel).isWatched(exchanges) && !HookedClients.have(channel)) {
       Submissions.add(channel, request, exchanges.origin());
     }
     return null;

@@ -1,5 +1,7 @@
 package dev.tollgate.instrumentation.netty;
 
+import dev.tollgate.api.exchange.Exchanges;
+import dev.tollgate.instrumentation.common.netty.NettyRequest;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
@@ -25,6 +27,7 @@ final class Target {
     this.pathAndQuery = pathAndQuery;
   }
 
+  /** Of a request that is about to be written to this channel. */
   static Target of(HttpRequest request, Channel channel) {
     String uri = request.uri();
     int scheme = uri.startsWith("/") ? -1 : uri.indexOf("://");
@@ -80,15 +83,13 @@ final class Target {
     return false;
   }
 
-  String host() {
-    return host;
+  /** Whether calls there are looked at. */
+  boolean isWatched(Exchanges exchanges) {
+    return exchanges.watches(host, port, pathAndQuery);
   }
 
-  int port() {
-    return port;
-  }
-
-  String pathAndQuery() {
-    return pathAndQuery;
+  /** The request as the agent sees it: one that goes there. */
+  NettyRequest asked(HttpRequest request) {
+    return new NettyRequest(request, host, port, pathAndQuery);
   }
 }

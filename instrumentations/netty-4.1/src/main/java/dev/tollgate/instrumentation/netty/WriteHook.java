@@ -3,6 +3,7 @@ package dev.tollgate.instrumentation.netty;
 import dev.tollgate.api.exchange.Exchanges;
 import dev.tollgate.api.hook.Hook;
 import dev.tollgate.api.hook.HookCall;
+import dev.tollgate.instrumentation.common.netty.NettyRequest;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpRequest;
@@ -47,11 +48,11 @@ public final class WriteHook implements Hook {
       return null;
     }
     HttpRequest request = (HttpRequest) message;
-    SentRequest sent = new SentRequest(request, codec.channel());
-    if (!exchanges.watches(sent.host(), sent.port(), sent.pathAndQuery())
-        || HookedClients.have(codec.channel())) {
+    Target target = Target.of(request, codec.channel());
+    if (!target.isWatched(exchanges) || HookedClients.have(codec.channel())) {
       return null;
     }
+    NettyRequest sent = target.asked(request);
     if (sent.opensWebSocket()) {
       exchanges.webSocket(sent.host(), sent.pathAndQuery());
     }

@@ -3,6 +3,7 @@ package dev.tollgate.instrumentation.netty;
 import dev.tollgate.core.contract.Incoming;
 import dev.tollgate.core.contract.Outgoing;
 import dev.tollgate.core.contract.PieceStream;
+import dev.tollgate.instrumentation.common.netty.Leaks;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;

@@ -11,6 +11,7 @@ import dev.tollgate.core.contract.LlmClientContract;
 import dev.tollgate.core.contract.Outgoing;
 import dev.tollgate.core.contract.RecordedExchange;
 import dev.tollgate.core.contract.RecordedExchange.Ending;
+import dev.tollgate.instrumentation.common.netty.Leaks;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -176,15 +177,15 @@ class NettyTest {
     void load() throws IOException {
       library =
           LibraryVersion.of(
-              line,
-              NettyLlmClient.class,
-              "io.netty.",
-              WholeResponses.class.getName(),
-              ResponseParts.class.getName(),
-              FirstMessage.class.getName(),
-              Requests.class.getName(),
-              Http2Connections.class.getName(),
-              Leaks.class.getName());
+                  line,
+                  NettyLlmClient.class,
+                  "io.netty.",
+                  WholeResponses.class.getName(),
+                  ResponseParts.class.getName(),
+                  FirstMessage.class.getName(),
+                  Requests.class.getName(),
+                  Http2Connections.class.getName())
+              .with(Leaks.class);
     }
 
     @AfterAll

@@ -2,6 +2,7 @@ package dev.tollgate.instrumentation.netty;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.tollgate.instrumentation.common.netty.NettyRequest;
 import io.netty.channel.Channel;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultHttpRequest;
@@ -38,7 +39,7 @@ class TargetTest {
       channel.pipeline().addLast(SslContextBuilder.forClient().build().newHandler(channel.alloc()));
     }
 
-    Target seen = Target.of(request, channel);
+    NettyRequest seen = Target.of(request, channel).asked(request);
 
     assertEquals(target, seen.host() + ":" + seen.port() + seen.pathAndQuery());
   }

@@ -3,7 +3,9 @@ package dev.tollgate.instrumentation.reactornetty;
 import dev.tollgate.api.exchange.BodyFilter;
 import dev.tollgate.api.exchange.Refusal;
 import dev.tollgate.api.exchange.Tap;
-import io.netty.buffer.ByteBuf;
+import dev.tollgate.instrumentation.common.netty.NettyRequest;
+import dev.tollgate.instrumentation.common.netty.RefusedWrites;
+import dev.tollgate.instrumentation.common.netty.TappedContent;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -62,11 +64,11 @@ final class Attempt extends ChannelDuplexHandler {
 
   /** Begins the exchange; the request as it is to leave. */
   private Object begin(HttpRequest message) {
-    NettyRequest request = new NettyRequest(message, call.host(), call.port());
+    NettyRequest request = new NettyRequest(message, call.host(), call.port(), message.uri());
     if (request.opensWebSocket()) {
       call.isWebSocket(request.pathAndQuery());
     }
-    Tap mine = request.isLeftAlone() ? null : call.tap(request);
+    Tap mine = request.isLeftAlone() || request.leavesHttp() ? null : call.tap(request);
     tap = mine;
     if (mine == null) {
       over = true;
@@ -133,11 +135,8 @@ final class Attempt extends ChannelDuplexHandler {
       return message;
     }
     HttpContent content = (HttpContent) message;
-    show(mine, content.content());
-    boolean last = content instanceof LastHttpContent;
-    boolean whole = message instanceof HttpResponse; // without a body, then
-    Object passed = filter == null || whole ? content : FilteredContent.of(content, filter);
-    if (last) {
+    Object passed = TappedContent.of(content, mine, filter);
+    if (content instanceof LastHttpContent) {
       finish(context, mine::end);
     }
     return passed;
@@ -146,16 +145,6 @@ final class Attempt extends ChannelDuplexHandler {
   private void head(Tap mine, HttpResponse response) {
     mine.head(response.status().code(), response.headers()::get);
     filter = mine.filter();
-  }
-
-  private static void show(Tap mine, ByteBuf bytes) {
-    if (bytes.nioBufferCount() == 1) {
-      mine.body(bytes.nioBuffer());
-    } else {
-      for (var piece : bytes.nioBuffers()) {
-        mine.body(piece);
-      }
-    }
   }
 
   private static boolean isRedirect(HttpResponse response) {

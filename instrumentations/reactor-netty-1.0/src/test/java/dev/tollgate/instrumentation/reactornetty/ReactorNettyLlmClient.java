@@ -4,6 +4,7 @@ import dev.tollgate.core.contract.Incoming;
 import dev.tollgate.core.contract.LlmClient;
 import dev.tollgate.core.contract.Outgoing;
 import dev.tollgate.core.contract.PieceStream;
+import dev.tollgate.instrumentation.common.netty.Leaks;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpMethod;

@@ -3,6 +3,7 @@ package dev.tollgate.instrumentation.reactornetty;
 import dev.tollgate.core.contract.LibraryVersion;
 import dev.tollgate.core.contract.LlmClient;
 import dev.tollgate.core.contract.LlmClientContract;
+import dev.tollgate.instrumentation.common.netty.Leaks;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,12 +47,12 @@ class ReactorNettyTest {
     void load() throws IOException {
       library =
           LibraryVersion.of(
-              line,
-              ReactorNettyLlmClient.class,
-              "reactor.",
-              "io.netty.",
-              "org.reactivestreams.",
-              Leaks.class.getName());
+                  line,
+                  ReactorNettyLlmClient.class,
+                  "reactor.",
+                  "io.netty.",
+                  "org.reactivestreams.")
+              .with(Leaks.class);
     }
 
     @AfterAll

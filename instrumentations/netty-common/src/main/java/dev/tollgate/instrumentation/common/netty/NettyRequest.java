@@ -1,10 +1,9 @@
-package dev.tollgate.instrumentation.netty;
+package dev.tollgate.instrumentation.common.netty;
 
 import dev.tollgate.api.exchange.Request;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -13,37 +12,56 @@ import io.netty.handler.codec.http.HttpRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request about to be written, as the agent sees it. Its body is there where the app writes it
- * with its head; one that is written piece by piece is not waited for.
+ * A request about to be written, as the agent sees it. Its body is there where it is written with
+ * its head; one that is written piece by piece is not waited for. Confined to the thread that
+ * writes.
  */
-final class SentRequest implements Request {
+public final class NettyRequest implements Request {
   private final HttpRequest request;
-  private final Target target;
+  private final String host;
+  private final int port;
+  private final String pathAndQuery;
 
-  SentRequest(HttpRequest request, Channel channel) {
+  /**
+   * A request and where it goes, which its client knows.
+   *
+   * @param host without port
+   * @param port the one that it goes to, or -1 where it is not known
+   * @param pathAndQuery the raw path, with the query if there is one
+   */
+  public NettyRequest(HttpRequest request, String host, int port, String pathAndQuery) {
     this.request = request;
-    this.target = Target.of(request, channel);
+    this.host = host;
+    this.port = port;
+    this.pathAndQuery = pathAndQuery;
   }
 
   /** Whether a web socket is what follows. */
-  boolean opensWebSocket() {
-    return HttpHeaderValues.WEBSOCKET.contentEqualsIgnoreCase(
-        String.valueOf(request.headers().get(HttpHeaderNames.UPGRADE)));
+  public boolean opensWebSocket() {
+    return request
+        .headers()
+        .containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
   }
 
-  /** Whether what follows on its connection may be another protocol. */
-  boolean leavesHttp() {
+  /** Whether what follows on its connection may be another protocol, whichever. */
+  public boolean leavesHttp() {
     return request.method().equals(HttpMethod.CONNECT)
         || request.headers().contains(HttpHeaderNames.UPGRADE);
   }
 
-  /** Whether no exchange begins with it: nothing is billed, or another protocol follows. */
-  boolean isLeftAlone() {
-    return request.method().equals(HttpMethod.HEAD) || leavesHttp();
+  /** Whether no exchange begins with it: nothing is billed, or a web socket or a tunnel follows. */
+  public boolean isLeftAlone() {
+    return request.method().equals(HttpMethod.HEAD)
+        || request.method().equals(HttpMethod.CONNECT)
+        || opensWebSocket();
   }
 
-  /** The same request with this body; the old one's is released. */
-  HttpRequest with(byte[] body) {
+  /**
+   * The same request with this body; the old one's is released.
+   *
+   * @throws ClassCastException if the body {@linkplain #bodyCanBeReplaced cannot be replaced}
+   */
+  public HttpRequest with(byte[] body) {
     FullHttpRequest whole = (FullHttpRequest) request;
     FullHttpRequest asking = whole.replace(Unpooled.wrappedBuffer(body));
     if (asking.headers().contains(HttpHeaderNames.CONTENT_LENGTH)) {
@@ -60,17 +78,17 @@ final class SentRequest implements Request {
 
   @Override
   public String host() {
-    return target.host();
+    return host;
   }
 
   @Override
   public int port() {
-    return target.port();
+    return port;
   }
 
   @Override
   public String pathAndQuery() {
-    return target.pathAndQuery();
+    return pathAndQuery;
   }
 
   @Override
