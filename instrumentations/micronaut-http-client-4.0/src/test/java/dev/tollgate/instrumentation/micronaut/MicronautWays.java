@@ -2,6 +2,7 @@ package dev.tollgate.instrumentation.micronaut;
 
 import dev.tollgate.core.contract.Incoming;
 import dev.tollgate.core.contract.Outgoing;
+import dev.tollgate.instrumentation.common.netty.Leaks;
 import io.micronaut.core.io.buffer.ByteBuffer;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.client.HttpVersionSelection.PlaintextMode;

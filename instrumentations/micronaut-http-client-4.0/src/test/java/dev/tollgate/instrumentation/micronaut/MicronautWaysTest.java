@@ -13,6 +13,7 @@ import dev.tollgate.core.contract.LoopbackServer;
 import dev.tollgate.core.contract.Outgoing;
 import dev.tollgate.core.contract.RecordedExchange.Ending;
 import dev.tollgate.core.contract.RecordingExchanges;
+import dev.tollgate.instrumentation.common.netty.Leaks;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -83,16 +84,16 @@ class MicronautWaysTest {
       jvm = new HookedJvm(exchanges);
       library =
           LibraryVersion.of(
-              line,
-              MicronautWays.class,
-              "io.micronaut.",
-              "io.netty.",
-              "com.fasterxml.jackson.",
-              "jakarta.",
-              "reactor.",
-              "org.reactivestreams.",
-              Leaks.class.getName(),
-              MicronautLlmClient.class.getName());
+                  line,
+                  MicronautWays.class,
+                  "io.micronaut.",
+                  "io.netty.",
+                  "com.fasterxml.jackson.",
+                  "jakarta.",
+                  "reactor.",
+                  "org.reactivestreams.",
+                  MicronautLlmClient.class.getName())
+              .with(Leaks.class);
     }
 
     @AfterAll
