@@ -5,6 +5,7 @@ import dev.tollgate.core.contract.LlmClient;
 import dev.tollgate.core.contract.Outgoing;
 import dev.tollgate.core.contract.PieceStream;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
@@ -23,6 +24,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * Calls by the client of Vert.x: compiled once, against 4.0, run against every version of it. What
@@ -48,8 +50,7 @@ public final class VertxLlmClient implements LlmClient {
     Pieces pieces =
         get(
             request(request)
-                .compose(asked -> respond(asked, request))
-                .map(response -> new Pieces(response)));
+                .compose(asked -> onLoop(() -> respond(asked, request).map(Pieces::new))));
     return new OpenResponse() {
       @Override
       public int status() {
@@ -73,10 +74,7 @@ public final class VertxLlmClient implements LlmClient {
   @Override
   public Pending submit(Outgoing request) {
     Future<HttpClientRequest> asked = request(request);
-    Future<Incoming> answer =
-        asked
-            .compose(ready -> respond(ready, request))
-            .compose(response -> response.body().map(body -> incoming(response, body)));
+    Future<Incoming> answer = asked.compose(ready -> onLoop(() -> answer(ready, request)));
     return new Pending() {
       @Override
       public Incoming join() throws Exception {
@@ -157,6 +155,18 @@ public final class VertxLlmClient implements LlmClient {
     asked.write(body.slice(half, body.length()));
     asked.end();
     return response;
+  }
+
+  private static Future<Incoming> answer(HttpClientRequest asked, Outgoing request) {
+    return respond(asked, request)
+        .compose(response -> response.body().map(body -> incoming(response, body)));
+  }
+
+  /** Makes a call on the one event loop: nothing of its response comes before who waits for it. */
+  private <T> Future<T> onLoop(Supplier<Future<T>> call) {
+    Promise<T> promise = Promise.promise();
+    vertx.runOnContext(now -> call.get().onSuccess(promise::complete).onFailure(promise::fail));
+    return promise.future();
   }
 
   private static Incoming incoming(HttpClientResponse response, Buffer body) {
