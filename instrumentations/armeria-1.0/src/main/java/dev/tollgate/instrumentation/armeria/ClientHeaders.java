@@ -30,9 +30,12 @@ final class ClientHeaders {
     }
   }
 
+  /**
+   * Looked up from here: on JDK 11 the public lookup fails where a JVM has two copies of Armeria.
+   */
   private static @Nullable MethodHandle defaults() {
     try {
-      return MethodHandles.publicLookup()
+      return MethodHandles.lookup()
           .findVirtual(
               ClientRequestContext.class,
               "defaultRequestHeaders",

@@ -44,8 +44,11 @@ final class ResponseChunks {
     }
   }
 
+  /**
+   * Looked up from here: on JDK 11 the public lookup fails where a JVM has two copies of Vert.x.
+   */
   private static MethodHandle bytes() {
-    MethodHandles.Lookup lookup = MethodHandles.publicLookup();
+    MethodHandles.Lookup lookup = MethodHandles.lookup();
     MethodType type = MethodType.methodType(ByteBuf.class);
     try {
       return lookup.findVirtual(Buffer.class, "getByteBuf", type);
