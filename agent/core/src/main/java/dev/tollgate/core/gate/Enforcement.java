@@ -16,6 +16,9 @@ final class Enforcement {
   /** No policy is known: every call passes, unflagged, as there is nothing to enforce. */
   static final Enforcement NOTHING = new Enforcement(null, null);
 
+  /** Nothing could be read in time: every call passes, and says that no cap was checked. */
+  static final Enforcement UNREAD = new Enforcement(null, null, Decision.unchecked(0));
+
   private final @Nullable Policy policy;
   private final @Nullable Seat seat;
   private final List<EnforcedCap> caps;
@@ -25,6 +28,10 @@ final class Enforcement {
   private final CapsByLabels capsByLabels;
 
   Enforcement(@Nullable Policy policy, @Nullable Seat seat) {
+    this(policy, seat, Decision.passed(policy == null ? 0 : policy.version(), seat, null));
+  }
+
+  private Enforcement(@Nullable Policy policy, @Nullable Seat seat, Decision unmatched) {
     this.policy = policy;
     this.seat = seat;
     long jvm = seat == null ? 0 : seat.owner();
@@ -36,7 +43,7 @@ final class Enforcement {
                 .map(cap -> new EnforcedCap(cap, jvm))
                 .collect(Collectors.toList());
     this.throttles = caps.stream().anyMatch(cap -> cap.cap().throttles());
-    this.unmatched = Decision.passed(policyVersion(), seat, null);
+    this.unmatched = unmatched;
     this.capsByLabels =
         new CapsByLabels(
             caps,

@@ -58,12 +58,27 @@ public final class Gate {
   }
 
   /**
+   * Waits until policy and board have been read once, for a bounded time. Every call waits here
+   * before anything of the agent is asked about it; only the first ones of a JVM find that they
+   * must.
+   */
+  public void awaitReady() {
+    if (ready.getCount() == 0) {
+      return;
+    }
+    try {
+      if (!ready.await(waitMs, TimeUnit.MILLISECONDS)) {
+        goOnUnread();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
    * Decides on a call with these labels that begins at this instant and comes to no more than this.
    */
   public Decision decide(Labels labels, long epochMs, Ceiling ceiling) {
-    if (ready.getCount() > 0) {
-      awaitReady();
-    }
     Enforcement now = enforcement;
     if (now.caps().isEmpty()) {
       return now.unmatched();
@@ -280,9 +295,6 @@ public final class Gate {
 
   /** Whether there is any cap, so that it matters what a call may come to. */
   public boolean hasCaps() {
-    if (ready.getCount() > 0) {
-      awaitReady();
-    }
     return !enforcement.caps().isEmpty();
   }
 
@@ -291,25 +303,16 @@ public final class Gate {
    * there is no board to tell.
    */
   public @Nullable Descent descent(long epochMs) {
-    if (ready.getCount() > 0) {
-      awaitReady();
-    }
     return enforcement.descent(epochMs);
   }
 
   /** What stops runaways of this JVM, by the policy that the gate obeys. */
   public KillSwitches killSwitches() {
-    if (ready.getCount() > 0) {
-      awaitReady();
-    }
     return killSwitches;
   }
 
   /** Which labels calls have, by the policy that the gate obeys; the same until that changes. */
   public LabelRules labelRules() {
-    if (ready.getCount() > 0) {
-      awaitReady();
-    }
     return enforcement.labelRules();
   }
 
@@ -328,18 +331,16 @@ public final class Gate {
     return enforcement.cutCalls();
   }
 
-  private void awaitReady() {
-    try {
-      if (!ready.await(waitMs, TimeUnit.MILLISECONDS)) {
-        ready.countDown();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  /** Nobody waits any longer. */
+  private synchronized void goOnUnread() {
+    if (ready.getCount() > 0) {
+      enforcement = Enforcement.UNREAD;
+      ready.countDown();
     }
   }
 
   /** Makes the gate obey this from the next call on. */
-  void obey(Enforcement next) {
+  synchronized void obey(Enforcement next) {
     killSwitches.obey(next.killSwitches());
     enforcement = next;
     ready.countDown();
@@ -355,8 +356,11 @@ public final class Gate {
     staleness.run();
   }
 
-  /** Lets calls pass that wait for a first policy: there will be none. */
-  public void open() {
+  /** Lets calls pass that wait for a first policy: it was looked for, and there is none. */
+  public synchronized void open() {
+    if (enforcement == Enforcement.UNREAD) {
+      enforcement = Enforcement.NOTHING;
+    }
     ready.countDown();
   }
 }

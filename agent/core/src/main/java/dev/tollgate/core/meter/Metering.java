@@ -187,12 +187,13 @@ public final class Metering {
       Endpoint endpoint, Request request, @Nullable CallOrigin origin, Consumer<Throwable> faults) {
     long startNanos = time.nanoTime();
     long startMicros = time.epochMicros();
-    Place at = place;
     byte[] body = request.body(MAX_REQUEST_BYTES);
     RequestFacts facts = endpoint.request(body);
     if (!endpoint.accepts(facts)) {
       return null;
     }
+    gate.awaitReady();
+    Place at = place; // a JVM's first call has waited for it too
     Credential credential = Credential.of(endpoint.credentials(), request);
     CallOrigin caller = origin == null ? origin(faults) : origin;
     Reduction reduction =

@@ -118,7 +118,7 @@ public final class Options {
       new Option<>(
           "gate_wait_ms",
           "milliseconds, 0 to 10000",
-          1000,
+          5000,
           "0.1",
           "How long a JVM's first calls wait for policy and board to be read, so that a spent cap"
               + " refuses the very first one.",

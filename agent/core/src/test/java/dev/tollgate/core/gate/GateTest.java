@@ -377,10 +377,30 @@ class GateTest {
   }
 
   @Test
-  void firstCallWithoutAPolicy_waitsNoLongerThanItMay() {
+  void firstCall_waitsNoLongerThanItMayAndSaysSo() {
     Gate impatient = new Gate(0);
 
-    assertEquals(Verdict.PASSED, impatient.decide(CHECKOUT, NOW_MS, Ceiling.NONE).verdict());
+    impatient.awaitReady();
+
+    Decision decision = impatient.decide(CHECKOUT, NOW_MS, Ceiling.NONE);
+    assertEquals(Verdict.PASSED, decision.verdict());
+    assertTrue(decision.unenforced(), "a policy may be there that it was not to wait for");
+  }
+
+  @Test
+  void homeThatWasReadAfterTheWait_isWhatLaterCallsGoBy() {
+    Gate withoutPolicy = new Gate(0);
+    withoutPolicy.awaitReady();
+    withoutPolicy.open();
+    Gate withPolicy = new Gate(0);
+    withPolicy.awaitReady();
+    Cap cap = cap().build();
+    spend(theirs, cap, 1_000, 1_000);
+    withPolicy.obey(new Enforcement(new Policy(7, List.of(cap)), mine));
+    withPolicy.open();
+
+    assertFalse(withoutPolicy.decide(CHECKOUT, NOW_MS, Ceiling.NONE).unenforced());
+    assertEquals(Verdict.REFUSED, withPolicy.decide(CHECKOUT, NOW_MS, Ceiling.NONE).verdict());
   }
 
   @Test
@@ -389,7 +409,12 @@ class GateTest {
     Cap cap = cap().build();
     spend(theirs, cap, 1_000, 1_000);
     BlockingQueue<Decision> decided = new ArrayBlockingQueue<>(1);
-    Thread caller = new Thread(() -> decided.add(patient.decide(CHECKOUT, NOW_MS, Ceiling.NONE)));
+    Thread caller =
+        new Thread(
+            () -> {
+              patient.awaitReady();
+              decided.add(patient.decide(CHECKOUT, NOW_MS, Ceiling.NONE));
+            });
     caller.setDaemon(true);
     caller.start();
     while (caller.getState() != Thread.State.TIMED_WAITING) {
@@ -409,6 +434,7 @@ class GateTest {
     Gate patient = new Gate(TimeUnit.MINUTES.toMillis(10));
     Thread.currentThread().interrupt();
 
+    patient.awaitReady();
     Decision decision = patient.decide(CHECKOUT, NOW_MS, Ceiling.NONE);
 
     assertTrue(Thread.interrupted());

@@ -35,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +59,7 @@ final class MeteredJvm implements AutoCloseable {
   final AgentLog log = new AgentLog();
   final Counters counters = new Counters();
   final MovableTime time = new MovableTime();
-  final Gate gate = new Gate(0, this::gateTime);
+  final Gate gate;
   final JvmDirectory directory;
   final Metering metering;
   final Exchanges exchanges;
@@ -79,6 +80,12 @@ final class MeteredJvm implements AutoCloseable {
   }
 
   MeteredJvm(Path root, Supplier<PriceCatalog> prices) throws IOException {
+    this(root, prices, 0);
+    hasPlace();
+  }
+
+  private MeteredJvm(Path root, Supplier<PriceCatalog> prices, long gateWaitMs) throws IOException {
+    gate = new Gate(gateWaitMs, this::gateTime);
     home = Home.of(root.resolve("home"));
     home.create();
     board = Board.create(home.boards(), 1, 64, 4, Board.bootId());
@@ -89,8 +96,17 @@ final class MeteredJvm implements AutoCloseable {
     recounter = new Recounter(work -> new Thread(() -> {}), time::nanoTime);
     metering = new Metering(ID, labels, gate, prices, appender, counters, log, time, recounter);
     exchanges = metering.exchanges(hookFaults::add);
-    metering.recordAs(ID, directory.inflight());
     appender.open(directory, new JvmStart(ID, 1, labels, "0.1", "17", 42));
+  }
+
+  /** A JVM whose calls wait for a policy; it has no place in the home yet. */
+  static MeteredJvm starting(Path root) throws IOException {
+    return new MeteredJvm(root, PriceCatalog::builtIn, TimeUnit.MINUTES.toMillis(10));
+  }
+
+  /** Calls from now on are written down in its directory. */
+  void hasPlace() {
+    metering.recordAs(ID, directory.inflight());
   }
 
   private long gateTime() {

@@ -27,7 +27,7 @@ class OptionsTest {
     assertEquals("", options.get(Options.HOME));
     assertEquals(8192, options.get(Options.RING));
     assertEquals(1024, options.get(Options.INFLIGHT));
-    assertEquals(1000, options.get(Options.GATE_WAIT_MS));
+    assertEquals(5000, options.get(Options.GATE_WAIT_MS));
     assertEquals(List.of(), options.complaints());
   }
 
