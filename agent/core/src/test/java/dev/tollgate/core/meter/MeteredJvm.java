@@ -82,6 +82,7 @@ final class MeteredJvm implements AutoCloseable {
   MeteredJvm(Path root, Supplier<PriceCatalog> prices) throws IOException {
     this(root, prices, 0);
     hasPlace();
+    gate.open();
   }
 
   private MeteredJvm(Path root, Supplier<PriceCatalog> prices, long gateWaitMs) throws IOException {
