@@ -19,12 +19,14 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.streams.ReadStream;
 import java.io.InputStream;
+import java.lang.reflect.Method;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls by the client of Vert.x: compiled once, against 4.0, run against every version of it. What
@@ -35,6 +37,9 @@ public final class VertxLlmClient implements LlmClient {
   private final HttpClient client = client(new HttpClientOptions());
   private final HttpClient http2Client =
       client(new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2));
+
+  /** Since 5.0 a client of its own, which closes its connections when it is garbage. */
+  private @Nullable Object webSockets;
 
   @Override
   public Incoming send(Outgoing request) throws Exception {
@@ -119,9 +124,12 @@ public final class VertxLlmClient implements LlmClient {
       HttpClient.class.getMethod("webSocket", WebSocketConnectOptions.class);
     } catch (NoSuchMethodException since5) {
       try {
-        Object sockets = Vertx.class.getMethod("createWebSocketClient").invoke(vertx);
-        Class<?> type = Vertx.class.getMethod("createWebSocketClient").getReturnType();
-        return (Future<?>) call(type, "connect", sockets, WebSocketConnectOptions.class, options);
+        Method create = Vertx.class.getMethod("createWebSocketClient");
+        Object sockets = webSockets == null ? create.invoke(vertx) : webSockets;
+        webSockets = sockets;
+        return (Future<?>)
+            call(
+                create.getReturnType(), "connect", sockets, WebSocketConnectOptions.class, options);
       } catch (ReflectiveOperationException e) {
         throw new LinkageError("no web socket client", e);
       }
