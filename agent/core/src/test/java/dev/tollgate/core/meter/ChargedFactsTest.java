@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tollgate.api.exchange.Exchange;
 import dev.tollgate.api.exchange.Request;
 import dev.tollgate.core.attribution.CallSite;
+import dev.tollgate.core.usage.GivenRequest;
 import dev.tollgate.ledger.charge.Charge;
 import dev.tollgate.ledger.charge.Flag;
 import dev.tollgate.ledger.labels.Label;
@@ -46,38 +47,8 @@ class ChargedFactsTest {
       int status,
       Map<String, String> headers,
       String answer) {
-    Request request =
-        new Request() {
-          @Override
-          public String method() {
-            return method;
-          }
-
-          @Override
-          public String host() {
-            return host;
-          }
-
-          @Override
-          public int port() {
-            return 443;
-          }
-
-          @Override
-          public String pathAndQuery() {
-            return path;
-          }
-
-          @Override
-          public byte @Nullable [] body(int maxBytes) {
-            return body == null ? null : body.getBytes(StandardCharsets.UTF_8);
-          }
-
-          @Override
-          public @Nullable String first(String name) {
-            return null;
-          }
-        };
+    byte[] bytes = body == null ? null : body.getBytes(StandardCharsets.UTF_8);
+    Request request = GivenRequest.of(method, host, path, bytes);
     Exchange exchange = jvm.exchanges.begin(request, CallSite.UNKNOWN);
     assertNotNull(exchange);
     exchange.head(status, name -> headers.get(name.toLowerCase(Locale.ROOT)));

@@ -12,6 +12,7 @@ import dev.tollgate.api.exchange.Exchange;
 import dev.tollgate.api.exchange.Request;
 import dev.tollgate.core.attribution.CallSite;
 import dev.tollgate.core.grpc.ProtoMessage;
+import dev.tollgate.core.usage.GivenRequest;
 import dev.tollgate.ledger.charge.Charge;
 import dev.tollgate.ledger.charge.Flag;
 import dev.tollgate.ledger.labels.Label;
@@ -72,7 +73,7 @@ class GrpcMeteringTest {
   }
 
   private static Request call(String method, byte[] message) {
-    return new GrpcCall(HOST, SERVICE + method, message);
+    return GivenRequest.of("POST", HOST, SERVICE + method, message);
   }
 
   private Exchange begin(String method, ProtoMessage message) {

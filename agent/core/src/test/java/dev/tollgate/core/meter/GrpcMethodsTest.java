@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tollgate.api.exchange.Exchange;
 import dev.tollgate.core.attribution.CallSite;
 import dev.tollgate.core.grpc.ProtoMessage;
+import dev.tollgate.core.usage.GivenRequest;
 import dev.tollgate.ledger.charge.Charge;
 import dev.tollgate.ledger.charge.Flag;
 import dev.tollgate.ledger.labels.Label;
@@ -194,7 +195,8 @@ class GrpcMethodsTest {
 
   private @Nullable Exchange tryToBegin(String version, String method, ProtoMessage message) {
     return jvm.exchanges.beginGrpc(
-        new GrpcCall(HOST, service(version) + method, message.toBytes()), CallSite.UNKNOWN);
+        GivenRequest.of("POST", HOST, service(version) + method, message.toBytes()),
+        CallSite.UNKNOWN);
   }
 
   private Exchange begin(String version, String method, ProtoMessage message) {

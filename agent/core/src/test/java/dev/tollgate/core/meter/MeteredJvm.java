@@ -9,6 +9,7 @@ import dev.tollgate.core.attribution.CallSite;
 import dev.tollgate.core.gate.BoardWatch;
 import dev.tollgate.core.gate.Gate;
 import dev.tollgate.core.log.AgentLog;
+import dev.tollgate.core.usage.GivenRequest;
 import dev.tollgate.ledger.charge.Charge;
 import dev.tollgate.ledger.charge.JvmStart;
 import dev.tollgate.ledger.charge.LedgerRecord;
@@ -32,12 +33,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** A JVM's metering over a real home, with time that a test moves. */
 final class MeteredJvm implements AutoCloseable {
@@ -151,47 +152,12 @@ final class MeteredJvm implements AutoCloseable {
   }
 
   static Request request(String host, String path, String requestBody, String... headers) {
-    return new Request() {
-      @Override
-      public String method() {
-        return "POST";
-      }
-
-      @Override
-      public String host() {
-        return host;
-      }
-
-      @Override
-      public int port() {
-        return 443;
-      }
-
-      @Override
-      public String pathAndQuery() {
-        return path;
-      }
-
-      @Override
-      public byte @Nullable [] body(int maxBytes) {
-        return requestBody.getBytes(StandardCharsets.UTF_8);
-      }
-
-      @Override
-      public boolean bodyCanBeReplaced() {
-        return true;
-      }
-
-      @Override
-      public @Nullable String first(String name) {
-        for (int i = 0; i < headers.length; i += 2) {
-          if (headers[i].equalsIgnoreCase(name)) {
-            return headers[i + 1];
-          }
-        }
-        return null;
-      }
-    };
+    Map<String, String> named = new HashMap<>();
+    for (int i = 0; i < headers.length; i += 2) {
+      named.put(headers[i], headers[i + 1]);
+    }
+    byte[] body = requestBody.getBytes(StandardCharsets.UTF_8);
+    return GivenRequest.of("POST", host, path, body).with(named);
   }
 
   static void head(Exchange exchange, int status, String contentType) {

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import dev.tollgate.api.exchange.Request;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
@@ -25,44 +24,9 @@ class EditableRequestTest {
     Endpoint endpoint =
         Objects.requireNonNull(Endpoints.builtIn().find(host, 443, "POST", path), path);
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    Request request =
-        new Request() {
-          @Override
-          public String method() {
-            return "POST";
-          }
-
-          @Override
-          public String host() {
-            return host;
-          }
-
-          @Override
-          public int port() {
-            return 443;
-          }
-
-          @Override
-          public String pathAndQuery() {
-            return path;
-          }
-
-          @Override
-          public byte[] body(int maxBytes) {
-            return bytes;
-          }
-
-          @Override
-          public boolean bodyCanBeReplaced() {
-            return replaceable;
-          }
-
-          @Override
-          public @Nullable String first(String name) {
-            return headers.get(name);
-          }
-        };
-    return EditableRequest.of(endpoint, endpoint.request(bytes), bytes, request);
+    GivenRequest request = GivenRequest.of("POST", host, path, bytes).with(headers);
+    return EditableRequest.of(
+        endpoint, endpoint.request(bytes), bytes, replaceable ? request : request.notReplaceable());
   }
 
   private static EditableRequest editable(String host, String path, String body) {

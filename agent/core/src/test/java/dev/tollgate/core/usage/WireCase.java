@@ -18,7 +18,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
-import org.jspecify.annotations.Nullable;
 
 /** One exchange as it is on the wire, with the expected reading. */
 record WireCase(String name, JsonNode json) {
@@ -69,43 +68,17 @@ record WireCase(String name, JsonNode json) {
   /** The request as a hook shows it. */
   Request request() {
     URI url = URI.create(json.at("/request/url").asText());
-    return new Request() {
-      @Override
-      public String method() {
-        return json.at("/request/method").asText();
-      }
-
-      @Override
-      public String host() {
-        return url.getHost();
-      }
-
-      @Override
-      public int port() {
-        return url.getPort();
-      }
-
-      @Override
-      public String pathAndQuery() {
-        return url.getRawQuery() == null
-            ? url.getRawPath()
-            : url.getRawPath() + "?" + url.getRawQuery();
-      }
-
-      @Override
-      public byte[] body(int maxBytes) {
-        return requestBody();
-      }
-
-      @Override
-      public @Nullable String first(String name) {
-        return json.at("/request/headers").properties().stream()
-            .filter(header -> header.getKey().equalsIgnoreCase(name))
-            .map(header -> header.getValue().asText())
-            .findFirst()
-            .orElse(null);
-      }
-    };
+    String target =
+        url.getRawQuery() == null ? url.getRawPath() : url.getRawPath() + "?" + url.getRawQuery();
+    Map<String, String> headers = new HashMap<>();
+    json.at("/request/headers")
+        .properties()
+        .forEach(header -> headers.put(header.getKey(), header.getValue().asText()));
+    return GivenRequest.of(
+            json.at("/request/method").asText(), url.getHost(), target, requestBody())
+        .to(url.getPort())
+        .with(headers)
+        .notReplaceable();
   }
 
   byte[] requestBody() {
