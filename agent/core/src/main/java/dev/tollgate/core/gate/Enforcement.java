@@ -16,7 +16,7 @@ final class Enforcement {
   /** No policy is known: every call passes, unflagged, as there is nothing to enforce. */
   static final Enforcement NOTHING = new Enforcement(null, null);
 
-  /** Nothing could be read in time: every call passes, and says that no cap was checked. */
+  /** Nothing was read yet: calls that do not wait pass, and say that no cap was checked. */
   static final Enforcement UNREAD = new Enforcement(null, null, Decision.unchecked(0));
 
   private final @Nullable Policy policy;

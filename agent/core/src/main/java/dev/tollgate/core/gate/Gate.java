@@ -35,7 +35,7 @@ public final class Gate {
   private final long waitMs;
   private final LongSupplier nanoTime;
   private final KillSwitches killSwitches = new KillSwitches();
-  private volatile Enforcement enforcement = Enforcement.NOTHING;
+  private volatile Enforcement enforcement = Enforcement.UNREAD;
   private volatile Runnable staleness = () -> {};
 
   /**
@@ -68,7 +68,7 @@ public final class Gate {
     }
     try {
       if (!ready.await(waitMs, TimeUnit.MILLISECONDS)) {
-        goOnUnread();
+        ready.countDown();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -331,16 +331,8 @@ public final class Gate {
     return enforcement.cutCalls();
   }
 
-  /** Nobody waits any longer. */
-  private synchronized void goOnUnread() {
-    if (ready.getCount() > 0) {
-      enforcement = Enforcement.UNREAD;
-      ready.countDown();
-    }
-  }
-
-  /** Makes the gate obey this from the next call on. */
-  synchronized void obey(Enforcement next) {
+  /** Makes the gate obey this from the next call on. On the thread that opens it. */
+  void obey(Enforcement next) {
     killSwitches.obey(next.killSwitches());
     enforcement = next;
     ready.countDown();
@@ -357,7 +349,7 @@ public final class Gate {
   }
 
   /** Lets calls pass that wait for a first policy: it was looked for, and there is none. */
-  public synchronized void open() {
+  public void open() {
     if (enforcement == Enforcement.UNREAD) {
       enforcement = Enforcement.NOTHING;
     }

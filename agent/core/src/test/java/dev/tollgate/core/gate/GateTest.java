@@ -439,6 +439,7 @@ class GateTest {
 
     assertTrue(Thread.interrupted());
     assertSame(Verdict.PASSED, decision.verdict());
+    assertTrue(decision.unenforced());
   }
 
   @Test
