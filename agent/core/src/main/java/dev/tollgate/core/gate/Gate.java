@@ -58,9 +58,9 @@ public final class Gate {
   }
 
   /**
-   * Waits until policy and board have been read once, for a bounded time. Every call waits here
-   * before anything of the agent is asked about it; only the first ones of a JVM find that they
-   * must.
+   * Waits until policy and board have been read once, for a bounded time. Every call passes here
+   * before the gate decides anything on it, and before it looks where it is written down; only the
+   * first ones of a JVM have to wait.
    */
   public void awaitReady() {
     if (ready.getCount() == 0) {
